@@ -1,0 +1,121 @@
+//! Inks and colours: amounts of ink, never screen colours.
+//!
+//! A [`Color`] is what goes on paper: process inks, one spot ink, or the registration colour that prints on every plate.
+//! Values are kept exactly as written and reach the file unchanged.
+
+/// An amount of one ink in hundredths of a percent: 0 is none, 10 000 is solid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tint(u16);
+
+impl Tint {
+    /// No ink.
+    pub const NONE: Self = Self(0);
+    /// Solid ink.
+    pub const FULL: Self = Self(10_000);
+
+    /// From percent, 0 to 100, kept to two decimals; `None` outside that range or for not-a-number.
+    pub fn from_percent(percent: f64) -> Option<Self> {
+        (0.0..=100.0).contains(&percent).then(|| Self((percent * 100.0).round() as u16))
+    }
+
+    /// In percent, 0 to 100.
+    pub fn percent(self) -> f64 {
+        f64::from(self.0) / 100.0
+    }
+
+    /// As PDF wants it, 0 to 1.
+    pub fn fraction(self) -> f32 {
+        (f64::from(self.0) / 10_000.0) as f32
+    }
+
+    /// This much of that much: 50 % of 40 % is 20 %. Rounded to a hundredth of a percent.
+    pub fn of(self, base: Self) -> Self {
+        Self(((u32::from(self.0) * u32::from(base.0) + 5_000) / 10_000) as u16)
+    }
+}
+
+/// Amounts of the four process inks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Cmyk {
+    /// Cyan.
+    pub c: Tint,
+    /// Magenta.
+    pub m: Tint,
+    /// Yellow.
+    pub y: Tint,
+    /// Black.
+    pub k: Tint,
+}
+
+impl Cmyk {
+    /// Solid black ink alone, the colour of text.
+    pub const BLACK: Self = Self { c: Tint::NONE, m: Tint::NONE, y: Tint::NONE, k: Tint::FULL };
+    /// No ink: the paper's white.
+    pub const PAPER: Self = Self { c: Tint::NONE, m: Tint::NONE, y: Tint::NONE, k: Tint::NONE };
+
+    /// The amounts in the order C, M, Y, K.
+    pub fn tints(self) -> [Tint; 4] {
+        [self.c, self.m, self.y, self.k]
+    }
+
+    /// Total ink in percent, 0 to 400.
+    pub fn total(self) -> f64 {
+        self.tints().iter().map(|t| t.percent()).sum()
+    }
+
+    /// Every ink at `tint` of its amount.
+    pub fn at(self, tint: Tint) -> Self {
+        Self { c: tint.of(self.c), m: tint.of(self.m), y: tint.of(self.y), k: tint.of(self.k) }
+    }
+}
+
+/// Index of a spot ink in the job's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpotId(pub u16);
+
+/// A named ink beside the process inks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The one exact name that the printer knows it by.
+    pub name: String,
+    /// What stands for its solid where the ink is not on press.
+    pub alternate: Cmyk,
+}
+
+/// Ink on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Color {
+    /// Process inks.
+    Process(Cmyk),
+    /// One spot ink at a tint.
+    Spot(SpotId, Tint),
+    /// Every plate at a tint: registration, for marks outside the bleed alone.
+    All(Tint),
+}
+
+impl Color {
+    /// 100 K.
+    pub const BLACK: Self = Self::Process(Cmyk::BLACK);
+
+    /// Whether this is nothing but black ink (of any amount above none).
+    pub fn is_black_only(self) -> bool {
+        matches!(self, Self::Process(Cmyk { c: Tint::NONE, m: Tint::NONE, y: Tint::NONE, k }) if k > Tint::NONE)
+    }
+
+    /// Whether this leaves the paper bare.
+    pub fn is_paper(self) -> bool {
+        match self {
+            Self::Process(cmyk) => cmyk == Cmyk::PAPER,
+            Self::Spot(_, tint) | Self::All(tint) => tint == Tint::NONE,
+        }
+    }
+
+    /// This colour at a tint of itself.
+    pub fn at(self, tint: Tint) -> Self {
+        match self {
+            Self::Process(cmyk) => Self::Process(cmyk.at(tint)),
+            Self::Spot(spot, base) => Self::Spot(spot, tint.of(base)),
+            Self::All(base) => Self::All(tint.of(base)),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The resolved job: every style, colour, face, panel and frame is an index; no name and no inheritance is left.
+//!
+//! Input: [`Spec`](crate::spec::Spec), one [`Story`](crate::content::Story) per language, [`Fonts`](crate::font::Fonts).
+//! Output: [`Job`]. Owns inheritance (`cascade`), the geometry of panels and frames (`place`), which style an
+//! element takes (`select`), and every error about a name. Origins: panels and frames top-left of the sheet side's trim
+//! or of the panel's trim, as each field says; y down.
+
+use crate::color::{Color, Spot};
+use crate::font::FaceId;
+use crate::geom::{Rect, Size};
+use crate::lang::Lang;
+use crate::panel::{Role, Shape};
+use crate::sheet::Crease;
+use crate::source::{Span, Spanned};
+use crate::spec::style::FeatureSpec;
+use crate::spec::{Align, Side, Vertical};
+use crate::unit::Length;
+
+/// A whole job, resolved.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Size of the open, trimmed sheet.
+    pub size: Size,
+    /// Bleed on every edge.
+    pub bleed: Length,
+    /// Least distance of text from trim and creases.
+    pub safe: Length,
+    /// The baseline grid: first line from the top trim, and step.
+    pub grid: Grid,
+    /// How the sheet folds, in words for messages and the slug: `Z-fold`.
+    pub fold: &'static str,
+    /// Creases from left to right, seen from side A, between neighbouring panels.
+    pub creases: Vec<Crease>,
+    /// Panels: side A from left to right, then side B from left to right as seen from B.
+    pub panels: Vec<PanelForm>,
+    /// Every place that text runs through: each panel's own column and the frames.
+    pub frames: Vec<Frame>,
+    /// Spot inks.
+    pub spots: Vec<Spot>,
+    /// The languages, in the order of layout.toml.
+    pub languages: Vec<Language>,
+    /// What runs where.
+    pub flows: Vec<Flow>,
+}
+
+/// A language of the job.
+#[derive(Clone, Debug)]
+pub struct Language {
+    /// The key in layout.toml: `fr`.
+    pub id: String,
+    /// Its rules: `fr-FR`.
+    pub locale: Lang,
+}
+
+/// The baseline grid of both sides. Origin: the top trim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// From the top trim to the first line.
+    pub start: Length,
+    /// From line to line.
+    pub step: Length,
+}
+
+/// A panel before anything stands on it.
+#[derive(Clone, Debug)]
+pub struct PanelForm {
+    /// Its name.
+    pub name: String,
+    /// Where the name is written.
+    pub span: Span,
+    /// Its side.
+    pub side: Side,
+    /// Its trim. Origin: top-left of its side's trim, seen from that side.
+    pub rect: Rect,
+    /// Background and art, in painting order. Origin: top-left of the panel's trim. Already carried to the bleed.
+    pub art: Vec<Shape>,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Its name; a panel's own column has the panel's name.
+    pub name: String,
+    /// Index of its panel.
+    pub panel: usize,
+    /// Its place. Origin: top-left of the panel's trim.
+    pub rect: Rect,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A part of a text and the frames that it runs through.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// For messages.
+    pub name: String,
+    /// Index of its language.
+    pub language: usize,
+    /// Indices of its frames, in order.
+    pub frames: Vec<usize>,
+    /// Where the text stands in a frame that it doesn't fill.
+    pub vertical: Vertical,
+    /// Its text.
+    pub blocks: Vec<Para>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A block of text that is set as one paragraph.
+#[derive(Clone, Debug)]
+pub struct Para {
+    /// What it is.
+    pub role: Role,
+    /// How it is set.
+    pub style: ParaStyle,
+    /// Its text, in pieces of one look each.
+    pub runs: Vec<Run>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A piece of text in one look.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The characters. A hard line break is U+2028.
+    pub text: String,
+    /// Where they were written: pieces of the text with their spans, in order, covering it.
+    pub spans: Vec<(std::ops::Range<u32>, Span)>,
+    /// The look.
+    pub look: Look,
+    /// Its language.
+    pub lang: Lang,
+    /// Whether it may be hyphenated (an address may not).
+    pub hyphenate: bool,
+}
+
+/// How characters look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// The face.
+    pub face: FaceId,
+    /// Type size.
+    pub size: Length,
+    /// Ink.
+    pub color: Color,
+    /// Whether they leave the inks below as they are.
+    pub overprint: bool,
+    /// Added after each character.
+    pub tracking: Length,
+    /// OpenType features beside the font's defaults.
+    pub features: Vec<FeatureSpec>,
+}
+
+/// How a paragraph is set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParaStyle {
+    /// Its name, for messages and dumps.
+    pub name: String,
+    /// The look of text that no character style changes.
+    pub look: Look,
+    /// From baseline to baseline.
+    pub leading: Length,
+    /// How lines stand.
+    pub align: Align,
+    /// Whether words are hyphenated.
+    pub hyphenate: bool,
+    /// Above, but at a frame's head.
+    pub space_before: Length,
+    /// Below, but at a frame's foot.
+    pub space_after: Length,
+    /// From the column's left edge to the text.
+    pub indent: Length,
+    /// From the text to the column's right edge.
+    pub indent_right: Length,
+    /// Added to `indent` on the first line.
+    pub first_indent: Length,
+    /// Hangs left of the first line.
+    pub marker: Option<Marker>,
+    /// Stands in the same frame as the start of the next block.
+    pub keep_with_next: bool,
+    /// Is not split.
+    pub keep_together: bool,
+    /// Least lines at a frame's foot.
+    pub orphans: usize,
+    /// Least lines at a frame's head.
+    pub widows: usize,
+    /// Whether lines sit on the baseline grid.
+    pub grid: bool,
+    /// Above the first line.
+    pub rule_above: Option<Rule>,
+    /// Below the last line.
+    pub rule_below: Option<Rule>,
+}
+
+/// A glyph that hangs left of a paragraph's first line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marker {
+    /// The characters.
+    pub text: Spanned<String>,
+    /// Their look.
+    pub look: Look,
+    /// From the marker's left edge to the text.
+    pub hang: Length,
+    /// Above the baseline.
+    pub raise: Length,
+}
+
+/// A rule above or below a paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Thickness.
+    pub weight: Length,
+    /// Ink.
+    pub color: Color,
+    /// Of its middle: up from the first baseline, or down from the last.
+    pub offset: Length,
+    /// From the text's left edge; `None` is to the column's right edge.
+    pub length: Option<Length>,
+}

@@ -1,0 +1,1 @@
+//! From panels to sides.

@@ -1,0 +1,67 @@
+//! Language tags (BCP 47), small and copyable.
+//!
+//! Which rules a language has is `text::locale`'s matter; here is only its name.
+
+use std::fmt;
+
+/// A language tag in canonical case, such as `fr-FR`, `en-GB`, `de`. At most 15 bytes, which every tag that names a
+/// typographic practice fits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang {
+    bytes: [u8; 15],
+    len: u8,
+}
+
+impl Lang {
+    /// Reads a tag: a primary language of two or three letters, then subtags of one to eight letters or digits.
+    /// `_` is taken for `-`. Language in lower case, four-letter scripts in title case, two-letter regions in upper
+    /// case. `None` for anything else.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let mut bytes = [0; 15];
+        let mut len = 0;
+        let mut private = false;
+        for (i, subtag) in tag.split(['-', '_']).enumerate() {
+            let allowed = if i == 0 { 2..=3 } else { 1..=8 };
+            if !allowed.contains(&subtag.len()) || !subtag.bytes().all(|b| b.is_ascii_alphanumeric()) {
+                return None;
+            }
+            if i == 0 && !subtag.bytes().all(|b| b.is_ascii_alphabetic()) {
+                return None;
+            }
+            if i > 0 {
+                *bytes.get_mut(len)? = b'-';
+                len += 1;
+            }
+            for (k, byte) in subtag.bytes().enumerate() {
+                let upper = i > 0 && !private && (subtag.len() == 2 || (subtag.len() == 4 && k == 0));
+                *bytes.get_mut(len)? = if upper { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() };
+                len += 1;
+            }
+            private |= subtag.len() == 1;
+        }
+        Some(Self { bytes, len: len as u8 })
+    }
+
+    /// The tag: `fr-FR`.
+    pub fn as_str(&self) -> &str {
+        // Only ASCII is ever stored.
+        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or("")
+    }
+
+    /// The language alone: `fr`.
+    pub fn primary(&self) -> &str {
+        self.as_str().split('-').next().unwrap_or("")
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,161 @@
+//! A finished panel: glyphs, fills and rules at fixed points, in painting order.
+//!
+//! Made by `layout`, placed by `impose`, drawn by `pdf` and `dump`. Nothing is decided after this. Origin: top-left of the
+//! panel's trim, x to the right, y down.
+
+use std::ops::Range;
+
+use crate::color::Color;
+use crate::font::FaceId;
+use crate::geom::{Path, Point, Size};
+use crate::lang::Lang;
+use crate::source::Span;
+use crate::spec::Side;
+use crate::unit::Length;
+
+/// One panel of one side.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// Its name in layout.toml.
+    pub name: String,
+    /// The side it is on.
+    pub side: Side,
+    /// Its trim size.
+    pub size: Size,
+    /// Art, in painting order, below all text. It may reach beyond the panel: `impose` clips it to the panel and, at
+    /// the sheet's edges, to the bleed.
+    pub art: Vec<Shape>,
+    /// Text and its rules, in reading order.
+    pub blocks: Vec<PlacedBlock>,
+}
+
+/// A path painted in one colour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// The outline.
+    pub path: Path,
+    /// How it is painted.
+    pub paint: Paint,
+    /// Its ink.
+    pub color: Color,
+    /// Whether it leaves the inks below as they are.
+    pub overprint: bool,
+}
+
+/// How a [`Shape`] is painted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Paint {
+    /// Filled.
+    Fill {
+        /// By the even-odd rule instead of the nonzero one.
+        even_odd: bool,
+    },
+    /// Stroked.
+    Stroke {
+        /// Line width.
+        width: Length,
+        /// Lengths of ink and gap in turn; empty for a whole line.
+        dash: Vec<Length>,
+        /// Round caps and joins instead of butt caps and mitred joins.
+        round: bool,
+    },
+}
+
+/// What a block of text is, for the file's structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list.
+    Item,
+}
+
+/// A block of text, or the piece of one that stands on this panel.
+#[derive(Clone, Debug)]
+pub struct PlacedBlock {
+    /// What it is.
+    pub role: Role,
+    /// Its language.
+    pub lang: Lang,
+    /// Where it was written.
+    pub span: Span,
+    /// Which flow it belongs to, by index in `flow::Job::flows`.
+    pub flow: usize,
+    /// Which block of that flow it is; two pieces of one block share it.
+    pub index: usize,
+    /// Rules above and below: decoration.
+    pub rules: Vec<Shape>,
+    /// Its lines, top to bottom.
+    pub lines: Vec<Line>,
+}
+
+/// One line of text.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Height of the baseline.
+    pub baseline: Length,
+    /// The column's left and right edge at this line.
+    pub measure: (Length, Length),
+    /// Runs in reading order, a marker first.
+    pub runs: Vec<GlyphRun>,
+    /// How it was set, for reports.
+    pub setting: Setting,
+}
+
+/// How the gaps of a line came about.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Setting {
+    /// Width added to (or taken from) each word space, in em of the type size.
+    pub word_space: f64,
+    /// Horizontal scale of the glyphs minus one: 0.01 is 1 % wider.
+    pub expansion: f64,
+    /// Added after each glyph, in em.
+    pub tracking: f64,
+    /// Whether the line ends in a hyphen that the source doesn't have.
+    pub hyphenated: bool,
+    /// Whether the line was stretched or shrunk to the measure.
+    pub justified: bool,
+}
+
+/// Glyphs of one face, size and colour on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GlyphRun {
+    /// The face.
+    pub face: FaceId,
+    /// Type size.
+    pub size: Length,
+    /// Ink.
+    pub color: Color,
+    /// Whether it leaves the inks below as they are.
+    pub overprint: bool,
+    /// Language of the text.
+    pub lang: Lang,
+    /// Start of the run on its baseline.
+    pub origin: Point,
+    /// Horizontal scale of the glyphs; 1 is as the font has them. Positions below include it.
+    pub scale_x: f64,
+    /// The glyphs, in visual order.
+    pub glyphs: Vec<Glyph>,
+    /// The characters that the glyphs stand for, in logical order. A hyphen that the source doesn't have is U+00AD.
+    pub text: String,
+}
+
+/// One glyph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glyph {
+    /// Glyph index in the face.
+    pub id: u16,
+    /// From the run's origin to the glyph's, to the right.
+    pub x: Length,
+    /// From the baseline to the glyph's origin, downwards; zero but for marks.
+    pub y: Length,
+    /// From the glyph's origin to where the next one would stand, spaces and tracking included.
+    pub advance: Length,
+    /// The bytes of [`GlyphRun::text`] that its cluster stands for. The first glyph of a cluster has them; the others
+    /// have an empty range.
+    pub text: Range<u32>,
+    /// Where it was written; of the whole cluster.
+    pub span: Span,
+}

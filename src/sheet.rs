@@ -1,0 +1,58 @@
+//! A finished side of the sheet: boxes, placed panels, creases and marks.
+//!
+//! Made by `impose`, drawn by `pdf` and `dump`. Origin: top-left of the media, x to the right, y down.
+
+use crate::geom::{Point, Rect};
+use crate::panel::{GlyphRun, Shape};
+use crate::spec::Side;
+use crate::unit::Length;
+
+/// One side, which is one page of the file.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Which side.
+    pub side: Side,
+    /// All that is written: `(0, 0, width, height)`.
+    pub media: Rect,
+    /// Trim and bleed.
+    pub bleed: Rect,
+    /// The sheet after cutting.
+    pub trim: Rect,
+    /// Panels from left to right.
+    pub panels: Vec<PlacedPanel>,
+    /// Creases from left to right.
+    pub creases: Vec<PlacedCrease>,
+    /// Crop, fold and registration marks, all outside the bleed, in the registration colour.
+    pub marks: Vec<Shape>,
+    /// The job line, if asked for.
+    pub slug: Vec<GlyphRun>,
+}
+
+/// A panel on a side.
+#[derive(Clone, Debug)]
+pub struct PlacedPanel {
+    /// Index in the list of panels.
+    pub panel: usize,
+    /// Where the top-left corner of its trim stands.
+    pub origin: Point,
+    /// Where its art may print: the panel and, at the sheet's edges, the bleed.
+    pub clip: Rect,
+}
+
+/// Which way a crease folds, seen from the side it is listed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crease {
+    /// The faces on this side touch.
+    Valley,
+    /// The faces on the other side touch.
+    Mountain,
+}
+
+/// A crease on a side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedCrease {
+    /// From the media's left edge.
+    pub x: Length,
+    /// Seen from this side.
+    pub crease: Crease,
+}

@@ -1,0 +1,127 @@
+//! The form of a leaflet: layout.toml as well-typed values that keep where they were written. Names are still names.
+//!
+//! [`parse`] owns the grammar; [`style`] and [`output`] hold the value types; this is **the only place where defaults
+//! exist**. Nothing here knows content, and nothing is looked up here: whether a style or panel of some name exists is
+//! `flow`'s question.
+
+pub mod output;
+pub mod parse;
+pub mod sheet;
+pub mod style;
+
+use crate::lang::Lang;
+use crate::source::{Span, Spanned};
+
+pub use output::{DateSpec, JobSpec, MarkSpec, OutputSpec, Standard};
+pub use parse::parse;
+pub use sheet::{ArtSpec, FoldName, FrameSpec, GridSpec, InsetsSpec, PanelSpec, Shape, SheetSpec, Side, StrokeSpec};
+pub use style::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
+
+/// A whole layout.toml.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// `[job]`: name, title, edition, date.
+    pub job: JobSpec,
+    /// `[sheet]`: size, bleed, safe distance, fold, grid.
+    pub sheet: SheetSpec,
+    /// `[[panel]]`, in order from left to right on each side as seen from that side.
+    pub panels: Vec<PanelSpec>,
+    /// `[[frame]]`: columns on panels beside each panel's own.
+    pub frames: Vec<FrameSpec>,
+    /// `[inks]`: spot inks.
+    pub spots: Vec<SpotSpec>,
+    /// `[colors]`; begins with the two that always exist, `black` and `paper`.
+    pub colors: Vec<ColorSpec>,
+    /// `[fonts]`: families and their files.
+    pub fonts: Vec<FontSpec>,
+    /// `[paragraph.NAME]`: paragraph styles.
+    pub paragraphs: Vec<ParaStyleSpec>,
+    /// `[character.NAME]`: character styles.
+    pub characters: Vec<CharStyleSpec>,
+    /// `[elements]`: which style which element of the content takes.
+    pub elements: Vec<ElementRule>,
+    /// `[[art]]`, in painting order.
+    pub art: Vec<ArtSpec>,
+    /// `[languages.ID]`.
+    pub languages: Vec<LanguageSpec>,
+    /// `[[flow]]`: which part runs through which panels.
+    pub flows: Vec<FlowSpec>,
+    /// `[output]`: standard, condition, marks.
+    pub output: OutputSpec,
+    /// The layout file's start, for faults that have no better place.
+    pub span: Span,
+}
+
+/// `[languages.fr]`: one language of the leaflet.
+#[derive(Clone, Debug)]
+pub struct LanguageSpec {
+    /// The key: `fr`. Flows name it.
+    pub id: Spanned<String>,
+    /// Its typographic rules: `fr-FR`. Default: the key itself, where that is a language tag.
+    pub locale: Spanned<Lang>,
+    /// Its text, relative to the content folder. Default: the key with `.md`.
+    pub content: Spanned<String>,
+}
+
+/// One line of `[elements]` or of a flow's `elements`: `"h2 + p" = "lead"`.
+#[derive(Clone, Debug)]
+pub struct ElementRule {
+    /// Which elements.
+    pub selector: Spanned<Selector>,
+    /// The name of a paragraph style, or of a character style where the element stands inside a line.
+    pub style: Spanned<String>,
+}
+
+/// Which elements of the content a rule is for: `[ANCESTOR …] [PREVIOUS +] ELEMENT`, each written `name`, `name.class`,
+/// `.class` or `#id`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// Elements around it, outermost first: `.contact` in `.contact p`.
+    pub ancestors: Vec<SimpleSelector>,
+    /// The block right before it: `h2` in `h2 + p`.
+    pub previous: Option<SimpleSelector>,
+    /// The element itself.
+    pub element: SimpleSelector,
+}
+
+/// One element of a [`Selector`]. What is `None` or empty matches anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SimpleSelector {
+    /// `h1` … `h6`, `p`, `li`, `ul`, `ol`, `quote`, `hr`, `table`, `div`, `strong`, `em`, `a`, `span`.
+    pub name: Option<String>,
+    /// Classes that it must all have.
+    pub classes: Vec<String>,
+    /// Its id.
+    pub id: Option<String>,
+}
+
+/// `[[flow]]`: a part of a content and the chain of frames that it runs through.
+#[derive(Clone, Debug)]
+pub struct FlowSpec {
+    /// For messages. Default: `LANGUAGE-PART`.
+    pub name: Spanned<String>,
+    /// Key of `[languages]`.
+    pub language: Spanned<String>,
+    /// Id of a heading or `:::` block in the content.
+    pub part: Spanned<String>,
+    /// Panels or frames, in order.
+    pub through: Vec<Spanned<String>>,
+    /// Where the text stands in a frame that it doesn't fill. Default: top.
+    pub vertical: Vertical,
+    /// Rules that go before those of `[elements]`.
+    pub elements: Vec<ElementRule>,
+    /// The whole table, for messages.
+    pub span: Span,
+}
+
+/// Where text stands in a frame that it doesn't fill.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Vertical {
+    /// Against the top.
+    #[default]
+    Top,
+    /// In the middle, to the nearest grid line.
+    Center,
+    /// Against the bottom.
+    Bottom,
+}

@@ -1,0 +1,92 @@
+//! `[job]` and `[output]`: what the file says of itself and for which press it is made.
+
+use crate::source::{Span, Spanned};
+use crate::unit::Length;
+
+/// `[job]`.
+#[derive(Clone, Debug)]
+pub struct JobSpec {
+    /// `name`: the file's name without ending; letters, digits, `-`, `_` and `.`. Required.
+    pub name: Spanned<String>,
+    /// `title`: the document's title. Required (PDF/X asks for one).
+    pub title: Spanned<String>,
+    /// `edition`: the code of this edition of the text. Required: the document's identifier is made from it.
+    pub edition: Spanned<String>,
+    /// `date` of the edition; `None` where layout.toml has none, and then the caller must know one.
+    pub date: Option<Spanned<DateSpec>>,
+    /// `author`, if given.
+    pub author: Option<Spanned<String>>,
+    /// `trapped`: whether the file has been trapped. Default: false.
+    pub trapped: bool,
+    /// The `[job]` table's head (the file's start where there is none), to show where a line is missing.
+    pub span: Span,
+}
+
+/// A moment, to the second, with its offset from UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateSpec {
+    /// Year, four digits.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23; zero where only a date was written.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
+    /// Minutes east of UTC; zero where none was written.
+    pub offset_minutes: i16,
+}
+
+/// `[output]`.
+#[derive(Clone, Debug)]
+pub struct OutputSpec {
+    /// `standard`. Default and only value: `PDF/X-4`.
+    pub standard: Standard,
+    /// `condition`: the printing condition's name in the registry. Default: `FOGRA39`.
+    pub condition: Spanned<String>,
+    /// `profile`: an ICC file, relative to the layout. Default: the FOGRA39 profile inside the program.
+    pub profile: Option<Spanned<String>>,
+    /// `condition-info`: a sentence on the condition for people. Default: known for FOGRA39, else the condition's name.
+    pub info: Option<Spanned<String>>,
+    /// `registry`: where the condition's name is registered. Default: `http://www.color.org`.
+    pub registry: String,
+    /// `marks`. Default: crop, fold, registration and slug.
+    pub marks: MarkSpec,
+}
+
+/// A print standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standard {
+    /// PDF/X-4:2010 (ISO 15930-7).
+    X4,
+}
+
+/// Which marks stand outside the bleed, and how they are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarkSpec {
+    /// Corner marks at the trim.
+    pub crop: bool,
+    /// Dashed marks at the creases.
+    pub fold: bool,
+    /// Targets at mid-edges.
+    pub registration: bool,
+    /// The job line.
+    pub slug: bool,
+    /// `mark-offset`: from the trim to a mark's near end; at least the bleed. Default: the bleed plus 1 mm.
+    pub offset: Length,
+    /// `mark-length`. Default: 5 mm.
+    pub length: Length,
+    /// `mark-weight`. Default: 0.25 pt.
+    pub weight: Length,
+}
+
+impl MarkSpec {
+    /// Whether there is any mark at all.
+    pub fn any(&self) -> bool {
+        self.crop || self.fold || self.registration || self.slug
+    }
+}

@@ -1,0 +1,159 @@
+//! `[sheet]`, `[[panel]]`, `[[frame]]`, `[[art]]`: the paper, how it folds, and what stands where.
+
+use crate::color::Tint;
+use crate::geom::{Path, Point, Size};
+use crate::source::{Span, Spanned};
+use crate::unit::Length;
+
+/// A side of the sheet. B is A turned about its vertical axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Page 1.
+    A,
+    /// Page 2.
+    B,
+}
+
+/// How the sheet folds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldName {
+    /// `"z"`: six pages, creases valley and mountain seen from A, three equal panels a side.
+    Z,
+    /// `"none"`: one panel a side.
+    None,
+}
+
+/// `[sheet]`.
+#[derive(Clone, Debug)]
+pub struct SheetSpec {
+    /// `size`: the open, trimmed sheet: `"A4 landscape"` or `["297mm", "210mm"]`. Required.
+    pub size: Spanned<Size>,
+    /// `bleed` on every edge. Default: 3 mm.
+    pub bleed: Spanned<Length>,
+    /// `safe`: the least distance of text from trim and creases. Default: 4 mm.
+    pub safe: Spanned<Length>,
+    /// `fold`. Default: `"none"`.
+    pub fold: Spanned<FoldName>,
+    /// `grid`: the baseline grid of both sides.
+    pub grid: GridSpec,
+}
+
+/// `grid = { step = "5.5pt", start = "12mm" }`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GridSpec {
+    /// Between two lines of the grid. Default: 6 pt.
+    pub step: Spanned<Length>,
+    /// From the top trim to the first line. Default: zero.
+    pub start: Length,
+}
+
+/// Distances inwards from a panel's edges, some of them perhaps left to somebody else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InsetsSpec {
+    /// From the top.
+    pub top: Option<Spanned<Length>>,
+    /// From the right.
+    pub right: Option<Spanned<Length>>,
+    /// From the bottom.
+    pub bottom: Option<Spanned<Length>>,
+    /// From the left.
+    pub left: Option<Spanned<Length>>,
+}
+
+/// `[[panel]]`: one page of the leaflet.
+#[derive(Clone, Debug)]
+pub struct PanelSpec {
+    /// `name`. Required.
+    pub name: Spanned<String>,
+    /// `side`: `"A"` or `"B"`. Required.
+    pub side: Spanned<Side>,
+    /// `width`. Default: what the fold gives it (an equal share of the sheet).
+    pub width: Option<Spanned<Length>>,
+    /// `margin`: from the panel's edges to its column; one length for all or a table. Default: 10 mm.
+    pub margin: InsetsSpec,
+    /// `background`: a colour's name; fills the panel and, at the sheet's edges, the bleed.
+    pub background: Option<Spanned<String>>,
+}
+
+/// `[[frame]]`: a column on a panel beside the panel's own.
+#[derive(Clone, Debug)]
+pub struct FrameSpec {
+    /// `name`. Required; not a panel's name.
+    pub name: Spanned<String>,
+    /// `panel`: where it stands. Required.
+    pub panel: Spanned<String>,
+    /// `top`, `right`, `bottom`, `left`: from the panel's edges. Default: the panel's margins.
+    pub insets: InsetsSpec,
+    /// `height`: with `top` or `bottom` instead of the other.
+    pub height: Option<Spanned<Length>>,
+    /// `width`: with `left` or `right` instead of the other.
+    pub width: Option<Spanned<Length>>,
+}
+
+/// `[[art]]`: a drawn shape on one or more panels.
+#[derive(Clone, Debug)]
+pub struct ArtSpec {
+    /// `panel`: a name or a list of names. Required.
+    pub panels: Vec<Spanned<String>>,
+    /// `rect`, `circle`, `line` or `path`; exactly one. Origin: top-left of the panel's trim.
+    pub shape: Spanned<Shape>,
+    /// `flip = true`: mirrored about the panel's vertical middle.
+    pub flip: bool,
+    /// `fill`: a colour's name.
+    pub fill: Option<Spanned<String>>,
+    /// `tint` of the fill in percent. Default: 100.
+    pub tint: Tint,
+    /// `stroke = { color, width, tint, dash, cap, join }`.
+    pub stroke: Option<StrokeSpec>,
+    /// `even-odd = true`: the even-odd rule instead of the nonzero one.
+    pub even_odd: bool,
+    /// `overprint`. Default: false; black-only art may be told to overprint.
+    pub overprint: bool,
+    /// The whole table, for messages.
+    pub span: Span,
+}
+
+/// What an [`ArtSpec`] draws. Origin: top-left of the panel's trim, y down.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// `rect = { x, y, width, height, radius }`; radius 0 by default.
+    Rect {
+        /// Top-left corner.
+        corner: Point,
+        /// Extent.
+        size: Size,
+        /// Corner radius.
+        radius: Length,
+    },
+    /// `circle = { x, y, r }`: centre and radius.
+    Circle {
+        /// Centre.
+        center: Point,
+        /// Radius.
+        radius: Length,
+    },
+    /// `line = { x1, y1, x2, y2 }`.
+    Line {
+        /// Start.
+        from: Point,
+        /// End.
+        to: Point,
+    },
+    /// `path = "M0 0 L…"`: SVG path data in millimetres.
+    Path(Path),
+}
+
+/// How an outline is stroked.
+#[derive(Clone, Debug)]
+pub struct StrokeSpec {
+    /// `color`: a colour's name. Required.
+    pub color: Spanned<String>,
+    /// `tint` in percent. Default: 100.
+    pub tint: Tint,
+    /// `width`. Default: 0.5 pt.
+    pub width: Spanned<Length>,
+    /// `dash`: lengths of ink and gap in turn. Default: none.
+    pub dash: Vec<Length>,
+    /// `cap = "round"`: round ends (and joins) instead of butt ends and mitred joins.
+    pub round: bool,
+}

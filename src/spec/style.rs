@@ -1,0 +1,253 @@
+//! Inks, colours, fonts and styles as written. `None` means: not written here, so inherited.
+//!
+//! [`STYLE_DEFAULTS`] is the end of every chain of inheritance.
+
+use crate::color::{Cmyk, Tint};
+use crate::source::Spanned;
+use crate::unit::{Em, Length, Measure};
+
+/// `[inks]`: `"PANTONE 286 C" = { alternate = [100, 75, 0, 0] }`.
+#[derive(Clone, Debug)]
+pub struct SpotSpec {
+    /// The exact name.
+    pub name: Spanned<String>,
+    /// What stands for it on screens and proofs.
+    pub alternate: Cmyk,
+}
+
+/// `[colors]`: a named colour.
+#[derive(Clone, Debug)]
+pub struct ColorSpec {
+    /// The name that styles, art and panels use.
+    pub name: Spanned<String>,
+    /// What it is made of.
+    pub value: ColorValue,
+}
+
+/// What a named colour is made of.
+#[derive(Clone, Debug)]
+pub enum ColorValue {
+    /// `[100, 72, 0, 0]`: percent of cyan, magenta, yellow, black.
+    Process(Cmyk),
+    /// `{ ink = "PANTONE 286 C", tint = 80 }`.
+    Spot {
+        /// Name in `[inks]`.
+        ink: Spanned<String>,
+        /// Percent; default 100.
+        tint: Tint,
+    },
+    /// `{ of = "blue", tint = 20 }`.
+    TintOf {
+        /// Name in `[colors]`.
+        of: Spanned<String>,
+        /// Percent.
+        tint: Tint,
+    },
+}
+
+/// `[fonts.FAMILY]`: one family.
+#[derive(Clone, Debug)]
+pub struct FontSpec {
+    /// The key.
+    pub family: Spanned<String>,
+    /// One per file.
+    pub faces: Vec<FaceSpec>,
+}
+
+/// `bold-italic = "fonts/X.otf"`: one face. Keys: `thin` 100, `extralight` 200, `light` 300, `regular` 400, `medium` 500,
+/// `semibold` 600, `bold` 700, `extrabold` 800, `black` 900, each also with `-italic`, and `italic` for 400.
+#[derive(Clone, Debug)]
+pub struct FaceSpec {
+    /// 100 to 900.
+    pub weight: u16,
+    /// Italic or oblique.
+    pub italic: bool,
+    /// Relative to the layout.
+    pub file: Spanned<String>,
+    /// `{ file, index }`: which font of a collection. Default: 0.
+    pub index: u32,
+}
+
+/// How the lines of a paragraph stand in their column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Both edges straight, but for the last line.
+    Justify,
+    /// Ragged right.
+    Left,
+    /// Ragged left.
+    Right,
+    /// Ragged on both sides.
+    Center,
+}
+
+/// What a paragraph style and a character style have in common.
+#[derive(Clone, Debug, Default)]
+pub struct LookSpec {
+    /// `font`: a family of `[fonts]`.
+    pub font: Option<Spanned<String>>,
+    /// `weight`: `"bold"` or a number.
+    pub weight: Option<Spanned<u16>>,
+    /// `italic`.
+    pub italic: Option<Spanned<bool>>,
+    /// `size`; em: of the size around it.
+    pub size: Option<Spanned<Measure>>,
+    /// `color`: a name of `[colors]`.
+    pub color: Option<Spanned<String>>,
+    /// `tracking` added to every character, usually in em.
+    pub tracking: Option<Spanned<Measure>>,
+    /// `features`: OpenType features: `"onum"`, `"-liga"`, `"ss01=2"`; added to the inherited ones.
+    pub features: Vec<Spanned<FeatureSpec>>,
+    /// `overprint`: `None` means automatic: 100 K overprints, everything else knocks out.
+    pub overprint: Option<Spanned<bool>>,
+}
+
+/// An OpenType feature and its value (0 is off).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeatureSpec {
+    /// Four letters: `liga`.
+    pub tag: [u8; 4],
+    /// 0 off, 1 on, more where a feature has alternatives.
+    pub value: u32,
+}
+
+/// `[character.NAME]`.
+#[derive(Clone, Debug)]
+pub struct CharStyleSpec {
+    /// The key.
+    pub name: Spanned<String>,
+    /// `inherit`: another character style.
+    pub inherit: Option<Spanned<String>>,
+    /// What it changes.
+    pub look: LookSpec,
+}
+
+/// `[paragraph.NAME]`.
+#[derive(Clone, Debug)]
+pub struct ParaStyleSpec {
+    /// The key.
+    pub name: Spanned<String>,
+    /// `inherit`: another paragraph style.
+    pub inherit: Option<Spanned<String>>,
+    /// Font, size, colour and the like.
+    pub look: LookSpec,
+    /// `leading`: from baseline to baseline; em: of the size.
+    pub leading: Option<Spanned<Measure>>,
+    /// `align`.
+    pub align: Option<Spanned<Align>>,
+    /// `hyphenate`.
+    pub hyphenate: Option<Spanned<bool>>,
+    /// `space-before`.
+    pub space_before: Option<Spanned<Measure>>,
+    /// `space-after`.
+    pub space_after: Option<Spanned<Measure>>,
+    /// `indent`: of all lines, from the column's left edge (to where the text stands, right of a marker).
+    pub indent: Option<Spanned<Measure>>,
+    /// `indent-right`.
+    pub indent_right: Option<Spanned<Measure>>,
+    /// `first-indent`: of the first line, added to `indent`; may be negative.
+    pub first_indent: Option<Spanned<Measure>>,
+    /// `marker`: a glyph that hangs left of the first line. `Some(None)` is `marker = false`: none, even if inherited.
+    pub marker: Option<Option<MarkerSpec>>,
+    /// `keep-with-next`.
+    pub keep_with_next: Option<Spanned<bool>>,
+    /// `keep-together`.
+    pub keep_together: Option<Spanned<bool>>,
+    /// `orphans`: least lines at a frame's foot.
+    pub orphans: Option<Spanned<u8>>,
+    /// `widows`: least lines at a frame's head.
+    pub widows: Option<Spanned<u8>>,
+    /// `grid`: whether its lines sit on the baseline grid.
+    pub grid: Option<Spanned<bool>>,
+    /// `rule-above`; `Some(None)` is `false`.
+    pub rule_above: Option<Option<RuleSpec>>,
+    /// `rule-below`; `Some(None)` is `false`.
+    pub rule_below: Option<Option<RuleSpec>>,
+}
+
+/// `marker = { text = "■", font, weight, size, color, hang, raise }`.
+#[derive(Clone, Debug)]
+pub struct MarkerSpec {
+    /// `text`: the glyph or glyphs. Required.
+    pub text: Spanned<String>,
+    /// Font, size (em: of the paragraph's), colour; what is unset is the paragraph's.
+    pub look: LookSpec,
+    /// `hang`: from the marker's left edge to the text's left edge. Default: 1.5 em.
+    pub hang: Option<Spanned<Measure>>,
+    /// `raise`: above the baseline. Default: zero.
+    pub raise: Option<Spanned<Measure>>,
+}
+
+/// `rule-below = { weight = "0.5pt", color = "accent", offset = "3pt" }`.
+#[derive(Clone, Debug)]
+pub struct RuleSpec {
+    /// `weight`. Default: 0.5 pt.
+    pub weight: Option<Spanned<Measure>>,
+    /// `color`. Default: the paragraph's.
+    pub color: Option<Spanned<String>>,
+    /// `offset`: of the rule's middle, above: up from the first baseline; below: down from the last. Default: above
+    /// 1 em, below 0.4 em.
+    pub offset: Option<Spanned<Measure>>,
+    /// `length`: from the text's left edge. Default: to the column's right edge.
+    pub length: Option<Spanned<Measure>>,
+}
+
+/// What a style is where neither it nor what it inherits from says otherwise. The family is the first of `[fonts]`.
+#[derive(Clone, Copy, Debug)]
+pub struct StyleDefaults {
+    /// `weight`.
+    pub weight: u16,
+    /// `italic`.
+    pub italic: bool,
+    /// `size`.
+    pub size: Length,
+    /// `color`.
+    pub color: &'static str,
+    /// `leading`.
+    pub leading: Em,
+    /// `align`.
+    pub align: Align,
+    /// `hyphenate`; headings never are, whatever stands here.
+    pub hyphenate: bool,
+    /// `space-before`, `space-after`, `indent`, `indent-right`, `first-indent`, `tracking`.
+    pub space: Length,
+    /// `keep-with-next`, but for headings, which keep.
+    pub keep_with_next: bool,
+    /// `keep-together`.
+    pub keep_together: bool,
+    /// `orphans`.
+    pub orphans: u8,
+    /// `widows`.
+    pub widows: u8,
+    /// `grid`.
+    pub grid: bool,
+    /// A marker's `hang`.
+    pub hang: Em,
+    /// A rule's `weight`.
+    pub rule_weight: Length,
+    /// A rule's `offset` above the first baseline.
+    pub rule_above: Em,
+    /// A rule's `offset` below the last baseline.
+    pub rule_below: Em,
+}
+
+/// The one table of style defaults.
+pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
+    weight: 400,
+    italic: false,
+    size: Length::pt(10),
+    color: "black",
+    leading: Em(1.25),
+    align: Align::Left,
+    hyphenate: true,
+    space: Length::ZERO,
+    keep_with_next: false,
+    keep_together: false,
+    orphans: 2,
+    widows: 2,
+    grid: true,
+    hang: Em(1.5),
+    rule_weight: Length::from_raw(Length::PER_PT / 2),
+    rule_above: Em(1.0),
+    rule_below: Em(0.4),
+};

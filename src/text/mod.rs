@@ -1,0 +1,3 @@
+//! Paragraphs: from characters to lines.
+pub mod hyphen;
+pub mod locale;
