@@ -2,6 +2,7 @@
 pub mod color;
 pub mod content;
 pub mod diag;
+pub mod dump;
 pub mod flow;
 pub mod font;
 pub mod geom;

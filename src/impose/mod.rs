@@ -1,1 +1,228 @@
-//! From panels to sides.
+//! From panels to sides: boxes, placed panels, creases, marks and the job line.
+//!
+//! Input: [`Job`], its finished [`Panel`]s in the same order, marks. Output: one [`Sheet`] a side. Job and panels have
+//! their origin at the trim; sheets at the media.
+
+pub mod fold;
+pub mod marks;
+
+use crate::flow::Job;
+use crate::geom::{Point, Rect};
+use crate::panel::{GlyphRun, Panel};
+use crate::sheet::{Crease, PlacedCrease, PlacedPanel, Sheet};
+use crate::spec::Side;
+use crate::spec::output::MarkSpec;
+use crate::unit::{Length, trim_decimals};
+
+/// Paper kept between the marks' far end and the media's edge.
+const EDGE: Length = Length::mm(2);
+/// Added to the bottom margin for the slug.
+const SLUG_SPACE: Length = Length::mm(4);
+/// From the marks' far end down to the slug's baseline.
+const SLUG_DROP: Length = Length::mm(3);
+/// From the trim's left edge to the slug.
+const SLUG_INDENT: Length = Length::mm(12);
+
+/// Places `panels` (in the order of `job.panels`) on side A and side B; a side without panels is left out. `slug` has
+/// the job line of A and of B, each with its origin at the start of its baseline.
+pub fn impose(job: &Job, panels: &[Panel], marks: &MarkSpec, slug: [Vec<GlyphRun>; 2]) -> Vec<Sheet> {
+    debug_assert_eq!(job.panels.len(), panels.len(), "one finished panel for each form");
+    let [slug_a, slug_b] = slug;
+    [(Side::A, slug_a), (Side::B, slug_b)]
+        .into_iter()
+        .filter(|(side, _)| job.panels.iter().any(|panel| panel.side == *side))
+        .map(|(side, slug)| sheet(job, side, marks, slug))
+        .collect()
+}
+
+fn sheet(job: &Job, side: Side, spec: &MarkSpec, slug: Vec<GlyphRun>) -> Sheet {
+    let far = marks::far(spec, job.bleed);
+    let margin = if spec.any() { far + EDGE } else { job.bleed };
+    let bottom = if spec.slug { margin + SLUG_SPACE } else { margin };
+    let trim = Rect::new(margin, margin, job.size.width, job.size.height);
+    let bleed = trim.outset(job.bleed);
+    let media = Rect::new(Length::ZERO, Length::ZERO, trim.right() + margin, trim.bottom() + bottom);
+    let corner = Point::new(trim.x, trim.y);
+    let panels = (job.panels.iter().enumerate().filter(|(_, form)| form.side == side))
+        .map(|(panel, form)| {
+            let rect = form.rect.offset(corner);
+            let clip = to_bleed(rect, trim, bleed);
+            PlacedPanel { panel, origin: Point::new(rect.x, rect.y), clip }
+        })
+        .collect();
+    let creases = creases(job, side).into_iter().map(|c| PlacedCrease { x: c.x + trim.x, ..c }).collect::<Vec<_>>();
+    let marks = marks::marks(spec, trim, job.bleed, &creases);
+    let start = Point::new(trim.x + SLUG_INDENT, trim.bottom() + far + SLUG_DROP);
+    let slug = if spec.slug { slug } else { Vec::new() };
+    let slug = slug.into_iter().map(|run| GlyphRun { origin: run.origin.offset(start), ..run }).collect();
+    Sheet { side, media, bleed, trim, panels, creases, marks, slug }
+}
+
+/// `rect`, with the edges that it shares with `trim` carried out to `bleed`.
+fn to_bleed(rect: Rect, trim: Rect, bleed: Rect) -> Rect {
+    let left = if rect.x == trim.x { bleed.x } else { rect.x };
+    let top = if rect.y == trim.y { bleed.y } else { rect.y };
+    let right = if rect.right() == trim.right() { bleed.right() } else { rect.right() };
+    let bottom = if rect.bottom() == trim.bottom() { bleed.bottom() } else { rect.bottom() };
+    Rect::new(left, top, right - left, bottom - top)
+}
+
+/// The creases of `side` from left to right, seen from it. Origin: the trim's left edge.
+fn creases(job: &Job, side: Side) -> Vec<PlacedCrease> {
+    let mut found: Vec<PlacedCrease> = boundaries(job, side)
+        .into_iter()
+        .zip(ordered(&job.creases, side))
+        .map(|(x, crease)| PlacedCrease { x, crease })
+        .collect();
+    found.sort_by_key(|c| c.x);
+    found
+}
+
+fn ordered(creases: &[Crease], side: Side) -> Vec<Crease> {
+    match side {
+        Side::A => creases.to_vec(),
+        Side::B => {
+            creases.iter().rev().map(|c| if *c == Crease::Valley { Crease::Mountain } else { Crease::Valley }).collect()
+        }
+    }
+}
+
+/// Where neighbouring panels of `side` meet.
+fn boundaries(job: &Job, side: Side) -> Vec<Length> {
+    let mut edges: Vec<Length> = (job.panels.iter().filter(|form| form.side == side))
+        .map(|form| form.rect.right())
+        .filter(|right| *right < job.size.width)
+        .collect();
+    edges.sort();
+    edges
+}
+
+/// What the job line says beside what the job knows.
+#[derive(Clone, Debug, Default)]
+pub struct SlugInfo {
+    /// The job's name.
+    pub name: String,
+    /// Code of the edition.
+    pub edition: String,
+    /// Its date.
+    pub date: String,
+    /// The output condition.
+    pub condition: String,
+    /// Inks in the order of their plates.
+    pub inks: Vec<String>,
+    /// Version of the program.
+    pub version: String,
+    /// Digest of the input.
+    pub digest: String,
+}
+
+/// The job line of a side, in one line.
+pub fn slug_text(job: &Job, side: Side, info: &SlugInfo) -> String {
+    let mm = |length: Length| trim_decimals(length.to_mm(), 2);
+    let widths: Vec<String> =
+        job.panels.iter().filter(|form| form.side == side).map(|form| mm(form.rect.width)).collect();
+    let SlugInfo { name, edition, date, condition, inks, version, digest } = info;
+    [
+        name.clone(),
+        format!("edition {edition} ({date})"),
+        format!("side {side:?}"),
+        format!("trim {} × {} mm", mm(job.size.width), mm(job.size.height)),
+        format!("panels {} mm", widths.join(" + ")),
+        job.fold.to_owned(),
+        condition.clone(),
+        inks.join(", "),
+        format!("leporello {version}"),
+        digest.clone(),
+    ]
+    .join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{Grid, PanelForm};
+    use crate::geom::Size;
+    use crate::source::{FileId, Span};
+
+    const MM: fn(i64) -> Length = Length::mm;
+
+    fn job() -> Job {
+        let span = Span::new(FileId(0), 0..0);
+        let widths = [100, 100, 97];
+        let mut panels = Vec::new();
+        for (side, widths) in [(Side::A, widths), (Side::B, [97, 100, 100])] {
+            let mut x = 0;
+            for width in widths {
+                let rect = Rect::new(MM(x), MM(0), MM(width), MM(210));
+                panels.push(PanelForm { name: format!("{side:?}{x}"), span, side, rect, art: vec![] });
+                x += width;
+            }
+        }
+        Job {
+            size: Size { width: MM(297), height: MM(210) },
+            bleed: MM(3),
+            safe: MM(4),
+            grid: Grid { start: MM(10), step: Length::pt(12) },
+            fold: "Z-fold",
+            creases: vec![Crease::Valley, Crease::Mountain],
+            panels,
+            frames: vec![],
+            spots: vec![],
+            languages: vec![],
+            flows: vec![],
+        }
+    }
+
+    fn spec(on: bool) -> MarkSpec {
+        let weight = Length::from_pt(0.25);
+        MarkSpec { crop: on, fold: on, registration: on, slug: on, offset: MM(4), length: MM(5), weight }
+    }
+
+    fn imposed(on: bool) -> Vec<Sheet> {
+        let job = job();
+        let panel = |form: &PanelForm| Panel {
+            name: form.name.clone(),
+            side: form.side,
+            size: Size { width: form.rect.width, height: form.rect.height },
+            art: vec![],
+            blocks: vec![],
+        };
+        let panels: Vec<Panel> = job.panels.iter().map(panel).collect();
+        impose(&job, &panels, &spec(on), [vec![], vec![]])
+    }
+
+    #[test]
+    fn without_marks_the_media_is_the_bleed() {
+        for sheet in imposed(false) {
+            assert_eq!(sheet.media, sheet.bleed);
+            assert!(sheet.marks.is_empty());
+        }
+    }
+
+    #[test]
+    fn marks_stand_in_the_media_and_outside_the_bleed() {
+        for sheet in imposed(true) {
+            assert!(!sheet.marks.is_empty());
+            for mark in &sheet.marks {
+                let b = mark.path.bounds().expect("a mark has points");
+                assert!(sheet.media.contains(b));
+                let apart = b.right() <= sheet.bleed.x
+                    || b.x >= sheet.bleed.right()
+                    || b.bottom() <= sheet.bleed.y
+                    || b.y >= sheet.bleed.bottom();
+                assert!(apart, "{b:?} is inside the bleed");
+            }
+        }
+    }
+
+    #[test]
+    fn side_b_mirrors_creases_and_clips_end_at_creases() {
+        let sheets = imposed(true);
+        let x = |i: usize| sheets[i].creases.iter().map(|c| c.x - sheets[i].trim.x).collect::<Vec<_>>();
+        assert_eq!((x(0), x(1)), (vec![MM(100), MM(200)], vec![MM(97), MM(197)]));
+        let kinds: Vec<Crease> = sheets[1].creases.iter().map(|c| c.crease).collect();
+        assert_eq!(kinds, [Crease::Valley, Crease::Mountain]);
+        let clips: Vec<Length> = sheets[0].panels.iter().map(|p| p.clip.width).collect();
+        assert_eq!(clips, [MM(103), MM(100), MM(100)]);
+    }
+}

@@ -1,0 +1,158 @@
+//! Stable text dumps of panels and sheets, for people and for tests.
+//!
+//! Input: finished panels or sheets. Output: text with fixed decimals and no machine paths.
+
+use std::fmt::Write;
+
+use crate::color::Color;
+use crate::font::Fonts;
+use crate::geom::Rect;
+use crate::panel::{GlyphRun, Line, Paint, Panel, Shape};
+use crate::sheet::{Crease, Sheet};
+use crate::source::Sources;
+use crate::unit::{Length, trim_decimals};
+
+/// All panels: art, blocks and lines.
+pub fn panels(panels: &[Panel], sources: &Sources, fonts: &Fonts) -> String {
+    let mut out = String::new();
+    for panel in panels {
+        let (w, h) = (mm(panel.size.width), mm(panel.size.height));
+        push(&mut out, format_args!("panel {} side {:?} {w} × {h} mm", panel.name, panel.side));
+        for shape in &panel.art {
+            push(&mut out, format_args!("  art {}", self::shape(shape)));
+        }
+        for block in &panel.blocks {
+            let place = format!("{}:{}", sources.get(block.span.file).name, sources.place(block.span).line);
+            let (role, lang, flow, index) = (block.role, &block.lang, block.flow, block.index);
+            push(&mut out, format_args!("  block {role:?} {lang} {place} flow {flow} index {index}"));
+            for rule in &block.rules {
+                push(&mut out, format_args!("    rule {}", self::shape(rule)));
+            }
+            for line in &block.lines {
+                push(&mut out, format_args!("    {}", self::line(line, fonts)));
+            }
+        }
+    }
+    out
+}
+
+/// All sheets: boxes, placed panels, creases, marks and slug. Origin: the media's top-left corner.
+pub fn sheets(sheets: &[Sheet], panels: &[Panel]) -> String {
+    let mut out = String::new();
+    for sheet in sheets {
+        push(&mut out, format_args!("sheet {:?}", sheet.side));
+        for (name, rect) in [("media", sheet.media), ("bleed", sheet.bleed), ("trim", sheet.trim)] {
+            let pt = [rect.x, rect.y, rect.width, rect.height].map(|l| decimals(l.to_pt())).join(" ");
+            push(&mut out, format_args!("  {name} {pt} pt = {}", bounds(rect)));
+        }
+        for placed in &sheet.panels {
+            let name = panels.get(placed.panel).map_or("?", |panel| panel.name.as_str());
+            let (x, y) = (mm(placed.origin.x), mm(placed.origin.y));
+            push(&mut out, format_args!("  panel {name} at {x} {y} mm clip {}", bounds(placed.clip)));
+        }
+        for crease in &sheet.creases {
+            let letter = if crease.crease == Crease::Valley { 'V' } else { 'M' };
+            push(&mut out, format_args!("  crease {letter} at {} mm", mm(crease.x)));
+        }
+        for mark in &sheet.marks {
+            push(&mut out, format_args!("  mark {}", shape(mark)));
+        }
+        if let Some(first) = sheet.slug.first() {
+            let (x, y) = (mm(first.origin.x), mm(first.origin.y));
+            push(&mut out, format_args!("  slug at {x} {y} mm: {}", text(&sheet.slug)));
+        }
+    }
+    out
+}
+
+fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{line}");
+}
+
+/// Two decimals, and no negative zero.
+fn decimals(number: f64) -> String {
+    let text = format!("{number:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text }
+}
+
+fn mm(length: Length) -> String {
+    decimals(length.to_mm())
+}
+
+fn bounds(rect: Rect) -> String {
+    format!("{} {} {} × {} mm", mm(rect.x), mm(rect.y), mm(rect.width), mm(rect.height))
+}
+
+fn color(color: Color) -> String {
+    match color {
+        Color::Process(cmyk) => format!("cmyk {} %", cmyk.tints().map(|t| trim_decimals(t.percent(), 2)).join("/")),
+        Color::Spot(id, tint) => format!("spot {} {} %", id.0, trim_decimals(tint.percent(), 2)),
+        Color::All(tint) => format!("all {} %", trim_decimals(tint.percent(), 2)),
+    }
+}
+
+fn shape(shape: &Shape) -> String {
+    let paint = match &shape.paint {
+        Paint::Fill { even_odd } => if *even_odd { "fill even-odd" } else { "fill" }.to_owned(),
+        Paint::Stroke { width, dash, .. } => {
+            let dashed = if dash.is_empty() { "" } else { " dashed" };
+            format!("stroke {} pt{dashed}", decimals(width.to_pt()))
+        }
+    };
+    let overprint = if shape.overprint { " overprint" } else { "" };
+    let place = shape.path.bounds().map_or("empty".to_owned(), bounds);
+    format!("{paint} {}{overprint} {place}", color(shape.color))
+}
+
+fn text(runs: &[GlyphRun]) -> String {
+    let shown = |c: char| match c {
+        '\u{AD}' => '-',
+        '\u{A0}' => '␣',
+        '\u{202F}' => '⍽',
+        c => c,
+    };
+    runs.iter().flat_map(|run| run.text.chars()).map(shown).collect()
+}
+
+fn line(line: &Line, fonts: &Fonts) -> String {
+    let starts = line.runs.iter().flat_map(|run| run.glyphs.iter().map(|g| run.origin.x + g.x));
+    let ends = line.runs.iter().flat_map(|run| run.glyphs.iter().map(|g| run.origin.x + g.x + g.advance));
+    let (start, end) = (starts.min().unwrap_or(line.measure.0), ends.max().unwrap_or(line.measure.0));
+    let mut looks: Vec<String> = Vec::new();
+    for run in &line.runs {
+        let look = format!("{} pt {}", decimals(run.size.to_pt()), fonts.get(run.face).postscript_name);
+        if looks.last() != Some(&look) {
+            looks.push(look);
+        }
+    }
+    let set = &line.setting;
+    let mut out = format!("{} pt {}–{} mm {}", decimals(line.baseline.to_pt()), mm(start), mm(end), looks.join(", "));
+    for (name, value, unit) in
+        [("space", set.word_space, "em"), ("expansion", set.expansion * 100.0, "%"), ("tracking", set.tracking, "em")]
+    {
+        let value = trim_decimals(value, 4);
+        if value != "0" {
+            out += &format!(" {name} {value} {unit}");
+        }
+    }
+    if set.hyphenated {
+        out += " hyphen";
+    }
+    out + " | " + &text(&line.runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Tint;
+    use crate::geom::Path;
+
+    #[test]
+    fn a_shape_shows_kind_colour_and_bounds() {
+        let path = Path::rect(Rect::new(Length::mm(-3), Length::ZERO, Length::mm(10), Length::mm(5)));
+        let fill =
+            Shape { path, paint: Paint::Fill { even_odd: false }, color: Color::All(Tint::FULL), overprint: false };
+        assert_eq!(shape(&fill), "fill all 100 % -3.00 0.00 10.00 × 5.00 mm");
+    }
+}
