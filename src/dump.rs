@@ -26,7 +26,7 @@ pub fn panels(panels: &[Panel], sources: &Sources, fonts: &Fonts) -> String {
             let (role, lang, flow, index) = (block.role, &block.lang, block.flow, block.index);
             push(&mut out, format_args!("  block {role:?} {lang} {place} flow {flow} index {index}"));
             for rule in &block.rules {
-                push(&mut out, format_args!("    rule {}", self::shape(rule)));
+                push(&mut out, format_args!("    rule {}", shape(rule)));
             }
             for line in &block.lines {
                 push(&mut out, format_args!("    {}", self::line(line, fonts)));
