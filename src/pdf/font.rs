@@ -23,8 +23,6 @@ pub(super) struct Usage<'a> {
 pub(super) struct FaceUse<'a> {
     /// Old glyph to new.
     remapper: GlyphRemapper,
-    /// Used old glyphs, in order, `.notdef` first.
-    used: Vec<u16>,
     /// By new glyph: its text, empty where unknown.
     texts: Vec<&'a str>,
     /// By new glyph: its width in thousandths of an em, as written.
@@ -149,7 +147,7 @@ impl FaceUse<'_> {
                 ((advance * scale * 1000.0).round() / 1000.0) as f32
             })
             .collect();
-        Some(Self { remapper, texts: vec![""; used.len()], used, widths })
+        Some(Self { remapper, texts: vec![""; used.len()], widths })
     }
 
     /// Writes the font's objects; gives the Type0 font's.

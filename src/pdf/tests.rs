@@ -10,7 +10,7 @@ use crate::geom::{Path, Point, Rect, Size};
 use crate::intent::{Profile, condition_info};
 use crate::panel::{Glyph, GlyphRun, Line, Paint, PlacedBlock, Role, Setting, Shape};
 use crate::sheet::PlacedPanel;
-use crate::source::{SourceId, Span};
+use crate::source::{FileId, Span};
 use crate::spec::Side;
 use crate::unit::Length;
 
@@ -70,7 +70,7 @@ fn span() -> Span {
     SPAN
 }
 
-const SPAN: Span = Span { source: SourceId(0), start: 0, end: 0 };
+const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 fn build() -> Vec<u8> {
     let mm = Length::mm;
@@ -101,13 +101,13 @@ fn build() -> Vec<u8> {
     let process = Cmyk { c: percent(100.0), m: percent(62.5), y: Tint::NONE, k: percent(12.25) };
     let panel = Panel {
         name: "cover".into(),
-        side: Side::Outside,
+        side: Side::,
         size: Size { width: mm(100), height: mm(210) },
         art: vec![rect(Color::Process(process), -3), rect(Color::Spot(SpotId(0), percent(40.0)), 50)],
         blocks: vec![block],
     };
     let sheet = Sheet {
-        side: Side::Outside,
+        side: Side::,
         media: Rect::new(Length::ZERO, Length::ZERO, mm(120), mm(230)),
         bleed: Rect::new(mm(7), mm(7), mm(106), mm(216)),
         trim: Rect::new(mm(10), mm(10), mm(100), mm(210)),
