@@ -154,8 +154,7 @@ impl FaceUse<'_> {
     fn write(&self, pdf: &mut Pdf, next: &mut Ref, face: &Face) -> Ref {
         let (font, descendant, descriptor, file, cmap) =
             (next.bump(), next.bump(), next.bump(), next.bump(), next.bump());
-        // A face that was read and shaped with can be subset; if not, the whole of it is still a correct font only
-        // for TrueType with unchanged glyphs, so an empty program would at least be seen by every judge.
+        // Where subsetting fails the program stays empty: preflight must refuse the file.
         let subset = subsetter::subset(&face.data, face.index, &self.remapper).unwrap_or_default();
         let program = if face.cff { table(&subset, b"CFF ").unwrap_or(&subset) } else { &subset };
         let base = format!("{}+{}", tag(program), face.postscript_name);
