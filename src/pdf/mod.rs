@@ -1,7 +1,19 @@
 //! The print master's bytes: PDF/X-4:2010 from finished sheets.
 
+mod color;
+mod content;
+mod font;
+mod meta;
+mod page;
+
+use pdf_writer::writers::Resources;
+use pdf_writer::{Filter, Finish, Name, Pdf, Ref, Settings, TextStr};
+
+use self::color::Inks;
+use self::font::Usage;
+use self::page::PageRefs;
 use crate::color::Spot;
-use crate::font::Fonts;
+use crate::font::{FaceId, Fonts};
 use crate::intent::Intent;
 use crate::lang::Lang;
 use crate::panel::Panel;
@@ -46,6 +58,78 @@ pub struct Info {
 
 /// The file's bytes. The same document gives the same bytes on every machine.
 pub fn write(document: &Document<'_>) -> Vec<u8> {
-    let _ = document;
-    Vec::new()
+    let info = document.info;
+    let usage = Usage::gather(document);
+    let mut inks = Inks::new(document.spots.len());
+    let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false }, 256 * 1024);
+    pdf.set_version(1, 6);
+
+    let mut next = Ref::new(1);
+    let [catalog, tree, resources, metadata, profile, info_ref] = std::array::from_fn(|_| next.bump());
+    let mut pages = Vec::with_capacity(document.sheets.len());
+    for sheet in document.sheets {
+        let refs = PageRefs { page: next.bump(), content: next.bump(), parent: tree, resources };
+        page::write(&mut pdf, sheet, document, &usage, &mut inks, &refs);
+        pages.push(refs.page);
+    }
+    pdf.pages(tree).count(pages.len() as i32).kids(pages);
+    let fonts = usage.write(&mut pdf, &mut next, document.fonts);
+    write_resources(&mut pdf, resources, &inks, document.spots, &fonts);
+
+    let mut stream = pdf.stream(profile, &document.intent.profile.deflated);
+    stream.filter(Filter::FlateDecode).pair(Name(b"N"), 4);
+    stream.finish();
+    write_catalog(&mut pdf, catalog, document, tree, metadata, profile);
+    meta::write_info(&mut pdf, info_ref, info);
+
+    // Last, because the instance is named after all that stands before.
+    let (id, instance) = (meta::document_id(info), meta::instance_id(pdf.as_bytes()));
+    let packet = meta::xmp(info, id, instance);
+    pdf.metadata(metadata, packet.as_bytes());
+    pdf.set_file_id((id.to_vec(), instance.to_vec()));
+    pdf.finish()
 }
+
+/// What all pages share.
+fn write_resources(pdf: &mut Pdf, id: Ref, inks: &Inks, spots: &[Spot], fonts: &[(FaceId, Ref)]) {
+    let mut resources = pdf.indirect(id).start::<Resources<'_>>();
+    if inks.any() {
+        inks.write(&mut resources.color_spaces(), spots);
+    }
+    let mut states = resources.ext_g_states();
+    for (name, on) in [(content::OVERPRINT, true), (content::KNOCKOUT, false)] {
+        let mut state = states.insert(Name(name)).dict();
+        state.pair(Name(b"Type"), Name(b"ExtGState"));
+        state.pair(Name(b"OP"), on).pair(Name(b"op"), on).pair(Name(b"OPM"), i32::from(on));
+    }
+    states.finish();
+    if !fonts.is_empty() {
+        let mut dict = resources.fonts();
+        for &(face, font) in fonts {
+            dict.pair(Name(font::font_name(face).as_bytes()), font);
+        }
+    }
+}
+
+/// The catalog with the one output intent.
+fn write_catalog(pdf: &mut Pdf, id: Ref, document: &Document<'_>, tree: Ref, metadata: Ref, profile: Ref) {
+    let intent = document.intent;
+    let mut catalog = pdf.catalog(id);
+    catalog.pages(tree).metadata(metadata);
+    if let Some(lang) = document.info.languages.first() {
+        catalog.lang(TextStr(lang.as_str()));
+    }
+    catalog.viewer_preferences().display_doc_title(true);
+    let mut intents = catalog.insert(Name(b"OutputIntents")).array();
+    let mut dict = intents.push().dict();
+    dict.pair(Name(b"Type"), Name(b"OutputIntent"));
+    dict.pair(Name(b"S"), Name(b"GTS_PDFX"));
+    dict.pair(Name(b"OutputConditionIdentifier"), TextStr(&intent.condition));
+    dict.pair(Name(b"OutputCondition"), TextStr(&intent.info));
+    dict.pair(Name(b"RegistryName"), TextStr(&intent.registry));
+    dict.pair(Name(b"Info"), TextStr(&intent.info));
+    dict.pair(Name(b"DestOutputProfile"), profile);
+}
+
+#[cfg(test)]
+mod tests;

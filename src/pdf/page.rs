@@ -1,0 +1,87 @@
+//! One side as a page: boxes and the order of painting.
+
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use pdf_writer::{Filter, Finish, Pdf, Rect as PdfRect, Ref};
+
+use super::Document;
+use super::color::Inks;
+use super::content::{Painter, flip};
+use super::font::Usage;
+use crate::geom::{Point, Rect};
+use crate::sheet::Sheet;
+use crate::unit::Length;
+
+/// Writes a page and its content. The page's resources are written elsewhere: all pages share them.
+pub(super) fn write(
+    pdf: &mut Pdf,
+    sheet: &Sheet,
+    document: &Document<'_>,
+    usage: &Usage<'_>,
+    inks: &mut Inks,
+    refs: &PageRefs,
+) {
+    let height = sheet.media.bottom();
+    let operators = paint(sheet, document, usage, inks);
+    let deflated = compress_to_vec_zlib(&operators, 6);
+    pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
+
+    let mut page = pdf.page(refs.page);
+    page.parent(refs.parent);
+    page.media_box(corners(sheet.media, height));
+    page.bleed_box(corners(sheet.bleed, height));
+    page.trim_box(corners(sheet.trim, height));
+    page.pair(pdf_writer::Name(b"Resources"), refs.resources);
+    page.contents(refs.content);
+    page.finish();
+}
+
+/// The objects that a page has or refers to.
+pub(super) struct PageRefs {
+    /// The page.
+    pub(super) page: Ref,
+    /// Its content stream.
+    pub(super) content: Ref,
+    /// The page tree.
+    pub(super) parent: Ref,
+    /// The shared resources.
+    pub(super) resources: Ref,
+}
+
+/// The page's operators: of each panel the clipped art; then all text; then marks and slug.
+fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, inks: &mut Inks) -> Vec<u8> {
+    let mut painter = Painter::new(sheet.media.bottom(), usage, inks);
+    for placed in &sheet.panels {
+        let panel = &document.panels[placed.panel];
+        if !panel.art.is_empty() {
+            painter.clip(placed.clip);
+            for shape in &panel.art {
+                painter.shape(shape, placed.origin);
+            }
+            painter.unclip();
+        }
+    }
+    for placed in &sheet.panels {
+        for block in &document.panels[placed.panel].blocks {
+            for rule in &block.rules {
+                painter.shape(rule, placed.origin);
+            }
+            for run in block.lines.iter().flat_map(|line| &line.runs) {
+                painter.run(run, placed.origin);
+            }
+        }
+    }
+    for mark in &sheet.marks {
+        painter.shape(mark, Point::default());
+    }
+    for run in &sheet.slug {
+        painter.run(run, Point::default());
+    }
+    painter.finish()
+}
+
+/// A box by its lower-left and upper-right corners.
+fn corners(rect: Rect, height: Length) -> PdfRect {
+    let (x1, y1) = flip(Point::new(rect.x, rect.bottom()), height);
+    let (x2, y2) = flip(Point::new(rect.right(), rect.y), height);
+    PdfRect::new(x1, y1, x2, y2)
+}

@@ -1,0 +1,205 @@
+//! A small document by hand, and what its file must have.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::color::{Cmyk, Color, SpotId, Tint};
+use crate::font::Face;
+use crate::font::face::Metrics;
+use crate::geom::{Path, Point, Rect, Size};
+use crate::intent::{Profile, condition_info};
+use crate::panel::{Glyph, GlyphRun, Line, Paint, PlacedBlock, Role, Setting, Shape};
+use crate::sheet::PlacedPanel;
+use crate::source::{FileId, Span};
+use crate::spec::Side;
+use crate::unit::Length;
+
+fn lang() -> Lang {
+    Lang::parse("fr-FR").unwrap()
+}
+
+fn face() -> Face {
+    let data: Arc<[u8]> = include_bytes!("../../fonts/SourceSans3-Regular.otf").as_slice().into();
+    let font = harfrust::font::Font::new(data.to_vec(), 0).unwrap();
+    let metrics = Metrics {
+        units_per_em: 1000,
+        ascent: 750.0,
+        descent: -250.0,
+        cap_height: 660.0,
+        x_height: 486.0,
+        italic_angle: 0.0,
+        bounds: [-454.0, -293.0, 2159.0, 968.0],
+        weight: 400,
+        monospaced: false,
+    };
+    Face { data, index: 0, font, postscript_name: "SourceSans3-Regular".into(), metrics, cff: true }
+}
+
+/// A run with each character at 7 pt from the last; U+00AD gets the hyphen's glyph.
+fn run(face: &Face, text: &str, x: i64, y: i64, scale_x: f64) -> GlyphRun {
+    let mut glyphs = Vec::new();
+    for (i, (at, c)) in text.char_indices().enumerate() {
+        let shown = match c {
+            '\u{ad}' => '-',
+            '\u{a0}' => ' ',
+            c => c,
+        };
+        glyphs.push(Glyph {
+            id: face.glyph(shown).unwrap(),
+            x: Length::pt(7 * i as i64),
+            y: Length::ZERO,
+            advance: Length::pt(7),
+            text: at as u32..(at + c.len_utf8()) as u32,
+            span: span(),
+        });
+    }
+    GlyphRun {
+        face: FaceId(0),
+        size: Length::pt(12),
+        color: Color::BLACK,
+        overprint: true,
+        lang: lang(),
+        origin: Point::new(Length::pt(x), Length::pt(y)),
+        scale_x,
+        glyphs,
+        text: text.into(),
+    }
+}
+
+fn span() -> Span {
+    SPAN
+}
+
+const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+fn build() -> Vec<u8> {
+    let mm = Length::mm;
+    let percent = |p: f64| Tint::from_percent(p).unwrap();
+    let rect = |color, x| Shape {
+        path: Path::rect(Rect::new(mm(x), mm(-3), mm(40), mm(60))),
+        paint: Paint::Fill { even_odd: false },
+        color,
+        overprint: false,
+    };
+    let mut fonts = Fonts::default();
+    let face = face();
+    let lines = ["Été-là\u{a0}!", "Coupu\u{ad}"].iter().enumerate().map(|(i, text)| Line {
+        baseline: mm(50),
+        measure: (mm(5), mm(90)),
+        runs: vec![run(&face, text, 20, 50 + 20 * i as i64, 1.0 + 0.01 * i as f64)],
+        setting: Setting::default(),
+    });
+    let block = PlacedBlock {
+        role: Role::Paragraph,
+        lang: lang(),
+        span: span(),
+        flow: 0,
+        index: 0,
+        rules: vec![],
+        lines: lines.collect(),
+    };
+    let process = Cmyk { c: percent(100.0), m: percent(62.5), y: Tint::NONE, k: percent(12.25) };
+    let panel = Panel {
+        name: "cover".into(),
+        side: Side::A,
+        size: Size { width: mm(100), height: mm(210) },
+        art: vec![rect(Color::Process(process), -3), rect(Color::Spot(SpotId(0), percent(40.0)), 50)],
+        blocks: vec![block],
+    };
+    let sheet = Sheet {
+        side: Side::A,
+        media: Rect::new(Length::ZERO, Length::ZERO, mm(120), mm(230)),
+        bleed: Rect::new(mm(7), mm(7), mm(106), mm(216)),
+        trim: Rect::new(mm(10), mm(10), mm(100), mm(210)),
+        panels: vec![PlacedPanel {
+            panel: 0,
+            origin: Point::new(mm(10), mm(10)),
+            clip: Rect::new(mm(7), mm(7), mm(106), mm(216)),
+        }],
+        creases: vec![],
+        marks: vec![Shape {
+            path: Path::line(Point::new(mm(10), mm(1)), Point::new(mm(10), mm(5))),
+            paint: Paint::Stroke { width: Length::from_pt(0.25), dash: vec![mm(1)], round: false },
+            color: Color::All(Tint::FULL),
+            overprint: false,
+        }],
+        slug: vec![run(&face, "slug", 60, 10, 1.0)],
+    };
+    fonts.push(face);
+    let date = DateSpec { year: 2026, month: 4, day: 1, hour: 12, minute: 0, second: 0, offset_minutes: 120 };
+    let info = Info {
+        job: "job".into(),
+        title: "Été & hiver".into(),
+        author: Some("A".into()),
+        edition: "E1".into(),
+        date,
+        trapped: false,
+        languages: vec![lang()],
+    };
+    let intent = Intent {
+        condition: "FOGRA39".into(),
+        registry: "http://www.color.org".into(),
+        info: condition_info("FOGRA39").unwrap().into(),
+        profile: Profile::fogra39(),
+    };
+    let spots = [Spot { name: "PANTONE 185 C".into(), alternate: Cmyk { m: percent(91.0), ..Cmyk::PAPER } }];
+    write(&Document { sheets: &[sheet], panels: &[panel], fonts: &fonts, spots: &spots, info: &info, intent: &intent })
+}
+
+fn has(pdf: &[u8], needle: &str) -> bool {
+    pdf.windows(needle.len()).any(|window| window == needle.as_bytes())
+}
+
+/// The first stream of the file, which is the page's content.
+fn content(pdf: &[u8]) -> String {
+    let start = pdf.windows(7).position(|w| w == b"stream\n").unwrap() + 7;
+    let (bytes, _) = pdf[start..].split_at(pdf.len() - start);
+    let mut inflated = miniz_oxide::inflate::decompress_to_vec_zlib(bytes);
+    if let Err(error) = &mut inflated {
+        panic!("{error}");
+    }
+    String::from_utf8_lossy(&inflated.unwrap()).into_owned()
+}
+
+#[test]
+fn structure() {
+    let pdf = build();
+    if let Some(path) = option_env!("LEPORELLO_TEST_PDF") {
+        std::fs::write(path, &pdf).unwrap();
+    }
+    assert!(pdf.starts_with(b"%PDF-1.6\n"));
+    for needle in [
+        "/S/GTS_PDFX",
+        "/GTS_PDFXVersion(PDF/X-4)",
+        "/Trapped/False",
+        "<pdf:Trapped>False</pdf:Trapped>",
+        "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+        "(D:20260401120000+02'00')",
+        "2026-04-01T12:00:00+02:00",
+        "/TrimBox[28.3465",
+        "/Separation/PANTONE#20185#20C/DeviceCMYK",
+        "/Separation/All/DeviceCMYK",
+        "/CIDFontType0C",
+        "\u{c9}t\u{e9} &amp; hiver",
+    ] {
+        assert!(has(&pdf, needle), "{needle}");
+    }
+    for needle in ["/ArtBox", "/CropBox", "/Rotate", "/UserUnit", "/SMask", "/Encrypt", "/DeviceRGB"] {
+        assert!(!has(&pdf, needle), "{needle}");
+    }
+}
+
+#[test]
+fn operators() {
+    let content = content(&build());
+    for needle in ["1 0.625 0 0.1225 k", "/S0 cs", "0.4 scn", "/All CS", "/Go gs", "101 Tz", "TJ"] {
+        assert!(content.contains(needle), "{needle}\n{content}");
+    }
+    assert_eq!(content.matches("ActualText").count(), 1);
+    assert_eq!(content.matches("/Go gs").count(), 2);
+}
+
+#[test]
+fn same_bytes() {
+    assert!(build() == build());
+}
