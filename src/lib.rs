@@ -1,5 +1,32 @@
-//! leporello: the print-ready brochure compiler.
+//! leporello: the print-ready brochure compiler. A form (`layout.toml`), texts (`content/*.md`) and fonts in; a PDF/X-4
+//! master out, or exactly what is wrong and where.
+//!
+//! # The house
+//!
+//! ```text
+//! layout.toml ─ spec::parse ───► Spec  ─┐
+//! content/**  ─ content::parse ► Story ─┼─ flow::resolve ► Job ─ layout::lay_out ► [Panel] ─ impose::impose ► [Sheet]
+//! fonts/**    ─ font::Face ────► Fonts ─┘                                                                     │
+//!                                                                   ┌──────────────┬───────────────────────────┘
+//!                                                                   ▼              ▼
+//!                                                       pdf::write ► bytes   dump (tests)
+//! ```
+//!
+//! Every stage is a plain function of its inputs; none touches disk, clock or environment; diagnostics come back beside
+//! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
+//! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
+//! [`intent`]. Deciding: [`flow`] (names and inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides,
+//! creases, marks). Emitting: [`pdf`], [`dump`]. [`panel`], [`sheet`] and [`trace`] are the values between them. The door
+//! is [`cli`], one file a subcommand. `tests/layers.rs` holds the doors shut.
+
+pub mod cli {
+    /// m
+    pub fn main() -> std::process::ExitCode {
+        std::process::ExitCode::SUCCESS
+    }
+}
 pub mod color;
+mod compile;
 pub mod content;
 pub mod diag;
 pub mod dump;
@@ -9,6 +36,7 @@ pub mod geom;
 pub mod impose;
 pub mod intent;
 pub mod lang;
+pub mod layout;
 pub mod panel;
 pub mod pdf;
 pub mod sheet;
@@ -17,10 +45,5 @@ pub mod spec;
 pub mod text;
 pub mod trace;
 pub mod unit;
-/// cli
-pub mod cli {
-    /// main
-    pub fn main() -> std::process::ExitCode {
-        std::process::ExitCode::SUCCESS
-    }
-}
+
+pub use compile::{Master, Options, Outcome, compile};

@@ -5,6 +5,14 @@
 //! element takes (`select`), and every error about a name. Origins: panels and frames top-left of the sheet side's trim
 //! or of the panel's trim, as each field says; y down.
 
+mod cascade;
+mod place;
+mod resolve;
+mod select;
+
+pub use cascade::LoadedFace;
+pub use resolve::resolve;
+
 use crate::color::{Color, Spot};
 use crate::font::FaceId;
 use crate::geom::{Rect, Size};

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use harfrust::font::Font;
+use harfrust::font::{Font, Source};
+use read_fonts::tables::name::NameId;
+use read_fonts::types::Tag;
+use read_fonts::{FileRef, FontRef, TableProvider};
 
 /// A font face, ready to be shaped with and embedded.
 pub struct Face {
@@ -77,8 +80,32 @@ impl Face {
     /// # Errors
     /// See [`FaceError`].
     pub fn load(data: Vec<u8>, index: u32) -> Result<Self, FaceError> {
-        let _ = (data, index);
-        Err(FaceError::NotAFont)
+        let data: Arc<[u8]> = data.into();
+        let file = FileRef::new(&data).map_err(|_| FaceError::NotAFont)?;
+        let tables = match file {
+            FileRef::Font(font) if index == 0 => font,
+            FileRef::Font(_) => return Err(FaceError::NoSuchIndex(index)),
+            FileRef::Collection(fonts) => fonts.get(index).map_err(|_| FaceError::NoSuchIndex(index))?,
+        };
+        let cff = tables.table_data(Tag::new(b"CFF ")).is_some();
+        if !cff && tables.table_data(Tag::new(b"glyf")).is_none() {
+            return Err(FaceError::NoOutlines);
+        }
+        if let Ok(os2) = tables.os2() {
+            let rights = os2.fs_type();
+            // OpenType 1.9.1, OS/2 fsType: bits 0-3 are exclusive since version 3; the least restrictive one counts.
+            if (rights & 0x0002 != 0 && rights & 0x000C == 0) || rights & 0x0200 != 0 {
+                return Err(FaceError::EmbeddingForbidden);
+            }
+            if rights & 0x0100 != 0 {
+                return Err(FaceError::SubsettingForbidden);
+            }
+        }
+        let metrics = Metrics::read(&tables).ok_or(FaceError::NotAFont)?;
+        let postscript_name = postscript_name(&tables);
+        let source = Arc::clone(&data);
+        let font = Font::new(Source::from(source.to_vec()), index).ok_or(FaceError::NotAFont)?;
+        Ok(Self { data: source, index, font, postscript_name, metrics, cff })
     }
 
     /// The glyph of a character; `None` if the face has none.
@@ -91,4 +118,43 @@ impl fmt::Debug for Face {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Face({})", self.postscript_name)
     }
+}
+
+impl Metrics {
+    fn read(tables: &FontRef<'_>) -> Option<Self> {
+        let head = tables.head().ok()?;
+        let hhea = tables.hhea().ok()?;
+        let post = tables.post().ok();
+        let os2 = tables.os2().ok();
+        let units_per_em = head.units_per_em();
+        if !(16..=16_384).contains(&units_per_em) {
+            return None;
+        }
+        let ascent = f64::from(os2.as_ref().map_or_else(|| hhea.ascender().to_i16(), |t| t.s_typo_ascender()));
+        let descent = f64::from(os2.as_ref().map_or_else(|| hhea.descender().to_i16(), |t| t.s_typo_descender()));
+        Some(Self {
+            units_per_em,
+            ascent,
+            descent,
+            // Fonts without these fields are old; 70 % and 50 % of the em are what a text face has, by eye.
+            cap_height: os2.as_ref().and_then(|t| t.s_cap_height()).map_or(f64::from(units_per_em) * 0.7, f64::from),
+            x_height: os2.as_ref().and_then(|t| t.sx_height()).map_or(f64::from(units_per_em) * 0.5, f64::from),
+            italic_angle: post.as_ref().map_or(0.0, |t| t.italic_angle().to_f64()),
+            bounds: [head.x_min(), head.y_min(), head.x_max(), head.y_max()].map(f64::from),
+            weight: os2.as_ref().map_or(400, |t| t.us_weight_class()),
+            monospaced: post.is_some_and(|t| t.is_fixed_pitch() != 0),
+        })
+    }
+}
+
+/// Name 6, kept to what PDF allows in a name without escapes; `Font` where there is none.
+fn postscript_name(tables: &FontRef<'_>) -> String {
+    let read = |id: NameId| -> Option<String> {
+        let name = tables.name().ok()?;
+        let record = name.name_record().iter().find(|record| record.name_id() == id && record.is_unicode())?;
+        let text: String = record.string(name.string_data()).ok()?.chars().collect();
+        let kept: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
+        (!kept.is_empty()).then_some(kept)
+    };
+    read(NameId::POSTSCRIPT_NAME).or_else(|| read(NameId::FAMILY_NAME)).unwrap_or_else(|| "Font".to_owned())
 }

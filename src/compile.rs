@@ -1,0 +1,410 @@
+//! The whole pipeline: from files to a master, or to diagnostics.
+
+use crate::content::{self, Story};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::flow::{self, Job, LoadedFace, Look};
+use crate::font::{Face, Fonts};
+use crate::geom::Rect;
+use crate::impose::{self, SlugInfo};
+use crate::intent::{self, Intent, Profile};
+use crate::layout::{self, Room};
+use crate::panel::{GlyphRun, Panel};
+use crate::pdf;
+use crate::sheet::Sheet;
+use crate::source::{EncodingError, FileError, FileId, Files, Sources, Span};
+use crate::spec::{self, DateSpec, Side, Spec};
+use crate::text::justify;
+use crate::text::shape::Shaper;
+use crate::trace::{Trace, Traced};
+use crate::unit::{Length, trim_decimals};
+
+/// What a caller chooses.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The layout, relative to its folder.
+    pub layout: String,
+    /// The content folder, relative to the layout's; `content` if `None`.
+    pub content: Option<String>,
+    /// The date to take where layout.toml has none, in seconds since 1970 (UTC).
+    pub source_date_epoch: Option<i64>,
+    /// Stop before the bytes.
+    pub check_only: bool,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The texts that diagnostics point into.
+    pub sources: Sources,
+    /// What was found.
+    pub diagnostics: Diagnostics,
+    /// The master; `None` if there was an error.
+    pub master: Option<Master>,
+}
+
+/// A finished master with what it was made of.
+#[derive(Debug)]
+pub struct Master {
+    /// Name of the job, which is the file's.
+    pub name: String,
+    /// The PDF; empty if only a check was asked for.
+    pub bytes: Vec<u8>,
+    /// What was made, in one line, without the file's name.
+    pub summary: String,
+    /// What stands where.
+    pub trace: Trace,
+    /// The panels.
+    pub panels: Vec<Panel>,
+    /// The sides.
+    pub sheets: Vec<Sheet>,
+    /// The faces of their glyphs.
+    pub fonts: Fonts,
+}
+
+/// Compiles a leaflet. All findings of a run come back at once; there is a master only if none of them is an error.
+pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
+    let mut run = Run { files, sources: Sources::default(), diags: Diagnostics::default(), digest: Vec::new() };
+    let master = run.compile(options);
+    let master = if run.diags.has_errors() { None } else { master };
+    Outcome { sources: run.sources, diagnostics: run.diags, master }
+}
+
+/// The state of one run.
+struct Run<'a> {
+    files: &'a dyn Files,
+    sources: Sources,
+    diags: Diagnostics,
+    /// Digests of the inputs, in the order of reading.
+    digest: Vec<u8>,
+}
+
+impl Run<'_> {
+    fn compile(&mut self, options: &Options) -> Option<Master> {
+        let layout = self.read_text(&options.layout, None)?;
+        let (spec, diags) = spec::parse(&self.sources, layout);
+        self.diags.extend(diags);
+        let spec = spec?;
+
+        let stories = self.stories(&spec, options);
+        let (fonts, faces) = self.fonts(&spec);
+        let intent = self.intent(&spec);
+        let date = self.date(&spec, options);
+        if fonts.iter().next().is_none() {
+            return None;
+        }
+        // Names are checked even where a text could not be read.
+        let complete = stories.len() == spec.languages.len();
+        let (job, diags) = flow::resolve(&spec, &stories, &faces);
+        self.diags.extend(diags);
+        if !complete || self.diags.has_errors() {
+            // What can still be said of the texts: glyphs that are missing, lines that are too long, overset.
+            self.lay_out(&job, &fonts);
+            return None;
+        }
+        let (panels, rooms) = self.lay_out(&job, &fonts)?;
+        let (intent, date) = (intent?, date?);
+        let slug = self.slug(&spec, &job, &fonts, date);
+        let sheets = impose::impose(&job, &panels, &spec.output.marks, slug);
+        let info = info(&spec, date);
+        let document = pdf::Document {
+            sheets: &sheets,
+            panels: &panels,
+            fonts: &fonts,
+            spots: &job.spots,
+            info: &info,
+            intent: &intent,
+        };
+        let bytes = if options.check_only || self.diags.has_errors() { Vec::new() } else { pdf::write(&document) };
+        let summary = summary(&spec, &job, &rooms, &sheets);
+        let trace = trace(&job, &panels, &fonts);
+        Some(Master { name: spec.job.name.value.clone(), bytes, summary, trace, panels, sheets, fonts })
+    }
+
+    fn lay_out(&mut self, job: &Job, fonts: &Fonts) -> Option<(Vec<Panel>, Vec<Room>)> {
+        let mut shaper = Shaper::new(fonts);
+        let (panels, rooms, diags) = layout::lay_out(job, &mut shaper, &self.sources);
+        self.diags.extend(shaper.diagnostics);
+        self.diags.extend(diags);
+        (!self.diags.has_errors()).then_some((panels, rooms))
+    }
+
+    /// Reads a text file; what is wrong with it is reported at `named`, where it was asked for.
+    fn read_text(&mut self, path: &str, named: Option<Span>) -> Option<FileId> {
+        let bytes = self.read(path, named)?;
+        let shown = self.files.shown(path);
+        match self.sources.add(&shown, &bytes) {
+            Ok(id) => {
+                // Of the cleaned text, so that its twins have the same digest.
+                self.take_digest(self.sources.get(id).text.clone().as_bytes());
+                Some(id)
+            }
+            Err(error) => {
+                self.diags.push(encoding(&shown, &error));
+                None
+            }
+        }
+    }
+
+    fn read(&mut self, path: &str, named: Option<Span>) -> Option<Vec<u8>> {
+        match self.files.read(path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                let mut diag = Diagnostic::error("file", format!("{}: {error}", self.files.shown(path)));
+                if let Some(span) = named {
+                    diag = diag.at(span, "asked for here");
+                }
+                diag = match error {
+                    FileError::NotFound => {
+                        let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+                        let there = self.files.list(folder);
+                        diag.suggest(name, there.iter().map(String::as_str))
+                    }
+                    FileError::OutsideRoot => diag.hint("copy the file into the project's folder and name it there"),
+                    FileError::Unreadable(_) => diag,
+                };
+                self.diags.push(diag);
+                None
+            }
+        }
+    }
+
+    fn take_digest(&mut self, bytes: &[u8]) {
+        self.digest.extend_from_slice(&xxhash_rust::xxh3::xxh3_64(bytes).to_be_bytes());
+    }
+
+    fn stories(&mut self, spec: &Spec, options: &Options) -> Vec<Story> {
+        let folder = options.content.as_deref().unwrap_or("content").trim_end_matches('/');
+        let mut stories = Vec::new();
+        for language in &spec.languages {
+            let path = format!("{folder}/{}", language.content.value);
+            if let Some(file) = self.read_text(&path, Some(language.content.span)) {
+                let (story, diags) = content::parse(&self.sources, file);
+                self.diags.extend(diags);
+                stories.push(story);
+            }
+        }
+        stories
+    }
+
+    fn fonts(&mut self, spec: &Spec) -> (Fonts, Vec<LoadedFace>) {
+        let mut fonts = Fonts::default();
+        let mut loaded = Vec::new();
+        if spec.fonts.is_empty() {
+            self.diags.push(
+                Diagnostic::error("layout-no-fonts", "there is no font")
+                    .at(spec.span, "")
+                    .hint("add [fonts.NAME] with regular = \"fonts/FILE.otf\""),
+            );
+        }
+        for family in &spec.fonts {
+            for face in &family.faces {
+                let id = self.read(&face.file.value, Some(face.file.span)).and_then(|bytes| {
+                    self.take_digest(&bytes);
+                    match Face::load(bytes, face.index) {
+                        Ok(face) => Some(fonts.push(face)),
+                        Err(error) => {
+                            self.diags.push(
+                                Diagnostic::error("font", error.to_string())
+                                    .at(face.file.span, "")
+                                    .hint("name another font file here"),
+                            );
+                            None
+                        }
+                    }
+                });
+                loaded.push(LoadedFace {
+                    family: family.family.value.clone(),
+                    weight: face.weight,
+                    italic: face.italic,
+                    face: id,
+                });
+            }
+        }
+        (fonts, loaded)
+    }
+
+    fn intent(&mut self, spec: &Spec) -> Option<Intent> {
+        let output = &spec.output;
+        let condition = &output.condition.value;
+        let profile = match &output.profile {
+            None if condition == "FOGRA39" => Profile::fogra39(),
+            None => {
+                self.diags.push(
+                    Diagnostic::error(
+                        "output-profile",
+                        format!("no profile for the condition `{condition}` is at hand"),
+                    )
+                    .at(output.condition.span, "only FOGRA39 is inside the program")
+                    .hint("add profile = \"FILE.icc\" to [output], with the profile that your printer names"),
+                );
+                return None;
+            }
+            Some(path) => {
+                let bytes = self.read(&path.value, Some(path.span))?;
+                self.take_digest(&bytes);
+                match Profile::load(&bytes) {
+                    Ok(profile) => profile,
+                    Err(error) => {
+                        self.diags.push(
+                            Diagnostic::error("output-profile", error.to_string())
+                                .at(path.span, "")
+                                .hint("name a CMYK output profile, as your printer gives it"),
+                        );
+                        return None;
+                    }
+                }
+            }
+        };
+        let info = output.info.as_ref().map(|i| i.value.clone());
+        Some(Intent {
+            condition: condition.clone(),
+            registry: output.registry.clone(),
+            info: info.unwrap_or_else(|| intent::condition_info(condition).unwrap_or(condition).to_owned()),
+            profile,
+        })
+    }
+
+    fn date(&mut self, spec: &Spec, options: &Options) -> Option<DateSpec> {
+        if let Some(date) = &spec.job.date {
+            return Some(date.value);
+        }
+        if let Some(seconds) = options.source_date_epoch {
+            return Some(from_epoch(seconds));
+        }
+        self.diags.push(
+            Diagnostic::error("layout-no-date", "the job has no date")
+                .at(spec.job.span, "[job] has no `date`")
+                .note("a PDF/X file states when it was made, and the same inputs must give the same bytes on any day")
+                .hint("add the line `date = 2026-01-31` to [job], or set SOURCE_DATE_EPOCH"),
+        );
+        None
+    }
+
+    /// The job line of each side, at (0, 0), in 6 pt black.
+    fn slug(&self, spec: &Spec, job: &Job, fonts: &Fonts, date: DateSpec) -> [Vec<GlyphRun>; 2] {
+        if !spec.output.marks.slug {
+            return [vec![], vec![]];
+        }
+        let Some((face, _)) = fonts.iter().next() else { return [vec![], vec![]] };
+        let mut inks: Vec<String> = ["C", "M", "Y", "K"].map(str::to_owned).to_vec();
+        inks.extend(job.spots.iter().map(|s| s.name.clone()));
+        let info = SlugInfo {
+            name: spec.job.name.value.clone(),
+            edition: spec.job.edition.value.clone(),
+            date: format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
+            condition: spec.output.condition.value.clone(),
+            inks,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            digest: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&self.digest)),
+        };
+        let look = Look {
+            face,
+            size: Length::pt(6),
+            color: crate::color::Color::BLACK,
+            overprint: true,
+            tracking: Length::ZERO,
+            features: Vec::new(),
+        };
+        let lang = crate::lang::Lang::parse("en").expect("a language tag");
+        let mut shaper = Shaper::new(fonts);
+        [Side::A, Side::B].map(|side| {
+            let text = impose::slug_text(job, side, &info);
+            let shaped = shaper.line(&text, &look, lang, spec.span);
+            vec![justify::plain(&shaped, &look, lang, crate::geom::Point::default())]
+        })
+    }
+}
+
+fn encoding(shown: &str, error: &EncodingError) -> Diagnostic {
+    Diagnostic::error("encoding", format!("{shown}:{}:{}: {error}", error.line, error.column))
+        .note(format!("line {}: {}", error.line, error.shown))
+        .hint("save the file as UTF-8")
+}
+
+fn info(spec: &Spec, date: DateSpec) -> pdf::Info {
+    pdf::Info {
+        job: spec.job.name.value.clone(),
+        title: spec.job.title.value.clone(),
+        author: spec.job.author.as_ref().map(|a| a.value.clone()),
+        edition: spec.job.edition.value.clone(),
+        date,
+        trapped: spec.job.trapped,
+        languages: spec.languages.iter().map(|l| l.locale.value).collect(),
+    }
+}
+
+/// A date of seconds since 1970 in UTC, by Howard Hinnant's `civil_from_days`.
+fn from_epoch(seconds: i64) -> DateSpec {
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let z = days.clamp(-700_000, 2_900_000) + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    DateSpec {
+        year: year.clamp(0, 9999) as u16,
+        month: month as u8,
+        day: (doy - (153 * mp + 2) / 5 + 1) as u8,
+        hour: (rest / 3_600) as u8,
+        minute: (rest / 60 % 60) as u8,
+        second: (rest % 60) as u8,
+        offset_minutes: 0,
+    }
+}
+
+/// Sides, trim, inks, condition, and the room left per language.
+fn summary(spec: &Spec, job: &Job, rooms: &[Room], sheets: &[Sheet]) -> String {
+    let mm = |l: Length| trim_decimals(l.to_mm(), 1);
+    let mut inks = "CMYK".to_owned();
+    for spot in &job.spots {
+        inks.push_str(" + ");
+        inks.push_str(&spot.name);
+    }
+    let left: Vec<String> = job
+        .languages
+        .iter()
+        .enumerate()
+        .map(|(i, language)| {
+            // The flow with the least room is the one that a longer text would break.
+            let least = rooms.iter().filter(|r| r.language == i).map(|r| r.height).min().unwrap_or(Length::ZERO);
+            format!("{} {} mm", language.id, mm(least))
+        })
+        .collect();
+    format!(
+        "{} side{}, {} × {} mm, {}, {inks}, {}, room left: {}",
+        sheets.len(),
+        if sheets.len() == 1 { "" } else { "s" },
+        mm(job.size.width),
+        mm(job.size.height),
+        job.fold,
+        spec.output.condition.value,
+        left.join(", "),
+    )
+}
+
+fn trace(job: &Job, panels: &[Panel], fonts: &Fonts) -> Trace {
+    let mut traced = Vec::new();
+    for panel in panels {
+        for block in &panel.blocks {
+            let (Some(first), Some(last)) = (block.lines.first(), block.lines.last()) else { continue };
+            let Some(run) = first.runs.last() else { continue };
+            let metrics = fonts.get(run.face).metrics;
+            let em = f64::from(metrics.units_per_em);
+            let top = first.baseline - run.size.scale(metrics.ascent / em);
+            let bottom = last.baseline - run.size.scale(metrics.descent / em);
+            traced.push(Traced {
+                panel: panel.name.clone(),
+                flow: job.flows[block.flow].name.clone(),
+                lang: block.lang,
+                role: block.role,
+                span: block.span,
+                rect: Rect::new(first.measure.0, top, first.measure.1 - first.measure.0, bottom - top),
+                size: run.size,
+            });
+        }
+    }
+    Trace(traced)
+}

@@ -1,0 +1,349 @@
+//! Where panels, frames and art stand: names become indices, shares of the sheet become rectangles.
+
+use super::cascade::Cascade;
+use super::{Frame, PanelForm};
+use crate::color::{Color, Tint};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::geom::{Insets, Path, Point, Rect, Segment, Size};
+use crate::panel;
+use crate::sheet::Crease;
+use crate::source::Spanned;
+use crate::spec::{ArtSpec, FoldName, FrameSpec, InsetsSpec, PanelSpec, Shape, Side, Spec};
+use crate::unit::{Length, trim_decimals};
+
+/// The creases of a fold from left to right, seen from side A, and its name in words.
+pub(super) fn creases(fold: FoldName) -> (&'static str, Vec<Crease>) {
+    match fold {
+        FoldName::Z => ("Z-fold", vec![Crease::Valley, Crease::Mountain]),
+        FoldName::None => ("flat", Vec::new()),
+    }
+}
+
+/// The panels of both sides, their widths checked against the sheet, against the fold and against each other.
+pub(super) fn panels(cascade: &Cascade<'_>, diags: &mut Diagnostics) -> Vec<PanelForm> {
+    let spec = cascade.spec;
+    let sheet = spec.sheet.size.value;
+    let (fold, creases) = creases(spec.sheet.fold.value);
+    let wanted = creases.len() + 1;
+    let mut forms = Vec::new();
+    let mut widths: [Vec<Length>; 2] = Default::default();
+    for (s, side) in [Side::A, Side::B].into_iter().enumerate() {
+        let on_side: Vec<&PanelSpec> = spec.panels.iter().filter(|p| p.side.value == side).collect();
+        if on_side.is_empty() {
+            if side == Side::A {
+                diags.push(
+                    Diagnostic::error("layout-no-panels", "side A has no panel")
+                        .at(spec.span, "")
+                        .hint("add a [[panel]] with side = \"A\" for each page of the leaflet, from left to right"),
+                );
+            }
+            continue;
+        }
+        if on_side.len() != wanted {
+            diags.push(
+                Diagnostic::error(
+                    "layout-panel-count",
+                    format!("side {side:?} has {} panels, but a {fold} has {wanted}", on_side.len()),
+                )
+                .at(spec.sheet.fold.span, "")
+                .at(on_side[on_side.len() - 1].name.span, format!("the last panel of side {side:?}"))
+                .hint(format!("give side {side:?} {wanted} [[panel]] tables, or choose another fold")),
+            );
+        }
+        let share = sheet.width / on_side.len() as i64;
+        let mut x = Length::ZERO;
+        for form in &on_side {
+            let width = form.width.as_ref().map_or(share, |w| w.value);
+            widths[s].push(width);
+            forms.push(PanelForm {
+                name: form.name.value.clone(),
+                span: form.name.span,
+                side,
+                rect: Rect::new(x, Length::ZERO, width, sheet.height),
+                art: Vec::new(),
+            });
+            x += width;
+        }
+        if x != sheet.width {
+            let list: Vec<String> = widths[s].iter().map(|w| mm(*w)).collect();
+            let last = on_side[on_side.len() - 1];
+            let difference = sheet.width - x;
+            let (word, by) = if difference > Length::ZERO { ("wider", difference) } else { ("narrower", -difference) };
+            diags.push(
+                Diagnostic::error(
+                    "layout-widths",
+                    format!(
+                        "the panels of side {side:?} are {} mm wide together, the sheet is {} mm",
+                        mm(x),
+                        mm(sheet.width)
+                    ),
+                )
+                .at(last.width.as_ref().map_or(last.name.span, |w| w.span), "the last of them")
+                .at(spec.sheet.size.span, "the sheet")
+                .note(format!("{} = {} mm", list.join(" + "), mm(x)))
+                .hint(format!("make the panels {} mm {word} in all, or leave the widths out: equal shares", mm(by))),
+            );
+        }
+    }
+    let mirrored: Vec<Length> = widths[1].iter().rev().copied().collect();
+    if !widths[1].is_empty() && widths[0].len() == widths[1].len() && widths[0] != mirrored {
+        let at = spec.panels.iter().find(|p| p.side.value == Side::B).map_or(spec.span, |p| p.name.span);
+        let list = |w: &[Length]| w.iter().map(|w| mm(*w)).collect::<Vec<_>>().join(", ");
+        diags.push(
+            Diagnostic::error("layout-mirror", "the panels of side B do not lie behind those of side A")
+                .at(at, "side B begins here")
+                .note(format!("side A, from left to right: {} mm", list(&widths[0])))
+                .note(format!("side B, from left to right as seen from B: {} mm", list(&widths[1])))
+                .hint(format!("write the widths of side B as {} mm", list(&mirrored))),
+        );
+    }
+    forms
+}
+
+/// Each panel's own column, then the frames.
+pub(super) fn frames(spec: &Spec, forms: &[PanelForm], diags: &mut Diagnostics) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    let own = |form: &PanelForm| spec.panels.iter().find(|p| p.name.value == form.name);
+    for (i, form) in forms.iter().enumerate() {
+        let Some(panel) = own(form) else { continue };
+        let rect = column(form, &panel.margin, &InsetsSpec::default(), None, None);
+        if rect.width == Length::ZERO || rect.height == Length::ZERO {
+            diags.push(
+                Diagnostic::error("layout-no-column", format!("the margins of `{}` leave no column", form.name))
+                    .at(panel.name.span, "")
+                    .hint(format!(
+                        "the panel is {} × {} mm: make its margins smaller",
+                        mm(form.rect.width),
+                        mm(form.rect.height)
+                    )),
+            );
+        }
+        frames.push(Frame { name: form.name.clone(), panel: i, rect, span: panel.name.span });
+    }
+    for frame in &spec.frames {
+        let Some(i) = find_panel(&frame.panel, forms, diags) else { continue };
+        let Some(panel) = own(&forms[i]) else { continue };
+        let rect = frame_rect(&forms[i], panel, frame);
+        let whole = Rect::new(Length::ZERO, Length::ZERO, forms[i].rect.width, forms[i].rect.height);
+        if rect.width == Length::ZERO || rect.height == Length::ZERO || !whole.contains(rect) {
+            diags.push(
+                Diagnostic::error("layout-frame", format!("the frame `{}` does not fit its panel", frame.name.value))
+                    .at(frame.name.span, "")
+                    .note(format!(
+                        "the panel `{}` is {} × {} mm; the frame would be {} × {} mm at {}, {} mm",
+                        forms[i].name,
+                        mm(forms[i].rect.width),
+                        mm(forms[i].rect.height),
+                        mm(rect.width),
+                        mm(rect.height),
+                        mm(rect.x),
+                        mm(rect.y)
+                    ))
+                    .hint("make its distances from the panel's edges, or its height, smaller"),
+            );
+        }
+        frames.push(Frame { name: frame.name.value.clone(), panel: i, rect, span: frame.name.span });
+    }
+    frames
+}
+
+fn frame_rect(form: &PanelForm, panel: &PanelSpec, frame: &FrameSpec) -> Rect {
+    column(form, &panel.margin, &frame.insets, frame.width.map(|w| w.value), frame.height.map(|h| h.value))
+}
+
+fn column(
+    form: &PanelForm,
+    margin: &InsetsSpec,
+    own: &InsetsSpec,
+    width: Option<Length>,
+    height: Option<Length>,
+) -> Rect {
+    let pick = |own: Option<Spanned<Length>>, margin: Option<Spanned<Length>>| {
+        own.or(margin).map_or(Length::ZERO, |l| l.value)
+    };
+    let mut insets = Insets {
+        top: pick(own.top, margin.top),
+        right: pick(own.right, margin.right),
+        bottom: pick(own.bottom, margin.bottom),
+        left: pick(own.left, margin.left),
+    };
+    if let Some(height) = height {
+        // A height stands on the bottom if only that is given, else hangs from the top.
+        if own.bottom.is_some() && own.top.is_none() {
+            insets.top = form.rect.height - insets.bottom - height;
+        } else {
+            insets.bottom = form.rect.height - insets.top - height;
+        }
+    }
+    if let Some(width) = width {
+        if own.right.is_some() && own.left.is_none() {
+            insets.left = form.rect.width - insets.right - width;
+        } else {
+            insets.right = form.rect.width - insets.left - width;
+        }
+    }
+    Rect::new(Length::ZERO, Length::ZERO, form.rect.width, form.rect.height).inset(insets)
+}
+
+fn find_panel(name: &Spanned<String>, forms: &[PanelForm], diags: &mut Diagnostics) -> Option<usize> {
+    let found = forms.iter().position(|f| f.name == name.value);
+    if found.is_none() {
+        diags.push(
+            Diagnostic::error("layout-unknown-panel", format!("there is no panel `{}`", name.value))
+                .at(name.span, "no [[panel]] has this name")
+                .suggest(&name.value, forms.iter().map(|f| f.name.as_str())),
+        );
+    }
+    found
+}
+
+/// Puts backgrounds and art onto the panels, carried to the bleed where they reach the sheet's edge.
+pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut Diagnostics) {
+    let spec = cascade.spec;
+    for panel in &spec.panels {
+        let Some(background) = &panel.background else { continue };
+        let color = cascade.color(background, diags);
+        let Some(i) = forms.iter().position(|f| f.name == panel.name.value) else { continue };
+        let rect = Rect::new(Length::ZERO, Length::ZERO, forms[i].rect.width, forms[i].rect.height);
+        let shape = panel::Shape {
+            path: to_bleed(&Path::rect(rect), &forms[i], spec),
+            paint: panel::Paint::Fill { even_odd: false },
+            color,
+            overprint: false,
+        };
+        forms[i].art.push(shape);
+    }
+    for art in &spec.art {
+        let fill = art.fill.as_ref().map(|name| cascade.color(name, diags).at(art.tint));
+        let stroke = art.stroke.as_ref().map(|s| (cascade.color(&s.color, diags).at(s.tint), s));
+        for name in &art.panels {
+            let Some(i) = find_panel(name, forms, diags) else { continue };
+            let path = to_bleed(&outline(art, forms[i].rect.width), &forms[i], spec);
+            let shape =
+                |paint, color: Color| panel::Shape { path: path.clone(), paint, color, overprint: art.overprint };
+            if let Some(color) = fill {
+                let shape = shape(panel::Paint::Fill { even_odd: art.even_odd }, color);
+                forms[i].art.push(shape);
+            }
+            if let Some((color, stroke)) = &stroke {
+                let paint =
+                    panel::Paint::Stroke { width: stroke.width.value, dash: stroke.dash.clone(), round: stroke.round };
+                let shape = shape(paint, *color);
+                forms[i].art.push(shape);
+            }
+        }
+    }
+}
+
+fn outline(art: &ArtSpec, panel_width: Length) -> Path {
+    let path = match &art.shape.value {
+        Shape::Rect { corner, size, radius } => rounded(*corner, *size, *radius),
+        Shape::Circle { center, radius } => Path::circle(*center, *radius),
+        Shape::Line { from, to } => Path::line(*from, *to),
+        Shape::Path(path) => path.clone(),
+    };
+    if art.flip { path.map(|p| Point::new(panel_width - p.x, p.y)) } else { path }
+}
+
+fn rounded(corner: Point, size: Size, radius: Length) -> Path {
+    let rect = Rect::new(corner.x, corner.y, size.width, size.height);
+    let r = radius.min(size.width / 2).min(size.height / 2);
+    if r <= Length::ZERO {
+        return Path::rect(rect);
+    }
+    // The same control distance as Path::circle, seen from the corner.
+    let k = r - r.scale(0.552_284_749_830_793_4);
+    let (l, t, b, e) = (rect.x, rect.y, rect.bottom(), rect.right());
+    let p = Point::new;
+    Path(vec![
+        Segment::Move(p(l + r, t)),
+        Segment::Line(p(e - r, t)),
+        Segment::Cubic(p(e - k, t), p(e, t + k), p(e, t + r)),
+        Segment::Line(p(e, b - r)),
+        Segment::Cubic(p(e, b - k), p(e - k, b), p(e - r, b)),
+        Segment::Line(p(l + r, b)),
+        Segment::Cubic(p(l + k, b), p(l, b - k), p(l, b - r)),
+        Segment::Line(p(l, t + r)),
+        Segment::Cubic(p(l, t + k), p(l + k, t), p(l + r, t)),
+        Segment::Close,
+    ])
+}
+
+/// Moves every point that lies exactly on the sheet's trim out to the bleed. What crosses the trim reaches the bleed of
+/// itself, as far as it is drawn.
+fn to_bleed(path: &Path, form: &PanelForm, spec: &Spec) -> Path {
+    let (bleed, sheet) = (spec.sheet.bleed.value, spec.sheet.size.value);
+    let (first, last) = (form.rect.x == Length::ZERO, form.rect.right() == sheet.width);
+    path.map(|p| {
+        let x = if p.x == Length::ZERO && first {
+            -bleed
+        } else if p.x == form.rect.width && last {
+            p.x + bleed
+        } else {
+            p.x
+        };
+        let y = if p.y == Length::ZERO {
+            -bleed
+        } else if p.y == form.rect.height {
+            p.y + bleed
+        } else {
+            p.y
+        };
+        Point::new(x, y)
+    })
+}
+
+/// A length in millimetres for a message.
+fn mm(length: Length) -> String {
+    trim_decimals(length.to_mm(), 3)
+}
+
+/// The named colours: process values, spot inks by index, tints of other colours.
+pub(super) fn colors(spec: &Spec, diags: &mut Diagnostics) -> Vec<(String, Color)> {
+    use crate::color::SpotId;
+    use crate::spec::ColorValue;
+    let mut done: Vec<(String, Color)> = Vec::new();
+    // Tints may name a colour that stands further down; each round resolves at least one or there is a circle.
+    let mut open: Vec<_> = spec.colors.iter().collect();
+    while !open.is_empty() {
+        let before = open.len();
+        open.retain(|color| {
+            let value = match &color.value {
+                ColorValue::Process(cmyk) => Color::Process(*cmyk),
+                ColorValue::Spot { ink, tint } => match spec.spots.iter().position(|s| s.name.value == ink.value) {
+                    Some(i) => Color::Spot(SpotId(i as u16), *tint),
+                    None => {
+                        diags.push(
+                            Diagnostic::error("layout-unknown-ink", format!("there is no ink `{}`", ink.value))
+                                .at(ink.span, "not in [inks]")
+                                .suggest(&ink.value, spec.spots.iter().map(|s| s.name.value.as_str())),
+                        );
+                        Color::All(Tint::NONE)
+                    }
+                },
+                ColorValue::TintOf { of, tint } => match done.iter().find(|(n, _)| *n == of.value) {
+                    Some((_, base)) => base.at(*tint),
+                    None => return true,
+                },
+            };
+            done.push((color.name.value.clone(), value));
+            false
+        });
+        if open.len() == before {
+            for color in &open {
+                let ColorValue::TintOf { of, .. } = &color.value else { continue };
+                diags.push(
+                    Diagnostic::error("layout-unknown-color", format!("there is no colour `{}`", of.value))
+                        .at(of.span, "not in [colors], or made from itself")
+                        .suggest(
+                            &of.value,
+                            spec.colors.iter().map(|c| c.name.value.as_str()).filter(|n| *n != color.name.value),
+                        ),
+                );
+                done.push((color.name.value.clone(), Color::BLACK));
+            }
+            break;
+        }
+    }
+    done
+}

@@ -1,0 +1,437 @@
+//! A paragraph's text as clusters of glyphs, with the places where its lines may end.
+//!
+//! Input: a [`Para`] of `flow`. Output: [`Shaped`]. Text is set by its locale first, then shaped run by run with
+//! HarfBuzz's rules. Widths are in points at the run's size.
+
+use std::collections::BTreeSet;
+
+use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
+use icu_segmenter::LineSegmenter;
+
+use super::{hyphen, locale};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::flow::{Look, Para};
+use crate::font::{FaceId, Fonts};
+use crate::lang::Lang;
+use crate::source::Span;
+use crate::spec::style::FeatureSpec;
+
+/// A shaped paragraph.
+#[derive(Debug)]
+pub struct Shaped {
+    /// The text as printed.
+    pub text: String,
+    /// Clusters in logical order.
+    pub clusters: Vec<Cluster>,
+    /// Glyphs of all clusters.
+    pub glyphs: Vec<ShapedGlyph>,
+    /// Where lines may end, in order; the last one is the paragraph's end.
+    pub breaks: Vec<Break>,
+    /// For each run of the paragraph the width of its hyphen in points and the hyphen's glyph.
+    pub hyphens: Vec<(f64, u16)>,
+}
+
+/// Characters that are shaped into glyphs as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Cluster {
+    /// First byte in [`Shaped::text`].
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// First glyph.
+    pub glyph: u32,
+    /// Number of glyphs.
+    pub glyphs: u32,
+    /// Width in points, tracking included.
+    pub advance: f64,
+    /// What it is for a line.
+    pub kind: Kind,
+    /// Index of its run.
+    pub run: u32,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What a cluster is for a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Ink, or a space of fixed width.
+    Solid,
+    /// A space that stretches and shrinks.
+    Space,
+    /// A hard line break; prints nothing.
+    Break,
+}
+
+/// A glyph in points at its run's size.
+#[derive(Clone, Copy, Debug)]
+pub struct ShapedGlyph {
+    /// Glyph index.
+    pub id: u16,
+    /// Width.
+    pub advance: f64,
+    /// Offset to the right.
+    pub dx: f64,
+    /// Offset upwards.
+    pub dy: f64,
+}
+
+/// A place where a line may end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Break {
+    /// The line ends before this cluster; spaces before it are dropped.
+    pub at: usize,
+    /// What kind of end.
+    pub kind: BreakKind,
+}
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BreakKind {
+    /// At a space or another opportunity of UAX #14.
+    Plain,
+    /// After a hyphen or dash of the text.
+    Hard,
+    /// With a hyphen that the text does not have.
+    Hyphen,
+    /// The line must end here.
+    Forced,
+}
+
+/// Shapes paragraphs, remembering what it learnt of each face, and reports glyphs that faces do not have.
+pub struct Shaper<'a> {
+    fonts: &'a Fonts,
+    shapers: Vec<ShaperFont<'a, 'a>>,
+    plans: Vec<(FaceId, Lang, Vec<FeatureSpec>, Script, ShapePlan)>,
+    segmenter: icu_segmenter::LineSegmenterBorrowed<'static>,
+    buffer: Buffer,
+    missing: BTreeSet<(char, Span)>,
+    /// What could not be set.
+    pub diagnostics: Diagnostics,
+}
+
+/// One character of a paragraph.
+#[derive(Clone, Copy)]
+struct Char {
+    c: char,
+    span: Span,
+    run: u32,
+}
+
+impl<'a> Shaper<'a> {
+    /// A shaper for these faces.
+    pub fn new(fonts: &'a Fonts) -> Self {
+        Self {
+            fonts,
+            shapers: fonts.iter().map(|(_, face)| ShaperFont::new(&face.font)).collect(),
+            plans: Vec::new(),
+            segmenter: LineSegmenter::new_for_non_complex_scripts(Default::default()),
+            buffer: Buffer::new(),
+            missing: BTreeSet::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
+    /// The faces that it shapes with.
+    pub fn fonts(&self) -> &'a Fonts {
+        self.fonts
+    }
+
+    /// Shapes a paragraph.
+    pub fn paragraph(&mut self, para: &Para) -> Shaped {
+        let chars = set(para);
+        let text: String = chars.iter().map(|c| c.c).collect();
+        let mut shaped = Shaped {
+            text,
+            clusters: Vec::with_capacity(chars.len()),
+            glyphs: Vec::with_capacity(chars.len()),
+            breaks: vec![],
+            hyphens: vec![],
+        };
+        // Byte offset of each character.
+        let mut offset = 0u32;
+        let offsets: Vec<u32> = chars
+            .iter()
+            .map(|c| {
+                let at = offset;
+                offset += c.c.len_utf8() as u32;
+                at
+            })
+            .collect();
+        let mut start = 0;
+        while start < chars.len() {
+            let run = chars[start].run;
+            let len = chars[start..].iter().take_while(|c| c.run == run).count();
+            let piece = &para.runs[run as usize];
+            self.run(
+                &chars[start..start + len],
+                &offsets[start..start + len],
+                offset_end(&offsets, start + len, offset),
+                &piece.look,
+                piece.lang,
+                &mut shaped,
+            );
+            start += len;
+        }
+        for run in &para.runs {
+            shaped.hyphens.push(self.hyphen(&run.look));
+        }
+        self.breaks(para, &mut shaped);
+        shaped
+    }
+
+    /// Shapes a line that is never broken, such as a marker or the slug: its glyphs with their clusters.
+    pub fn line(&mut self, text: &str, look: &Look, lang: Lang, span: Span) -> Shaped {
+        let chars: Vec<Char> = text.chars().map(|c| Char { c, span, run: 0 }).collect();
+        let offsets: Vec<u32> = text.char_indices().map(|(i, _)| i as u32).collect();
+        let mut shaped =
+            Shaped { text: text.to_owned(), clusters: vec![], glyphs: vec![], breaks: vec![], hyphens: vec![(0.0, 0)] };
+        self.run(&chars, &offsets, text.len() as u32, look, lang, &mut shaped);
+        shaped
+    }
+
+    fn hyphen(&self, look: &Look) -> (f64, u16) {
+        let face = self.fonts.get(look.face);
+        let glyph = face.glyph('\u{2010}').or_else(|| face.glyph('-')).unwrap_or(0);
+        let units = self.shapers[usize::from(look.face.0)].glyph_h_advance(u32::from(glyph).into());
+        (f64::from(units) / f64::from(face.metrics.units_per_em) * look.size.to_pt(), glyph)
+    }
+
+    fn run(&mut self, chars: &[Char], offsets: &[u32], end: u32, look: &Look, lang: Lang, shaped: &mut Shaped) {
+        let face = self.fonts.get(look.face);
+        let has_narrow = face.glyph('\u{202F}').is_some();
+        self.buffer.clear();
+        for (c, &offset) in chars.iter().zip(offsets) {
+            let input = match c.c {
+                // No font draws a line break, and one without the narrow space gets a half space below.
+                '\u{2028}' => ' ',
+                '\u{202F}' if !has_narrow => ' ',
+                other => other,
+            };
+            self.buffer.push(u32::from(input), offset);
+        }
+        let script = script_of(chars);
+        self.buffer.set_direction(Direction::LeftToRight);
+        self.buffer.set_script(Some(script));
+        self.buffer.set_language(lang.as_str().parse::<Language>().ok());
+        let features: Vec<Feature> =
+            look.features.iter().map(|f| Feature::new(Tag::new(&f.tag), f.value, ..)).collect();
+        let plan = self.plan(look, lang, script, &features);
+        let font = &self.shapers[usize::from(look.face.0)];
+        let options = ShapeOptions::new().plan(Some(&self.plans[plan].4)).features(&features);
+        if shape(font, &mut self.buffer, options).is_err() {
+            return;
+        }
+        let scale = look.size.to_pt() / f64::from(face.metrics.units_per_em);
+        let tracking = look.tracking.to_pt();
+        let infos = self.buffer.glyph_infos();
+        let positions = self.buffer.glyph_positions();
+        let mut missing = Vec::new();
+        let mut i = 0;
+        while i < infos.len() {
+            let start = infos[i].cluster;
+            let count = infos[i..].iter().take_while(|info| info.cluster == start).count();
+            let next = infos.get(i + count).map_or(end, |info| info.cluster);
+            let at = offsets.partition_point(|&o| o < start);
+            let c = chars[at.min(chars.len() - 1)];
+            let kind = match c.c {
+                '\u{2028}' => Kind::Break,
+                ' ' | '\u{A0}' => Kind::Space,
+                _ => Kind::Solid,
+            };
+            let first = shaped.glyphs.len() as u32;
+            let mut width = 0.0;
+            for k in i..i + count {
+                let glyph = infos[k].glyph_id as u16;
+                let position = positions[k];
+                let mut advance = f64::from(position.x_advance) * scale;
+                if kind == Kind::Break {
+                    advance = 0.0;
+                } else if c.c == '\u{202F}' && !has_narrow {
+                    advance *= 0.5;
+                }
+                if glyph == 0 {
+                    missing.push((c.c, c.span));
+                }
+                width += advance;
+                shaped.glyphs.push(ShapedGlyph {
+                    id: glyph,
+                    advance,
+                    dx: f64::from(position.x_offset) * scale,
+                    dy: f64::from(position.y_offset) * scale,
+                });
+            }
+            shaped.clusters.push(Cluster {
+                start,
+                end: next,
+                glyph: first,
+                glyphs: count as u32,
+                advance: width + if kind == Kind::Break { 0.0 } else { tracking },
+                kind,
+                run: c.run,
+                span: c.span,
+            });
+            i += count;
+        }
+        for (c, span) in missing {
+            self.report_missing(c, span, look.face);
+        }
+    }
+
+    fn plan(&mut self, look: &Look, lang: Lang, script: Script, features: &[Feature]) -> usize {
+        let known = self
+            .plans
+            .iter()
+            .position(|(face, l, f, s, _)| *face == look.face && *l == lang && *f == look.features && *s == script);
+        known.unwrap_or_else(|| {
+            let language = lang.as_str().parse::<Language>().ok();
+            let font = &self.fonts.get(look.face).font;
+            let plan = ShapePlan::new(font, Direction::LeftToRight, Some(script), language.as_ref(), features);
+            self.plans.push((look.face, lang, look.features.clone(), script, plan));
+            self.plans.len() - 1
+        })
+    }
+
+    fn report_missing(&mut self, c: char, span: Span, face: FaceId) {
+        if !self.missing.insert((c, span)) {
+            return;
+        }
+        let name = &self.fonts.get(face).postscript_name;
+        let others: Vec<&str> =
+            self.fonts.iter().filter(|(_, f)| f.glyph(c).is_some()).map(|(_, f)| f.postscript_name.as_str()).collect();
+        let hint = if others.is_empty() {
+            "write another character, or name a font in layout.toml that has this one".to_owned()
+        } else {
+            format!("{} has it: give this text a style with that font, or write another character", others.join(", "))
+        };
+        self.diagnostics.push(
+            Diagnostic::error(
+                "glyph-missing",
+                format!("the font {name} has no glyph for `{c}` (U+{:04X})", u32::from(c)),
+            )
+            .at(span, "")
+            .hint(hint),
+        );
+    }
+
+    fn breaks(&mut self, para: &Para, shaped: &mut Shaped) {
+        let text = shaped.text.as_str();
+        let mut found: Vec<(usize, BreakKind)> = Vec::new();
+        for at in self.segmenter.segment_str(text) {
+            if at == 0 || at == text.len() {
+                continue;
+            }
+            let before = text[..at].chars().next_back();
+            found.push((
+                at,
+                match before {
+                    Some('\u{2028}') => BreakKind::Forced,
+                    Some('-' | '\u{2010}' | '\u{2013}' | '\u{2014}') => BreakKind::Hard,
+                    _ => BreakKind::Plain,
+                },
+            ));
+        }
+        if para.style.hyphenate {
+            for (start, word) in words(text) {
+                let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
+                let Some(run) = shaped.clusters.get(cluster).map(|c| &para.runs[c.run as usize]) else { continue };
+                // Names are not hyphenated, nor are addresses.
+                let capital = word.chars().next().is_some_and(char::is_uppercase);
+                if !run.hyphenate || capital || is_address(text, start, word.len()) {
+                    continue;
+                }
+                found.extend(hyphen::points(word, run.lang).into_iter().map(|p| (start + p, BreakKind::Hyphen)));
+            }
+        }
+        found.sort_by_key(|(at, _)| *at);
+        found.dedup_by_key(|(at, _)| *at);
+        for (at, kind) in found {
+            let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < at);
+            // A break inside a ligature is none.
+            if shaped.clusters.get(cluster).is_some_and(|c| c.start as usize == at) {
+                shaped.breaks.push(Break { at: cluster, kind });
+            }
+        }
+        shaped.breaks.push(Break { at: shaped.clusters.len(), kind: BreakKind::Forced });
+    }
+}
+
+fn offset_end(offsets: &[u32], at: usize, total: u32) -> u32 {
+    offsets.get(at).copied().unwrap_or(total)
+}
+
+/// The characters as printed: the locale's spaces, quotes and apostrophes, each with its run and place.
+fn set(para: &Para) -> Vec<Char> {
+    let mut chars = Vec::new();
+    let mut text = String::new();
+    for (r, run) in para.runs.iter().enumerate() {
+        text.push_str(&run.text);
+        for (range, span) in &run.spans {
+            let piece = &run.text[range.start as usize..range.end as usize];
+            let exact = piece.len() as u32 == span.end - span.start;
+            for (i, c) in piece.char_indices() {
+                let span = if exact {
+                    let start = span.start + i as u32;
+                    Span { start, end: start + c.len_utf8() as u32, ..*span }
+                } else {
+                    *span
+                };
+                chars.push(Char { c, span, run: r as u32 });
+            }
+        }
+    }
+    let Some(lang) = para.runs.first().map(|run| run.lang) else { return chars };
+    let edits = locale::edits(&text, lang);
+    if edits.is_empty() {
+        return chars;
+    }
+    let offsets: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+    let mut out = Vec::with_capacity(chars.len() + 8);
+    let mut next = 0;
+    for edit in &edits {
+        let from = offsets.partition_point(|&o| o < edit.range.start);
+        let to = offsets.partition_point(|&o| o < edit.range.end);
+        out.extend_from_slice(&chars[next..from]);
+        let model = if edit.range.is_empty() { from.saturating_sub(1) } else { from };
+        if let Some(&model) = chars.get(model) {
+            out.extend(edit.with.chars().map(|c| Char { c, ..model }));
+        }
+        next = to;
+    }
+    out.extend_from_slice(&chars[next..]);
+    out
+}
+
+/// The script of a run: of its first letter that has one of its own.
+fn script_of(chars: &[Char]) -> Script {
+    let tag = chars
+        .iter()
+        .find_map(|c| match u32::from(c.c) {
+            0x41..=0x24F | 0x1E00..=0x1EFF => Some("Latn"),
+            0x370..=0x3FF | 0x1F00..=0x1FFF => Some("Grek"),
+            0x400..=0x52F => Some("Cyrl"),
+            _ => None,
+        })
+        .unwrap_or("Latn");
+    tag.parse().expect("a four-letter script tag")
+}
+
+/// Maximal runs of letters, apostrophes and hyphens with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(is_part)?;
+        let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |n| start + n);
+        at = end;
+        Some((start, &text[start..end]))
+    })
+}
+
+/// Whether the word stands inside an address: its white-space-free surroundings have `@`, `/` or a dot between letters.
+fn is_address(text: &str, start: usize, len: usize) -> bool {
+    let from = text[..start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
+    let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
+    let token = text[from..to].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    token.contains(['@', '/', '.'])
+}
