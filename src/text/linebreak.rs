@@ -126,9 +126,10 @@ fn fit(shaped: &Shaped, start: usize, first: f64, rest: f64, align: Align, toler
         }
         // Keep the paragraph alive: a loose or overlong line is better than lost text.
         if !any
-            && (active.is_empty() || forced || nodes.len() == 1)
+            && active.is_empty()
             && let Some(node) = fallback
         {
+            overlong = true;
             active.push(nodes.len());
             nodes.push(node);
         }
