@@ -4,8 +4,10 @@
 //! exist**. Nothing here knows content, and nothing is looked up here: whether a style or panel of some name exists is
 //! `flow`'s question.
 
+mod decode;
 pub mod output;
 pub mod parse;
+mod parse_style;
 pub mod sheet;
 pub mod style;
 
