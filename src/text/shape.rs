@@ -430,7 +430,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Whether the word stands inside an address: its white-space-free surroundings have `@`, `/` or a dot between letters.
 fn is_address(text: &str, start: usize, len: usize) -> bool {
-    let from = text[..start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
+    let from = text[..start].char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
     let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
     let token = text[from..to].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
     token.contains(['@', '/', '.'])
