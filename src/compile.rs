@@ -89,9 +89,7 @@ impl Run<'_> {
         let (fonts, faces) = self.fonts(&spec);
         let intent = self.intent(&spec);
         let date = self.date(&spec, options);
-        if fonts.iter().next().is_none() {
-            return None;
-        }
+        fonts.iter().next()?;
         // Names are checked even where a text could not be read.
         let complete = stories.len() == spec.languages.len();
         let (job, diags) = flow::resolve(&spec, &stories, &faces);

@@ -323,7 +323,7 @@ fn report_long_words(
                 .filter(|c| c.kind == crate::text::shape::Kind::Space)
                 .map(|c| c.advance)
                 .sum();
-            let over = line.natural - spaces / 3.0 - measure;
+            let over = line.natural - spaces / 5.0 - measure;
             if over <= 0.01 || line.start == line.end {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! The lines of a paragraph: total fit after Knuth and Plass, "Breaking paragraphs into lines" (1981).
 //!
 //! Input: a [`Shaped`] paragraph and the measure. Output: the chosen lines. A space of width w stretches by w/2 and
-//! shrinks by w/3, as Knuth's text fonts do. Feasible solutions are weighed by demerits over the whole paragraph; where
+//! shrinks by w/5: less than Knuth's w/3, so that words stay apart for readers and for text extraction. Feasible solutions are weighed by demerits over the whole paragraph; where
 //! none is feasible, the least bad line is taken, so that no text is lost.
 
 use super::shape::{BreakKind, Kind, Shaped};
@@ -167,7 +167,7 @@ fn ratio(line: &ChosenLine, sums: &Sums, width: f64, align: Align, em: f64) -> (
         let stretch = space * 0.5;
         (if stretch > 0.0 { free / stretch } else { 1e3 }, false)
     } else {
-        let shrink = space / 3.0;
+        let shrink = space / 5.0;
         let ratio = if shrink > 0.0 { free / shrink } else { -1e3 };
         (ratio, ratio < -1.0)
     }
