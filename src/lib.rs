@@ -17,7 +17,7 @@
 //! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
 //! [`intent`]. Deciding: [`flow`] (names and inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides,
 //! creases, marks). Emitting: [`pdf`], [`dump`]. [`panel`], [`sheet`] and [`trace`] are the values between them. The door
-//! is [`cli`], one file a subcommand. `tests/layers.rs` holds the doors shut.
+//! is [`cli`], one file a subcommand.
 
 pub mod cli;
 pub mod color;
