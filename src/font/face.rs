@@ -11,7 +11,7 @@ use read_fonts::{FileRef, FontRef, TableProvider};
 /// A font face, ready to be shaped with and embedded.
 pub struct Face {
     /// The file's bytes.
-    pub data: Arc<[u8]>,
+    pub data: Arc<Vec<u8>>,
     /// Which font of a collection.
     pub index: u32,
     /// The parsed tables.
@@ -80,7 +80,7 @@ impl Face {
     /// # Errors
     /// See [`FaceError`].
     pub fn load(data: Vec<u8>, index: u32) -> Result<Self, FaceError> {
-        let data: Arc<[u8]> = data.into();
+        let data = Arc::new(data);
         let file = FileRef::new(&data).map_err(|_| FaceError::NotAFont)?;
         let tables = match file {
             FileRef::Font(font) if index == 0 => font,
@@ -103,9 +103,10 @@ impl Face {
         }
         let metrics = Metrics::read(&tables).ok_or(FaceError::NotAFont)?;
         let postscript_name = postscript_name(&tables);
-        let source = Arc::clone(&data);
-        let font = Font::new(Source::from(source.to_vec()), index).ok_or(FaceError::NotAFont)?;
-        Ok(Self { data: source, index, font, postscript_name, metrics, cff })
+        // One copy of the bytes serves both the tables and the embedding.
+        let font = Font::new(Source::from(Arc::clone(&data) as Arc<dyn AsRef<[u8]> + Send + Sync>), index)
+            .ok_or(FaceError::NotAFont)?;
+        Ok(Self { data, index, font, postscript_name, metrics, cff })
     }
 
     /// The glyph of a character; `None` if the face has none.

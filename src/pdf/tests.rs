@@ -19,7 +19,7 @@ fn lang() -> Lang {
 }
 
 fn face() -> Face {
-    let data: Arc<[u8]> = include_bytes!("../../fonts/SourceSans3-Regular.otf").as_slice().into();
+    let data = Arc::new(include_bytes!("../../fonts/SourceSans3-Regular.otf").to_vec());
     let font = harfrust::font::Font::new(data.to_vec(), 0).unwrap();
     let metrics = Metrics {
         units_per_em: 1000,
