@@ -112,7 +112,20 @@ impl Run<'_> {
             info: &info,
             intent: &intent,
         };
-        let bytes = if options.check_only || self.diags.has_errors() { Vec::new() } else { pdf::write(&document) };
+        let bytes = if options.check_only {
+            Vec::new()
+        } else {
+            match pdf::write(&document) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    self.diags.push(
+                        Diagnostic::error("font-embedding", error.to_string())
+                            .hint("take another file of this font, or another font"),
+                    );
+                    return None;
+                }
+            }
+        };
         let summary = summary(&spec, &job, &rooms, &sheets);
         let trace = trace(&job, &panels, &fonts);
         Some(Master { name: spec.job.name.value.clone(), bytes, summary, trace, panels, sheets, fonts })

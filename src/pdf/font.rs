@@ -1,13 +1,13 @@
 //! Fonts in the file: which glyphs are used and what they mean, subsets, widths, ToUnicode.
 
 use harfrust::GlyphId;
-use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Document;
+use super::deflate::Deflater;
+use super::{Document, WriteError};
 use crate::font::{Face, FaceId, Fonts};
 use crate::panel::GlyphRun;
 
@@ -74,6 +74,16 @@ impl<'a> Usage<'a> {
                 }
             }
         }
+        // A glyph that stands for nothing else by itself: a soft hyphen, or the first of a cluster of several.
+        for run in runs(document) {
+            let Some(face) = &mut faces[usize::from(run.face.0)] else { continue };
+            for cluster in clusters(run) {
+                let slot = usize::from(face.glyph(run.glyphs[cluster.start].id));
+                if face.texts[slot].is_empty() {
+                    face.texts[slot] = cluster_text(run, &cluster);
+                }
+            }
+        }
         Self { faces }
     }
 
@@ -83,14 +93,23 @@ impl<'a> Usage<'a> {
     }
 
     /// Used faces with the names and objects that they get.
-    pub(super) fn write(&self, pdf: &mut Pdf, next: &mut Ref, fonts: &Fonts) -> Vec<(FaceId, Ref)> {
+    ///
+    /// # Errors
+    /// A face that cannot be subset.
+    pub(super) fn write(
+        &self,
+        pdf: &mut Pdf,
+        next: &mut Ref,
+        fonts: &Fonts,
+        deflater: &mut Deflater,
+    ) -> Result<Vec<(FaceId, Ref)>, WriteError> {
         let mut out = Vec::new();
         for (id, face) in fonts.iter() {
             if let Some(used) = self.face(id) {
-                out.push((id, used.write(pdf, next, face)));
+                out.push((id, used.write(pdf, next, face, deflater)?));
             }
         }
-        out
+        Ok(out)
     }
 }
 
@@ -151,12 +170,16 @@ impl FaceUse<'_> {
     }
 
     /// Writes the font's objects; gives the Type0 font's.
-    fn write(&self, pdf: &mut Pdf, next: &mut Ref, face: &Face) -> Ref {
+    fn write(&self, pdf: &mut Pdf, next: &mut Ref, face: &Face, deflater: &mut Deflater) -> Result<Ref, WriteError> {
         let (font, descendant, descriptor, file, cmap) =
             (next.bump(), next.bump(), next.bump(), next.bump(), next.bump());
-        // Where subsetting fails the program stays empty: preflight must refuse the file.
-        let subset = subsetter::subset(&face.data, face.index, &self.remapper).unwrap_or_default();
-        let program = if face.cff { table(&subset, b"CFF ").unwrap_or(&subset) } else { &subset };
+        let failed = |reason: String| WriteError { face: face.postscript_name.clone(), reason };
+        let subset = subsetter::subset(&face.data, face.index, &self.remapper).map_err(|e| failed(e.to_string()))?;
+        let program = if face.cff {
+            table(&subset, b"CFF ").ok_or_else(|| failed("the subset has no `CFF ` table".to_owned()))?
+        } else {
+            &subset
+        };
         let base = format!("{}+{}", tag(program), face.postscript_name);
         let base = Name(base.as_bytes());
         let system = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
@@ -185,7 +208,7 @@ impl FaceUse<'_> {
 
         self.write_descriptor(pdf, descriptor, file, face, base);
 
-        let deflated = compress_to_vec_zlib(program, 6);
+        let deflated = deflater.zlib(program);
         let mut stream = pdf.stream(file, &deflated);
         stream.filter(Filter::FlateDecode);
         if face.cff {
@@ -200,9 +223,9 @@ impl FaceUse<'_> {
         for (glyph, text) in self.texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             map.pair_with_multiple(glyph as u16, text.chars());
         }
-        let deflated = compress_to_vec_zlib(&map.finish(), 6);
+        let deflated = deflater.zlib(&map.finish());
         pdf.stream(cmap, &deflated).filter(Filter::FlateDecode);
-        font
+        Ok(font)
     }
 
     /// The font descriptor.

@@ -2,6 +2,7 @@
 
 mod color;
 mod content;
+mod deflate;
 mod font;
 mod meta;
 mod page;
@@ -10,6 +11,7 @@ use pdf_writer::writers::Resources;
 use pdf_writer::{Filter, Finish, Name, Pdf, Ref, Settings, TextStr};
 
 use self::color::Inks;
+use self::deflate::Deflater;
 use self::font::Usage;
 use self::page::PageRefs;
 use crate::color::Spot;
@@ -56,11 +58,30 @@ pub struct Info {
     pub languages: Vec<Lang>,
 }
 
+/// A face that cannot be embedded. `Display` gives a sentence for a designer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError {
+    /// Its PostScript name.
+    pub face: String,
+    /// What the subsetter says.
+    pub reason: String,
+}
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the font {} cannot be embedded: {}", self.face, self.reason)
+    }
+}
+
 /// The file's bytes. The same document gives the same bytes on every machine.
-pub fn write(document: &Document<'_>) -> Vec<u8> {
+///
+/// # Errors
+/// If a font that is used cannot be subset.
+pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     let info = document.info;
     let usage = Usage::gather(document);
     let mut inks = Inks::new(document.spots.len());
+    let mut deflater = Deflater::new();
     let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false }, 256 * 1024);
     pdf.set_version(1, 6);
 
@@ -69,11 +90,11 @@ pub fn write(document: &Document<'_>) -> Vec<u8> {
     let mut pages = Vec::with_capacity(document.sheets.len());
     for sheet in document.sheets {
         let refs = PageRefs { page: next.bump(), content: next.bump(), parent: tree, resources };
-        page::write(&mut pdf, sheet, document, &usage, &mut inks, &refs);
+        page::write(&mut pdf, sheet, document, &usage, &mut inks, &mut deflater, &refs);
         pages.push(refs.page);
     }
     pdf.pages(tree).count(pages.len() as i32).kids(pages);
-    let fonts = usage.write(&mut pdf, &mut next, document.fonts);
+    let fonts = usage.write(&mut pdf, &mut next, document.fonts, &mut deflater)?;
     write_resources(&mut pdf, resources, &inks, document.spots, &fonts);
 
     let mut stream = pdf.stream(profile, &document.intent.profile.deflated);
@@ -87,7 +108,7 @@ pub fn write(document: &Document<'_>) -> Vec<u8> {
     let packet = meta::xmp(info, id, instance);
     pdf.metadata(metadata, packet.as_bytes());
     pdf.set_file_id((id.to_vec(), instance.to_vec()));
-    pdf.finish()
+    Ok(pdf.finish())
 }
 
 /// What all pages share.

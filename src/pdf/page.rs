@@ -1,11 +1,11 @@
 //! One side as a page: boxes and the order of painting.
 
-use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::{Filter, Finish, Pdf, Rect as PdfRect, Ref};
 
 use super::Document;
 use super::color::Inks;
 use super::content::{Painter, flip};
+use super::deflate::Deflater;
 use super::font::Usage;
 use crate::geom::{Point, Rect};
 use crate::sheet::Sheet;
@@ -18,11 +18,12 @@ pub(super) fn write(
     document: &Document<'_>,
     usage: &Usage<'_>,
     inks: &mut Inks,
+    deflater: &mut Deflater,
     refs: &PageRefs,
 ) {
     let height = sheet.media.bottom();
     let operators = paint(sheet, document, usage, inks);
-    let deflated = compress_to_vec_zlib(&operators, 6);
+    let deflated = deflater.zlib(&operators);
     pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
 
     let mut page = pdf.page(refs.page);

@@ -144,6 +144,7 @@ fn build() -> Vec<u8> {
     };
     let spots = [Spot { name: "PANTONE 185 C".into(), alternate: Cmyk { m: percent(91.0), ..Cmyk::PAPER } }];
     write(&Document { sheets: &[sheet], panels: &[panel], fonts: &fonts, spots: &spots, info: &info, intent: &intent })
+        .expect("fonts that can be subset")
 }
 
 fn has(pdf: &[u8], needle: &str) -> bool {
