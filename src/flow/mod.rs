@@ -172,7 +172,7 @@ pub struct ParaStyle {
     pub align: Align,
     /// Whether words are hyphenated.
     pub hyphenate: bool,
-    /// Above, but at a frame's head.
+    /// Above, but at a frame's head; of it and the space after the block before, the larger counts.
     pub space_before: Length,
     /// Below, but at a frame's foot.
     pub space_after: Length,

@@ -53,7 +53,8 @@ impl Column<'_> {
         let bare = match pen.baseline {
             None => self.frame.rect.y + self.ascent(para),
             Some(last) => {
-                let space = if first_line { pen.after + style.space_before } else { Length::ZERO };
+                // Of the space after one block and before the next, the larger counts.
+                let space = if first_line { pen.after.max(style.space_before) } else { Length::ZERO };
                 last + style.leading + space
             }
         };

@@ -137,7 +137,7 @@ pub struct ParaStyleSpec {
     pub align: Option<Spanned<Align>>,
     /// `hyphenate`.
     pub hyphenate: Option<Spanned<bool>>,
-    /// `space-before`.
+    /// `space-before`; of it and the `space-after` of the block before, the larger counts.
     pub space_before: Option<Spanned<Measure>>,
     /// `space-after`.
     pub space_after: Option<Spanned<Measure>>,
