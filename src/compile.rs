@@ -11,7 +11,7 @@ use crate::layout::{self, Room};
 use crate::panel::{GlyphRun, Panel};
 use crate::pdf;
 use crate::sheet::Sheet;
-use crate::source::{EncodingError, FileError, FileId, Files, Sources, Span};
+use crate::source::{FileError, FileId, Files, Sources, Span};
 use crate::spec::{self, DateSpec, Side, Spec};
 use crate::text::justify;
 use crate::text::shape::Shaper;
@@ -150,7 +150,11 @@ impl Run<'_> {
                 Some(id)
             }
             Err(error) => {
-                self.diags.push(encoding(&shown, &error));
+                self.diags.push(
+                    Diagnostic::error("encoding", error.to_string())
+                        .at(error.span, "the first character that is not")
+                        .hint("open the file in an editor and save it as UTF-8"),
+                );
                 None
             }
         }
@@ -324,12 +328,6 @@ impl Run<'_> {
             vec![justify::plain(&shaped, &look, lang, crate::geom::Point::default())]
         })
     }
-}
-
-fn encoding(shown: &str, error: &EncodingError) -> Diagnostic {
-    Diagnostic::error("encoding", format!("{shown}:{}:{}: {error}", error.line, error.column))
-        .note(format!("line {}: {}", error.line, error.shown))
-        .hint("save the file as UTF-8")
 }
 
 fn info(spec: &Spec, date: DateSpec) -> pdf::Info {

@@ -78,12 +78,16 @@ impl Sources {
     /// Keeps a text, cleaned, and returns its handle.
     ///
     /// # Errors
-    /// Bytes that are not UTF-8: where the first wrong one stands and what the encoding may be.
+    /// Bytes that are not UTF-8: where the first wrong one stands and what the encoding may be. The text is kept for
+    /// messages, as far as that guess lets it be read.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<FileId, EncodingError> {
-        let text = clean(bytes)?;
         let id = FileId(self.0.len() as u32);
+        let (text, found) = match clean(bytes) {
+            Ok(text) => (text, Ok(id)),
+            Err(wrong) => (wrong.shown, Err(EncodingError { span: Span::new(id, wrong.at), guess: wrong.guess })),
+        };
         self.0.push(Source { name: name.to_owned(), text });
-        Ok(id)
+        found
     }
 
     /// The file behind a handle of this collection.
@@ -117,15 +121,11 @@ impl Sources {
     }
 }
 
-/// A text that is not UTF-8.
+/// A text that is not UTF-8. `Display` gives a sentence for a designer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodingError {
-    /// One-based line of the first byte that is not UTF-8.
-    pub line: u32,
-    /// One-based column of that byte, in characters.
-    pub column: u32,
-    /// The line as far as it can be read, other bytes shown as `\xNN`.
-    pub shown: String,
+    /// The first character that is not UTF-8, in the text as kept for messages.
+    pub span: Span,
     /// A guess at the encoding: `UTF-16` or `Windows-1252 (Latin 1)`.
     pub guess: &'static str,
 }
@@ -136,37 +136,46 @@ impl fmt::Display for EncodingError {
     }
 }
 
+/// What [`clean`] found in a text that is not UTF-8.
+struct Wrong {
+    /// The text as the guess reads it.
+    shown: String,
+    /// The first wrong character in it.
+    at: std::ops::Range<usize>,
+    guess: &'static str,
+}
+
 /// Brings bytes to the one form that the rest of the program knows: UTF-8 without byte order mark, `\n` line ends,
 /// accents composed (Unicode NFC).
-fn clean(bytes: &[u8]) -> Result<String, EncodingError> {
+fn clean(bytes: &[u8]) -> Result<String, Wrong> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| encoding_error(bytes, error.valid_up_to()))?;
-    if bytes.contains(&0) {
-        // UTF-16 of plain English is valid UTF-8 with NULs.
-        let at = bytes.iter().position(|&b| b == 0).unwrap_or(0);
-        return Err(encoding_error(bytes, at));
+    // UTF-16 of plain English is valid UTF-8 with NULs.
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0) {
+        return Err(utf16(bytes));
     }
+    let text = std::str::from_utf8(bytes).map_err(|error| latin1(bytes, error.valid_up_to()))?;
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
     Ok(if text.is_ascii() || is_nfc(&text) { text } else { text.nfc().collect() })
 }
 
-fn encoding_error(bytes: &[u8], at: usize) -> EncodingError {
-    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0);
-    let line_start = bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
-    let line_end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| at + i);
-    let mut shown = String::new();
-    for chunk in bytes[line_start..line_end].utf8_chunks() {
-        shown.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            shown.push_str(&format!("\\x{byte:02X}"));
-        }
-    }
-    EncodingError {
-        line: bytes[..at].iter().filter(|&&b| b == b'\n').count() as u32 + 1,
-        column: String::from_utf8_lossy(&bytes[line_start..at]).chars().count() as u32 + 1,
-        shown: shown.replace(['\0', '\r'], "").chars().take(160).collect(),
-        guess: if utf16 { "UTF-16" } else { "Windows-1252 (Latin 1)" },
-    }
+/// Each byte a character, which shows Western European text as it was meant.
+fn latin1(bytes: &[u8], at: usize) -> Wrong {
+    let read = |bytes: &[u8]| bytes.iter().map(|&b| char::from(b)).collect::<String>();
+    let start = read(&bytes[..at]).len();
+    let wrong = bytes.get(at).map_or(0, |&b| char::from(b).len_utf8());
+    Wrong { shown: read(bytes), at: start..start + wrong, guess: "Windows-1252 (Latin 1)" }
+}
+
+fn utf16(bytes: &[u8]) -> Wrong {
+    let big = bytes.starts_with(b"\xFE\xFF") || (bytes.first() == Some(&0) && !bytes.starts_with(b"\xFF\xFE"));
+    let units = bytes.chunks_exact(2).map(|pair| {
+        let pair = [pair[0], pair[1]];
+        if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+    });
+    let shown: String =
+        char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).filter(|&c| c != '\u{FEFF}').collect();
+    let end = shown.chars().next().map_or(0, char::len_utf8);
+    Wrong { shown, at: 0..end, guess: "UTF-16" }
 }
 
 /// Why a file named by the user cannot be had. `Display` gives a sentence for a designer.
