@@ -4,7 +4,7 @@
 //! [`STYLE_DEFAULTS`]. Ems are of the size in force at the end of the chain, but `size` itself, which is of the size
 //! before it.
 
-use super::{Look, Marker, ParaStyle, Rule};
+use super::{Look, Marker, Micro, ParaStyle, Rule};
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
@@ -101,6 +101,11 @@ impl Cascade<'_> {
         let done = ParaStyle {
             name: style.name.value.clone(),
             leading: last!(leading).map_or_else(|| d.leading.at(size), |m| m.value.at(size)),
+            micro: Micro {
+                expansion: last!(expansion).map_or(d.expansion, |e| e.value),
+                tracking: last!(letter_space).map_or(d.letter_space, |t| t.value),
+                protrusion: last!(protrusion).map_or(d.protrusion, |p| p.value),
+            },
             align: last!(align).map_or(d.align, |a| a.value),
             hyphenate: !heading && last!(hyphenate).map_or(d.hyphenate, |h| h.value),
             space_before: measure(last!(space_before)),

@@ -170,6 +170,8 @@ pub struct ParaStyle {
     pub leading: Length,
     /// How lines stand.
     pub align: Align,
+    /// What may give in justified lines.
+    pub micro: Micro,
     /// Whether words are hyphenated.
     pub hyphenate: bool,
     /// Above, but at a frame's head; of it and the space after the block before, the larger counts.
@@ -198,6 +200,17 @@ pub struct ParaStyle {
     pub rule_above: Option<Rule>,
     /// Below the last line.
     pub rule_below: Option<Rule>,
+}
+
+/// What may give in a justified line beside its word spaces.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Micro {
+    /// Glyphs may be wider or narrower by this part of their width: 0.02 is 2 %.
+    pub expansion: f64,
+    /// Letters may stand wider or closer by this part of an em: 0.01 is 1 %.
+    pub tracking: f64,
+    /// Whether punctuation hangs into the margins.
+    pub protrusion: bool,
 }
 
 /// A glyph that hangs left of a paragraph's first line.

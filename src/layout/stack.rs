@@ -10,8 +10,8 @@ use crate::geom::{Path, Point};
 use crate::panel::{Line, Paint, Panel, PlacedBlock, Shape};
 use crate::source::Sources;
 use crate::spec::Vertical;
-use crate::text::linebreak::ChosenLine;
-use crate::text::shape::{Shaped, Shaper};
+use crate::text::linebreak::{ChosenLine, Demands, Measures};
+use crate::text::shape::{Kind, Shaped, Shaper};
 use crate::text::{justify, linebreak};
 use crate::unit::{Length, trim_decimals};
 
@@ -114,7 +114,9 @@ pub(super) fn flow(
         .map(|(para, shaped)| {
             let style = &para.style;
             let rest = (width - style.indent - style.indent_right).to_pt();
-            linebreak::lines(shaped, 0, rest - style.first_indent.to_pt(), rest, style.align)
+            let measures = Measures::even(rest, -style.first_indent.to_pt());
+            let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at: None };
+            linebreak::lines(shaped, 0, &measures, &demands).0
         })
         .collect();
     report_long_words(flow, &shaped, &lines, width, sources, diags);
@@ -317,14 +319,8 @@ fn report_long_words(
     for ((para, shaped), lines) in flow.blocks.iter().zip(shaped).zip(lines) {
         let style = &para.style;
         for (i, line) in lines.iter().enumerate() {
-            let indent = if i == 0 { style.first_indent } else { Length::ZERO };
-            let measure = (width - style.indent - style.indent_right - indent).to_pt();
-            let spaces: f64 = shaped.clusters[line.start..line.end]
-                .iter()
-                .filter(|c| c.kind == crate::text::shape::Kind::Space)
-                .map(|c| c.advance)
-                .sum();
-            let over = line.natural - spaces / 5.0 - measure;
+            // A line that was given all that it may give, and is too long still.
+            let over = overlong(para, shaped, line, width - if i == 0 { style.first_indent } else { Length::ZERO });
             if over <= 0.01 || line.start == line.end {
                 continue;
             }
@@ -343,6 +339,17 @@ fn report_long_words(
             );
         }
     }
+}
+
+/// By how many points a line is too long for its column, all that may give taken into account.
+fn overlong(para: &Para, shaped: &Shaped, line: &ChosenLine, column: Length) -> f64 {
+    let measure = (column - para.style.indent - para.style.indent_right).to_pt();
+    let clusters = &shaped.clusters[line.start..line.end];
+    let glyphs: f64 = clusters.iter().map(|c| c.advance).sum();
+    let tracked: f64 = clusters.iter().skip(1).map(|c| shaped.sizes[c.run as usize] * line.tracking).sum();
+    let solid: f64 = clusters.iter().filter(|c| c.kind == Kind::Solid).map(|c| c.advance).sum();
+    let given = solid * line.expansion + tracked + line.word_space.min(0.0) * line.spaces as f64;
+    if line.badness < 1e6 { 0.0 } else { (line.natural.max(glyphs * 0.5) + given - measure).max(0.02) }
 }
 
 /// The error for text that does not fit: which flow and panel, the first words, by how much, and what would help.

@@ -198,6 +198,9 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
         look: look(t, ctx),
         leading: style_measure(t, "leading", true, ctx),
         align: t.get("align").and_then(|v| ctx.word("align", v, &ALIGNS)),
+        expansion: percent(t, "expansion", ctx),
+        letter_space: percent(t, "letter-space", ctx),
+        protrusion: boolean(t, "protrusion", ctx),
         hyphenate: boolean(t, "hyphenate", ctx),
         space_before: style_measure(t, "space-before", false, ctx),
         space_after: style_measure(t, "space-after", false, ctx),
@@ -216,6 +219,21 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
     };
     table.finish(ctx);
     Some(style)
+}
+
+/// A percentage from 0 to 5, as a fraction; `false` is 0.
+fn percent(t: &mut Table<'_, '_>, key: &'static str, ctx: &mut Ctx) -> Option<Spanned<f64>> {
+    let value = t.get(key)?;
+    let span = ctx.span(value);
+    if let DeValue::Boolean(false) = value.get_ref() {
+        return Some(Spanned::new(0.0, span));
+    }
+    let number = ctx.number(key, value)?;
+    if !(0.0..=5.0).contains(&number) {
+        ctx.error("layout-value", format!("`{key}` is out of range"), span, "write percents from 0 to 5, or false");
+        return None;
+    }
+    Some(Spanned::new(number / 100.0, span))
 }
 
 fn marker(value: &Value<'_>, ctx: &mut Ctx) -> Option<Option<MarkerSpec>> {

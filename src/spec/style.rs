@@ -135,6 +135,13 @@ pub struct ParaStyleSpec {
     pub leading: Option<Spanned<Measure>>,
     /// `align`.
     pub align: Option<Spanned<Align>>,
+    /// `expansion`: percent by which glyphs of justified lines may be wider or narrower, 0 to 5; kept as a fraction.
+    pub expansion: Option<Spanned<f64>>,
+    /// `letter-space`: percent of an em by which letters of justified lines may stand wider or closer, 0 to 5; kept as a
+    /// fraction.
+    pub letter_space: Option<Spanned<f64>>,
+    /// `protrusion`: whether punctuation hangs into the margins.
+    pub protrusion: Option<Spanned<bool>>,
     /// `hyphenate`.
     pub hyphenate: Option<Spanned<bool>>,
     /// `space-before`; of it and the `space-after` of the block before, the larger counts.
@@ -207,6 +214,12 @@ pub struct StyleDefaults {
     pub leading: Em,
     /// `align`.
     pub align: Align,
+    /// `expansion`, as a fraction.
+    pub expansion: f64,
+    /// `letter-space`, as a fraction.
+    pub letter_space: f64,
+    /// `protrusion`.
+    pub protrusion: bool,
     /// `hyphenate`; headings never are, whatever stands here.
     pub hyphenate: bool,
     /// `space-before`, `space-after`, `indent`, `indent-right`, `first-indent`, `tracking`.
@@ -239,6 +252,9 @@ pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
     color: "black",
     leading: Em(1.25),
     align: Align::Left,
+    expansion: 0.02,
+    letter_space: 0.01,
+    protrusion: true,
     hyphenate: true,
     space: Length::ZERO,
     keep_with_next: false,

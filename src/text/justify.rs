@@ -1,7 +1,7 @@
 //! From a chosen line to finished glyph runs on a baseline.
 
 use super::linebreak::ChosenLine;
-use super::shape::{BreakKind, Kind, Shaped};
+use super::shape::{BreakKind, Cluster, Kind, Shaped};
 use crate::flow::{Look, Para};
 use crate::geom::Point;
 use crate::lang::Lang;
@@ -12,28 +12,33 @@ use crate::unit::Length;
 /// The finished line on `baseline`, between `left` and `right` (origin: top-left of the panel's trim).
 pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length, left: Length, right: Length) -> Line {
     let free = (right - left).to_pt() - chosen.natural;
-    let stretched = para.style.align == Align::Justify && chosen.spaces > 0 && (!chosen.last || free < 0.0);
-    let extra = if stretched { free / chosen.spaces as f64 } else { 0.0 };
     let shift = match para.style.align {
         Align::Right => free,
         Align::Center => free / 2.0,
         Align::Justify | Align::Left => 0.0,
     };
-    let mut x = left.to_pt() + shift;
+    let scale = 1.0 + chosen.expansion;
+    let mut x = left.to_pt() + shift - chosen.hang;
     let mut runs: Vec<GlyphRun> = Vec::new();
     let mut last_run = None;
     for cluster in &shaped.clusters[chosen.start..chosen.end] {
         if last_run != Some(cluster.run) {
             let run = &para.runs[cluster.run as usize];
-            runs.push(empty(&run.look, run.lang, Point::new(Length::from_pt(x), baseline)));
+            runs.push(empty(&run.look, run.lang, Point::new(Length::from_pt(x), baseline), scale));
             last_run = Some(cluster.run);
         }
         let Some(run) = runs.last_mut() else { break };
-        let width = cluster.advance + if cluster.kind == Kind::Space { extra } else { 0.0 };
-        push(run, shaped, cluster, x, width);
-        x += width;
+        let width = match cluster.kind {
+            Kind::Space => cluster.advance + chosen.word_space,
+            Kind::Solid => cluster.advance * scale,
+            Kind::Break => 0.0,
+        };
+        let tracking = shaped.sizes[cluster.run as usize] * chosen.tracking;
+        push(run, shaped, cluster, x, width + tracking);
+        x += width + tracking;
     }
     if chosen.ends == BreakKind::Hyphen
+        && chosen.end > chosen.start
         && let Some(run) = runs.last_mut()
     {
         let last = shaped.clusters[chosen.end - 1];
@@ -44,7 +49,7 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
             id: glyph,
             x: Length::from_pt(x) - run.origin.x,
             y: Length::ZERO,
-            advance: Length::from_pt(width),
+            advance: Length::from_pt(width * scale),
             text: start..run.text.len() as u32,
             span: last.span,
         });
@@ -55,17 +60,18 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
         measure: (left, right),
         runs,
         setting: Setting {
-            word_space: if em > 0.0 { extra / em } else { 0.0 },
+            word_space: if em > 0.0 { chosen.word_space / em } else { 0.0 },
+            expansion: chosen.expansion,
+            tracking: chosen.tracking,
             hyphenated: chosen.ends == BreakKind::Hyphen,
-            justified: stretched,
-            ..Setting::default()
+            justified: para.style.align == Align::Justify && !chosen.last,
         },
     }
 }
 
 /// An unbroken line, such as a marker or the slug, that starts at `origin`.
 pub fn plain(shaped: &Shaped, look: &Look, lang: Lang, origin: Point) -> GlyphRun {
-    let mut run = empty(look, lang, origin);
+    let mut run = empty(look, lang, origin, 1.0);
     let mut x = origin.x.to_pt();
     for cluster in &shaped.clusters {
         push(&mut run, shaped, cluster, x, cluster.advance);
@@ -74,7 +80,7 @@ pub fn plain(shaped: &Shaped, look: &Look, lang: Lang, origin: Point) -> GlyphRu
     run
 }
 
-fn empty(look: &Look, lang: Lang, origin: Point) -> GlyphRun {
+fn empty(look: &Look, lang: Lang, origin: Point, scale_x: f64) -> GlyphRun {
     GlyphRun {
         face: look.face,
         size: look.size,
@@ -82,23 +88,23 @@ fn empty(look: &Look, lang: Lang, origin: Point) -> GlyphRun {
         overprint: look.overprint,
         lang,
         origin,
-        scale_x: 1.0,
+        scale_x,
         glyphs: Vec::new(),
         text: String::new(),
     }
 }
 
-fn push(run: &mut GlyphRun, shaped: &Shaped, cluster: &super::shape::Cluster, x: f64, width: f64) {
+fn push(run: &mut GlyphRun, shaped: &Shaped, cluster: &Cluster, x: f64, width: f64) {
     let start = run.text.len() as u32;
     run.text.push_str(&shaped.text[cluster.start as usize..cluster.end as usize]);
     let end = run.text.len() as u32;
     let mut pen = x;
     let glyphs = &shaped.glyphs[cluster.glyph as usize..(cluster.glyph + cluster.glyphs) as usize];
     for (i, glyph) in glyphs.iter().enumerate() {
-        let advance = if i + 1 == glyphs.len() { width - (pen - x) } else { glyph.advance };
+        let advance = if i + 1 == glyphs.len() { width - (pen - x) } else { glyph.advance * run.scale_x };
         run.glyphs.push(Glyph {
             id: glyph.id,
-            x: Length::from_pt(pen + glyph.dx) - run.origin.x,
+            x: Length::from_pt(pen + glyph.dx * run.scale_x) - run.origin.x,
             y: -Length::from_pt(glyph.dy),
             advance: Length::from_pt(advance),
             text: if i == 0 { start..end } else { end..end },

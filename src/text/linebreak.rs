@@ -1,10 +1,15 @@
-//! The lines of a paragraph: total fit after Knuth and Plass, "Breaking paragraphs into lines" (1981).
+//! The lines of a paragraph: total fit after Knuth and Plass, "Breaking paragraphs into lines" (1981), with
+//! microtypography inside the optimisation (Hàn Thế Thành, "Micro-typographic extensions to the TeX typesetting
+//! system", 2000).
 //!
-//! Input: a [`Shaped`] paragraph and the measure. Output: the chosen lines. A space of width w stretches by w/2 and
-//! shrinks by w/5: less than Knuth's w/3, so that words stay apart for readers and for text extraction. Feasible solutions are weighed by demerits over the whole paragraph; where
-//! none is feasible, the least bad line is taken, so that no text is lost.
+//! Input: a [`Shaped`] paragraph, the measure of each line and what may give. Output: the chosen lines, each with how much
+//! its spaces, its glyphs and its tracking give. A line's free width goes to three springs at once: word spaces, glyph
+//! widths (expansion) and letter spaces (tracking); what each takes is what makes their common cost least. Whole
+//! solutions are weighed by demerits; where none is feasible, tolerance is raised, so that no text is lost.
 
+use super::protrude::protrusion;
 use super::shape::{BreakKind, Kind, Shaped};
+use crate::flow::Micro;
 use crate::spec::Align;
 
 /// One chosen line.
@@ -16,33 +21,104 @@ pub struct ChosenLine {
     pub end: usize,
     /// How it ends.
     pub ends: BreakKind,
-    /// Width at natural spaces, in points, the hyphen included.
+    /// Width at natural spaces, in points, the hyphen included, without what hangs into the margins.
     pub natural: f64,
+    /// What hangs into the left margin, in points.
+    pub hang: f64,
+    /// Width of the hyphen that the line ends with and the text does not have, in points.
+    pub hyphen: f64,
     /// Number of spaces that stretch.
     pub spaces: usize,
+    /// Added to each space, in points.
+    pub word_space: f64,
+    /// Horizontal scale of the glyphs minus one.
+    pub expansion: f64,
+    /// Added after each cluster but the last, in em.
+    pub tracking: f64,
+    /// How bad the line is: 0 perfect, 100 at the limit, in Knuth's measure.
+    pub badness: f64,
     /// Whether it is the paragraph's last line or ends in a hard break.
     pub last: bool,
 }
 
-/// What a line costs beside its badness, in Knuth's units.
+/// The widths of a paragraph's lines, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measures {
+    /// Added to the first line's width; negative for an indent.
+    pub first: f64,
+    /// How many lines have the width `before`.
+    pub lines: usize,
+    /// Width of the first lines.
+    pub before: f64,
+    /// Width of all others.
+    pub after: f64,
+}
+
+impl Measures {
+    /// All lines have one width, but for the first line's indent.
+    pub fn even(width: f64, first: f64) -> Self {
+        Self { first, lines: 0, before: width, after: width }
+    }
+
+    /// The width of a line.
+    pub fn width(&self, line: usize) -> f64 {
+        let width = if line < self.lines { self.before } else { self.after };
+        if line == 0 { width + self.first } else { width }
+    }
+
+    /// From this line on all have one width, so that their number no longer matters.
+    fn settled(&self) -> usize {
+        let first = usize::from(self.first != 0.0);
+        if self.before == self.after { first } else { first.max(self.lines) }
+    }
+}
+
+/// What a paragraph asks of its lines beside the measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Demands {
+    /// How lines stand.
+    pub align: Align,
+    /// What may give.
+    pub micro: Micro,
+    /// A line (counted from 0) that must not end in a hyphen, because a column ends there.
+    pub no_hyphen_at: Option<usize>,
+}
+
+/// Cost of a line as such (TeX's \linepenalty).
 const LINE_PENALTY: f64 = 10.0;
-/// TeX's \hyphenpenalty.
-const HYPHEN_PENALTY: f64 = 50.0;
-/// TeX's \exhyphenpenalty: "think-" is a worse line end than a space.
-const HARD_HYPHEN_PENALTY: f64 = 50.0;
+/// Cost of a hyphen, squared into demerits. TeX has 50; more, because tracking and expansion make lines without hyphens
+/// cheap, and a leaflet's reader meets few hyphens gladly. By eye.
+const HYPHEN_PENALTY: f64 = 75.0;
+/// A line end after a hyphen of the text: "think-" reads as if it were hyphenated, and reads worse. By eye.
+const HARD_HYPHEN_PENALTY: f64 = 95.0;
 /// TeX's \doublehyphendemerits.
 const CONSECUTIVE_HYPHENS: f64 = 10_000.0;
 /// A third hyphen in a row is all but forbidden (house rule: two at most).
-const THIRD_HYPHEN: f64 = 1_000_000.0;
-/// TeX's \finalhyphendemerits: a hyphen on the last but one line.
-const FINAL_HYPHEN: f64 = 50_000.0;
+const THIRD_HYPHEN: f64 = 1e7;
+/// A hyphen on the last full line, likewise.
+const FINAL_HYPHEN: f64 = 1e6;
+/// A hyphen where a column ends, likewise.
+const COLUMN_HYPHEN: f64 = 1e7;
 /// TeX's \adjdemerits: a tight line beside a loose one.
 const FITNESS: f64 = 10_000.0;
-/// Lines looser than this are taken only where nothing else is left; by eye, for columns of 50 characters.
-const TOLERANCE: f64 = 4.0;
+/// A last line shorter than [`RUNT`].
+const RUNT_DEMERITS: f64 = 60_000.0;
+/// Five characters of average width, in em: the least last line that does not look like a mistake.
+const RUNT: f64 = 2.4;
+/// How far word spaces may stretch, as a part of their width, before a line counts as loose (badness 100).
+const STRETCH: f64 = 0.5;
+/// How far they may shrink. Knuth's third lets words of small type run together, for readers and for text extraction.
+const SHRINK: f64 = 0.2;
+/// What a unit of strain costs on glyph widths and on tracking, that on word spaces being 1: the eye sees an uneven gap
+/// long before letters that are 2 % wider, and letters set apart sooner than wider ones. By eye.
+const EXPANSION_COST: f64 = 0.05;
+const TRACKING_COST: f64 = 0.12;
+/// Tolerances of the passes: word spaces at the limit, twice beyond it, and anything before a line that is too long.
+const TOLERANCES: [f64; 3] = [1.2, 3.0, f64::INFINITY];
 
 struct Node {
     at: usize,
+    lines: usize,
     fitness: i8,
     hyphens: u8,
     demerits: f64,
@@ -50,183 +126,324 @@ struct Node {
     line: ChosenLine,
 }
 
-/// The lines from cluster `start` to the paragraph's end. `first` is the measure of the first line, `rest` of the
-/// others, in points.
-pub fn lines(shaped: &Shaped, start: usize, first: f64, rest: f64, align: Align) -> Vec<ChosenLine> {
-    // As TeX does, the second pass takes any looseness before it takes an overlong line.
-    let (chosen, overlong) = fit(shaped, start, first, rest, align, TOLERANCE);
-    if overlong { fit(shaped, start, first, rest, align, f64::INFINITY).0 } else { chosen }
+/// The lines from cluster `start` to the paragraph's end, and their demerits.
+pub fn lines(shaped: &Shaped, start: usize, measures: &Measures, demands: &Demands) -> (Vec<ChosenLine>, f64) {
+    let sums = Sums::new(shaped, &demands.micro);
+    for tolerance in TOLERANCES {
+        let (chosen, demerits, overlong) = fit(shaped, &sums, start, measures, demands, tolerance);
+        if !overlong || tolerance.is_infinite() {
+            return (chosen, demerits);
+        }
+    }
+    (Vec::new(), 0.0)
 }
 
-/// One pass; also whether it had to take a line that is too long.
-fn fit(shaped: &Shaped, start: usize, first: f64, rest: f64, align: Align, tolerance: f64) -> (Vec<ChosenLine>, bool) {
-    let mut overlong = false;
-    let sums = Sums::new(shaped);
-    let em = shaped_em(shaped);
-    let empty = ChosenLine { start, end: start, ends: BreakKind::Forced, natural: 0.0, spaces: 0, last: false };
-    let mut nodes = vec![Node { at: start, fitness: 1, hyphens: 0, demerits: 0.0, previous: 0, line: empty }];
+/// One pass; also whether it had to take a line that is too long or beyond its tolerance.
+fn fit(
+    shaped: &Shaped,
+    sums: &Sums,
+    start: usize,
+    measures: &Measures,
+    demands: &Demands,
+    tolerance: f64,
+) -> (Vec<ChosenLine>, f64, bool) {
+    let settled = measures.settled();
+    let mut forced_fit = false;
+    let root = sums.line(shaped, start, start, BreakKind::Forced);
+    let mut nodes = vec![Node { at: start, lines: 0, fitness: 1, hyphens: 0, demerits: 0.0, previous: 0, line: root }];
     let mut active = vec![0usize];
+    let mut fresh: Vec<Node> = Vec::new();
     for break_ in shaped.breaks.iter().filter(|b| b.at > start) {
         let forced = break_.kind == BreakKind::Forced;
-        let mut best: [Option<Node>; 4] = [const { None }; 4];
         let mut fallback: Option<Node> = None;
-        let mut still = Vec::with_capacity(active.len());
-        for &from in &active {
+        fresh.clear();
+        active.retain(|&from| {
             let node = &nodes[from];
-            let width = if from == 0 { first } else { rest };
-            let line = sums.line(shaped, node.at, break_.at, break_.kind);
-            let (ratio, tight) = ratio(&line, &sums, width, align, em);
-            // From where a line is too long already, later ends are longer still.
-            if !tight && !forced {
-                still.push(from);
+            let width = measures.width(node.lines);
+            let mut line = sums.line(shaped, node.at, break_.at, break_.kind);
+            let strain = sums.settle(&mut line, width, demands);
+            let feasible = !strain.tight && (strain.ratio <= tolerance || line.last);
+            if !feasible && !strain.tight {
+                // Too short a line yet: a later end may do.
+                return true;
             }
-            let badness = if tight { 1e6 * (1.0 + line.natural - width) } else { 100.0 * ratio.abs().powi(3) };
-            let fitness: i8 = match ratio {
-                r if r < -0.5 => 0,
-                r if r <= 0.5 => 1,
-                r if r <= 1.0 => 2,
-                _ => 3,
-            };
-            let hyphenated = matches!(break_.kind, BreakKind::Hyphen | BreakKind::Hard);
-            let penalty = match break_.kind {
-                BreakKind::Hyphen => HYPHEN_PENALTY,
-                BreakKind::Hard => HARD_HYPHEN_PENALTY,
-                BreakKind::Plain | BreakKind::Forced => 0.0,
-            };
-            let mut demerits = (LINE_PENALTY + badness).powi(2) + penalty * penalty;
-            let hyphens = if hyphenated { node.hyphens + 1 } else { 0 };
-            if hyphens == 2 {
-                demerits += CONSECUTIVE_HYPHENS;
-            } else if hyphens > 2 {
-                demerits += THIRD_HYPHEN;
-            }
-            if forced && node.hyphens > 0 {
-                demerits += FINAL_HYPHEN;
-            }
-            if (fitness - node.fitness).abs() > 1 {
-                demerits += FITNESS;
-            }
-            let candidate =
-                Node { at: break_.at, fitness, hyphens, demerits: node.demerits + demerits, previous: from, line };
-            let feasible = !tight && (ratio <= tolerance || line.last);
+            let step = Step { from, at: break_.at, line, strain };
+            let candidate = step.weigh(node, demands, sums, shaped);
             if feasible {
-                let slot = &mut best[fitness as usize];
-                if slot.as_ref().is_none_or(|b| candidate.demerits < b.demerits) {
-                    *slot = Some(candidate);
+                // Nodes that the future cannot tell apart compete; the best one stays.
+                let same = |other: &Node| {
+                    other.fitness == candidate.fitness
+                        && other.hyphens == candidate.hyphens
+                        && (other.lines == candidate.lines
+                            || (other.lines >= settled && candidate.lines >= settled && demands.no_hyphen_at.is_none()))
+                };
+                match fresh.iter_mut().find(|other| same(other)) {
+                    Some(other) if candidate.demerits < other.demerits => *other = candidate,
+                    Some(_) => {}
+                    None => fresh.push(candidate),
                 }
             } else if fallback.as_ref().is_none_or(|b| candidate.demerits < b.demerits) {
                 fallback = Some(candidate);
             }
-        }
-        active = still;
-        let any = best.iter().any(Option::is_some);
-        for node in best.into_iter().flatten() {
-            active.push(nodes.len());
-            nodes.push(node);
-        }
-        // Keep the paragraph alive: a loose or overlong line is better than lost text.
-        if !any
+            !step.strain.tight && !forced
+        });
+        if fresh.is_empty()
             && active.is_empty()
             && let Some(node) = fallback
         {
-            overlong = true;
+            forced_fit = true;
+            fresh.push(node);
+        }
+        for node in fresh.drain(..) {
             active.push(nodes.len());
             nodes.push(node);
         }
     }
     let best = active.iter().copied().min_by(|&a, &b| nodes[a].demerits.total_cmp(&nodes[b].demerits));
-    let mut chosen = Vec::new();
     let mut at = best.unwrap_or(0);
+    let demerits = nodes[at].demerits;
+    let mut chosen = Vec::with_capacity(nodes[at].lines);
     while at != 0 {
         chosen.push(nodes[at].line);
         at = nodes[at].previous;
     }
     chosen.reverse();
-    (chosen, overlong)
+    (chosen, demerits, forced_fit)
 }
 
-/// How far spaces must stretch (positive) or shrink (negative), 1 being their full stretch or shrink, and whether the
-/// line is too long for its measure.
-fn ratio(line: &ChosenLine, sums: &Sums, width: f64, align: Align, em: f64) -> (f64, bool) {
-    let free = width - line.natural;
-    if align != Align::Justify {
-        // Ragged lines do not shrink; what they leave free is weighed against three ems.
-        return if free < -0.001 {
-            (free, true)
-        } else if line.last {
-            (0.0, false)
-        } else {
-            (free / (3.0 * em), false)
+/// A line that might follow a node.
+struct Step {
+    from: usize,
+    at: usize,
+    line: ChosenLine,
+    strain: Strain,
+}
+
+impl Step {
+    /// The node at the line's end, with the demerits of all that leads there.
+    fn weigh(&self, node: &Node, demands: &Demands, sums: &Sums, shaped: &Shaped) -> Node {
+        let Self { from, at, line, ref strain } = *self;
+        let kind = line.ends;
+        let badness = line.badness;
+        let fitness: i8 = match strain.ratio * strain.sign {
+            r if r < -0.5 => 0,
+            r if r <= 0.5 => 1,
+            r if r <= 1.0 => 2,
+            _ => 3,
         };
-    }
-    let space = sums.space(line);
-    if free >= 0.0 {
-        if line.last {
-            return (0.0, false);
+        let penalty = match kind {
+            BreakKind::Hyphen => HYPHEN_PENALTY,
+            BreakKind::Hard => HARD_HYPHEN_PENALTY,
+            BreakKind::Plain | BreakKind::Forced => 0.0,
+        };
+        // Knuth-Plass: d = (l + b)² + p².
+        let mut demerits = (LINE_PENALTY + badness).powi(2) + penalty * penalty;
+        let hyphens = if penalty > 0.0 { node.hyphens.saturating_add(1) } else { 0 };
+        demerits += match hyphens {
+            0 | 1 => 0.0,
+            2 => CONSECUTIVE_HYPHENS,
+            _ => THIRD_HYPHEN,
+        };
+        if kind == BreakKind::Forced && node.hyphens > 0 {
+            demerits += FINAL_HYPHEN;
         }
-        let stretch = space * 0.5;
-        (if stretch > 0.0 { free / stretch } else { 1e3 }, false)
-    } else {
-        let shrink = space / 5.0;
-        let ratio = if shrink > 0.0 { free / shrink } else { -1e3 };
-        (ratio, ratio < -1.0)
+        if penalty > 0.0 && demands.no_hyphen_at == Some(node.lines) {
+            demerits += COLUMN_HYPHEN;
+        }
+        if (fitness - node.fitness).abs() > 1 {
+            demerits += FITNESS;
+        }
+        // A runt: the paragraph's last line, but for one that is all the paragraph or stands after a hard break.
+        if at == shaped.clusters.len() && node.lines > 0 && line.natural < RUNT * sums.em {
+            demerits += RUNT_DEMERITS;
+        }
+        Node {
+            at,
+            lines: node.lines + 1,
+            fitness,
+            hyphens: hyphens.min(3),
+            demerits: node.demerits + demerits,
+            previous: from,
+            line,
+        }
     }
 }
 
-fn shaped_em(shaped: &Shaped) -> f64 {
-    // A space is about a quarter of an em in text faces; only the scale matters here.
-    let space = shaped.clusters.iter().find(|c| c.kind == Kind::Space).map_or(2.5, |c| c.advance);
-    space * 4.0
+/// How hard a line is strained.
+struct Strain {
+    /// Of word spaces: 1 at their limit, never negative.
+    ratio: f64,
+    /// 1 for a stretched line, −1 for a shrunk one.
+    sign: f64,
+    /// Whether it is too long for its measure.
+    tight: bool,
 }
 
 /// Running sums, so that a line's width costs two subtractions.
 struct Sums {
     width: Vec<f64>,
     space: Vec<f64>,
-    spaces: Vec<usize>,
+    /// Width that expands: glyphs, not spaces.
+    solid: Vec<f64>,
+    /// Tracking at 1 em, in points: the sum of sizes.
+    size: Vec<f64>,
+    spaces: Vec<u32>,
+    /// What hangs out where a line begins and where it ends with a cluster.
+    hang: Vec<(f64, f64)>,
+    em: f64,
+    protrudes: bool,
 }
 
 impl Sums {
-    fn new(shaped: &Shaped) -> Self {
+    fn new(shaped: &Shaped, micro: &Micro) -> Self {
         let n = shaped.clusters.len() + 1;
-        let (mut width, mut space, mut spaces) = (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
-        let (mut w, mut s, mut k) = (0.0, 0.0, 0);
-        width.push(w);
-        space.push(s);
-        spaces.push(k);
+        let mut sums = Self {
+            width: Vec::with_capacity(n),
+            space: Vec::with_capacity(n),
+            solid: Vec::with_capacity(n),
+            size: Vec::with_capacity(n),
+            spaces: Vec::with_capacity(n),
+            hang: Vec::with_capacity(n),
+            em: shaped.sizes.first().copied().unwrap_or(10.0),
+            protrudes: micro.protrusion,
+        };
+        let (mut width, mut space, mut solid, mut size, mut spaces) = (0.0, 0.0, 0.0, 0.0, 0);
         for cluster in &shaped.clusters {
-            w += cluster.advance;
-            if cluster.kind == Kind::Space {
-                s += cluster.advance;
-                k += 1;
+            sums.width.push(width);
+            sums.space.push(space);
+            sums.solid.push(solid);
+            sums.size.push(size);
+            sums.spaces.push(spaces);
+            let hang = if micro.protrusion && cluster.kind == Kind::Solid {
+                let first = shaped.text[cluster.start as usize..].chars().next();
+                first.map_or((0.0, 0.0), |c| {
+                    let (left, right) = protrusion(c);
+                    (left * cluster.advance, right * cluster.advance)
+                })
+            } else {
+                (0.0, 0.0)
+            };
+            sums.hang.push(hang);
+            width += cluster.advance;
+            size += shaped.sizes[cluster.run as usize];
+            match cluster.kind {
+                Kind::Space => {
+                    space += cluster.advance;
+                    spaces += 1;
+                }
+                Kind::Solid => solid += cluster.advance,
+                Kind::Break => {}
             }
-            width.push(w);
-            space.push(s);
-            spaces.push(k);
         }
-        Self { width, space, spaces }
+        sums.width.push(width);
+        sums.space.push(space);
+        sums.solid.push(solid);
+        sums.size.push(size);
+        sums.spaces.push(spaces);
+        sums.hang.push((0.0, 0.0));
+        sums
     }
 
+    /// The line from `start` to the break before cluster `at`, at natural width.
     fn line(&self, shaped: &Shaped, start: usize, at: usize, kind: BreakKind) -> ChosenLine {
+        let mut start = start;
+        while start < at && shaped.clusters[start].kind == Kind::Break {
+            start += 1;
+        }
         let mut end = at;
         while end > start && shaped.clusters[end - 1].kind != Kind::Solid {
             end -= 1;
         }
         let mut natural = self.width[end] - self.width[start];
-        if kind == BreakKind::Hyphen && end > start {
-            natural += shaped.hyphens[shaped.clusters[end - 1].run as usize].0;
+        let hang = if end > start { self.hang[start].0 } else { 0.0 };
+        natural -= hang;
+        let mut hyphen = 0.0;
+        if end > start {
+            if kind == BreakKind::Hyphen {
+                let width = shaped.hyphens[shaped.clusters[end - 1].run as usize].0;
+                hyphen = width;
+                natural += width - if self.protrudes { width * protrusion('\u{AD}').1 } else { 0.0 };
+            } else {
+                natural -= self.hang[end - 1].1;
+            }
         }
         ChosenLine {
             start,
             end,
             ends: kind,
             natural,
-            spaces: self.spaces[end] - self.spaces[start],
+            hang,
+            hyphen,
+            spaces: (self.spaces[end] - self.spaces[start]) as usize,
+            word_space: 0.0,
+            expansion: 0.0,
+            tracking: 0.0,
+            badness: 0.0,
             last: kind == BreakKind::Forced,
         }
     }
 
-    fn space(&self, line: &ChosenLine) -> f64 {
-        self.space[line.end] - self.space[line.start]
+    /// Shares the free width among the springs; sets the line's giving and badness.
+    fn settle(&self, line: &mut ChosenLine, width: f64, demands: &Demands) -> Strain {
+        let free = width - line.natural;
+        if demands.align != Align::Justify {
+            return self.ragged(line, free);
+        }
+        let stretched = free >= 0.0;
+        if stretched && line.last {
+            return Strain { ratio: 0.0, sign: 1.0, tight: false };
+        }
+        let sign = if stretched { 1.0 } else { -1.0 };
+        let space = self.space[line.end] - self.space[line.start];
+        let solid = self.solid[line.end] - self.solid[line.start] + line.hyphen;
+        // No tracking after the last character, which may be a hyphen.
+        let tracked = if line.hyphen > 0.0 { line.end } else { line.end.max(line.start + 1) - 1 };
+        let sizes = self.size[tracked] - self.size[line.start];
+        let word = space * if stretched { STRETCH } else { SHRINK };
+        let expand = solid * demands.micro.expansion;
+        let track = sizes * demands.micro.tracking;
+        // Least Σ cost·(x/limit)² for Σ x = free: each takes a share ∝ limit²/cost, up to its limit for those that
+        // have one. Word spaces have none but the tolerance.
+        let (mut e, mut t) = (0.0, 0.0);
+        let amount = free.abs();
+        let mut rest = amount;
+        let flex = [word * word, expand * expand / EXPANSION_COST, track * track / TRACKING_COST];
+        let total: f64 = flex.iter().sum();
+        if total > 0.0 {
+            e = (amount * flex[1] / total).min(expand);
+            t = (amount * flex[2] / total).min(track);
+            // What one of the two cannot take goes to the other, then to the spaces.
+            if e >= expand && flex[0] + flex[2] > 0.0 {
+                t = ((amount - e) * flex[2] / (flex[0] + flex[2])).min(track);
+            } else if t >= track && flex[0] + flex[1] > 0.0 {
+                e = ((amount - t) * flex[1] / (flex[0] + flex[1])).min(expand);
+            }
+            rest = amount - e - t;
+        }
+        let ratio = if word > 0.0 {
+            rest / word
+        } else if rest > 1e-6 {
+            1e3
+        } else {
+            0.0
+        };
+        line.expansion = if solid > 0.0 { sign * e / solid } else { 0.0 };
+        line.tracking = if sizes > 0.0 { sign * t / sizes } else { 0.0 };
+        line.word_space = if line.spaces > 0 { sign * rest / line.spaces as f64 } else { 0.0 };
+        let tight = !stretched && ratio > 1.0;
+        // The whole strain counts a little even where letters hide it.
+        let whole = amount / (word + expand + track).max(1e-9);
+        line.badness = if tight { 1e6 * (1.0 + rest) } else { 100.0 * ratio.max(whole).powi(3) };
+        Strain { ratio, sign, tight }
+    }
+
+    /// Ragged lines do not give; what they leave free is weighed against a sixth of the measure's usual raggedness, three
+    /// ems, so that no line is much shorter than its neighbours.
+    fn ragged(&self, line: &mut ChosenLine, free: f64) -> Strain {
+        let tight = free < -0.001;
+        let ratio = if line.last || tight { 0.0 } else { free / (3.0 * self.em) };
+        line.badness = if tight { 1e6 * (1.0 - free) } else { 100.0 * ratio.powi(2) };
+        // Raggedness is no strain: any line that is short enough will do.
+        Strain { ratio: ratio.min(1.0), sign: 1.0, tight }
     }
 }

@@ -7,4 +7,5 @@ pub mod hyphen;
 pub mod justify;
 pub mod linebreak;
 pub mod locale;
+pub mod protrude;
 pub mod shape;

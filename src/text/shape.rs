@@ -29,6 +29,8 @@ pub struct Shaped {
     pub breaks: Vec<Break>,
     /// For each run of the paragraph the width of its hyphen in points and the hyphen's glyph.
     pub hyphens: Vec<(f64, u16)>,
+    /// For each run its type size in points.
+    pub sizes: Vec<f64>,
 }
 
 /// Characters that are shaped into glyphs as a whole.
@@ -147,6 +149,7 @@ impl<'a> Shaper<'a> {
             glyphs: Vec::with_capacity(chars.len()),
             breaks: vec![],
             hyphens: vec![],
+            sizes: vec![],
         };
         // Byte offset of each character.
         let mut offset = 0u32;
@@ -175,6 +178,7 @@ impl<'a> Shaper<'a> {
         }
         for run in &para.runs {
             shaped.hyphens.push(self.hyphen(&run.look));
+            shaped.sizes.push(run.look.size.to_pt());
         }
         self.breaks(para, &mut shaped);
         shaped
@@ -184,8 +188,14 @@ impl<'a> Shaper<'a> {
     pub fn line(&mut self, text: &str, look: &Look, lang: Lang, span: Span) -> Shaped {
         let chars: Vec<Char> = text.chars().map(|c| Char { c, span, run: 0 }).collect();
         let offsets: Vec<u32> = text.char_indices().map(|(i, _)| i as u32).collect();
-        let mut shaped =
-            Shaped { text: text.to_owned(), clusters: vec![], glyphs: vec![], breaks: vec![], hyphens: vec![(0.0, 0)] };
+        let mut shaped = Shaped {
+            text: text.to_owned(),
+            clusters: vec![],
+            glyphs: vec![],
+            breaks: vec![],
+            hyphens: vec![(0.0, 0)],
+            sizes: vec![look.size.to_pt()],
+        };
         self.run(&chars, &offsets, text.len() as u32, look, lang, &mut shaped);
         shaped
     }
