@@ -256,7 +256,7 @@ impl Root {
         if !plain.starts_with(&self.root) {
             return Err(FileError::OutsideRoot);
         }
-        let real = joined.canonicalize().map_err(|error| file_error(&error))?;
+        let real = plain.canonicalize().map_err(|error| file_error(&error))?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(FileError::OutsideRoot) }
     }
 }

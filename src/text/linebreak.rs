@@ -88,9 +88,9 @@ pub struct Demands {
 const LINE_PENALTY: f64 = 10.0;
 /// Cost of a hyphen, squared into demerits. TeX has 50; more, because tracking and expansion make lines without hyphens
 /// cheap, and a leaflet's reader meets few hyphens gladly. By eye.
-const HYPHEN_PENALTY: f64 = 75.0;
+const HYPHEN_PENALTY: f64 = 100.0;
 /// A line end after a hyphen of the text: "think-" reads as if it were hyphenated, and reads worse. By eye.
-const HARD_HYPHEN_PENALTY: f64 = 95.0;
+const HARD_HYPHEN_PENALTY: f64 = 120.0;
 /// TeX's \doublehyphendemerits.
 const CONSECUTIVE_HYPHENS: f64 = 10_000.0;
 /// A third hyphen in a row is all but forbidden (house rule: two at most).
@@ -107,8 +107,11 @@ const RUNT_DEMERITS: f64 = 60_000.0;
 const RUNT: f64 = 2.4;
 /// How far word spaces may stretch, as a part of their width, before a line counts as loose (badness 100).
 const STRETCH: f64 = 0.5;
-/// How far they may shrink. Knuth's third lets words of small type run together, for readers and for text extraction.
-const SHRINK: f64 = 0.2;
+/// How far they may shrink, as Knuth has it.
+const SHRINK: f64 = 1.0 / 3.0;
+/// But no space may be narrower than this, in em: below it words of small type run together for readers, and text
+/// extraction (poppler: 0.15 em) takes two words for one.
+const LEAST_SPACE: f64 = 0.16;
 /// What a unit of strain costs on glyph widths and on tracking, that on word spaces being 1: the eye sees an uneven gap
 /// long before letters that are 2 % wider, and letters set apart sooner than wider ones. By eye.
 const EXPANSION_COST: f64 = 0.05;
@@ -283,6 +286,8 @@ struct Strain {
 struct Sums {
     width: Vec<f64>,
     space: Vec<f64>,
+    /// What spaces may give up.
+    shrink: Vec<f64>,
     /// Width that expands: glyphs, not spaces.
     solid: Vec<f64>,
     /// Tracking at 1 em, in points: the sum of sizes.
@@ -300,6 +305,7 @@ impl Sums {
         let mut sums = Self {
             width: Vec::with_capacity(n),
             space: Vec::with_capacity(n),
+            shrink: Vec::with_capacity(n),
             solid: Vec::with_capacity(n),
             size: Vec::with_capacity(n),
             spaces: Vec::with_capacity(n),
@@ -307,10 +313,11 @@ impl Sums {
             em: shaped.sizes.first().copied().unwrap_or(10.0),
             protrudes: micro.protrusion,
         };
-        let (mut width, mut space, mut solid, mut size, mut spaces) = (0.0, 0.0, 0.0, 0.0, 0);
+        let (mut width, mut space, mut shrink, mut solid, mut size, mut spaces) = (0.0, 0.0, 0.0, 0.0, 0.0, 0);
         for cluster in &shaped.clusters {
             sums.width.push(width);
             sums.space.push(space);
+            sums.shrink.push(shrink);
             sums.solid.push(solid);
             sums.size.push(size);
             sums.spaces.push(spaces);
@@ -329,6 +336,8 @@ impl Sums {
             match cluster.kind {
                 Kind::Space => {
                     space += cluster.advance;
+                    let least = LEAST_SPACE * shaped.sizes[cluster.run as usize];
+                    shrink += (cluster.advance * SHRINK).min(cluster.advance - least).max(0.0);
                     spaces += 1;
                 }
                 Kind::Solid => solid += cluster.advance,
@@ -337,6 +346,7 @@ impl Sums {
         }
         sums.width.push(width);
         sums.space.push(space);
+        sums.shrink.push(shrink);
         sums.solid.push(solid);
         sums.size.push(size);
         sums.spaces.push(spaces);
@@ -399,7 +409,7 @@ impl Sums {
         // No tracking after the last character, which may be a hyphen.
         let tracked = if line.hyphen > 0.0 { line.end } else { line.end.max(line.start + 1) - 1 };
         let sizes = self.size[tracked] - self.size[line.start];
-        let word = space * if stretched { STRETCH } else { SHRINK };
+        let word = if stretched { space * STRETCH } else { self.shrink[line.end] - self.shrink[line.start] };
         let expand = solid * demands.micro.expansion;
         let track = sizes * demands.micro.tracking;
         // Least Σ cost·(x/limit)² for Σ x = free: each takes a share ∝ limit²/cost, up to its limit for those that
