@@ -1,15 +1,26 @@
-//! The test binary: one case a folder under `tests/cases/`, the real leaflet, and outside judges of its PDF.
+//! The one test binary: cases by folder, the real leaflet, outside judges, the command line and the house's own rules.
 //!
-//! A judge that is not installed is reported as ignored, by name; with `CI=true` it fails.
+//! A case is a folder below `tests/cases/`; nothing has to be registered. `LEPORELLO_ACCEPT=1 cargo test` writes what
+//! the cases give now into their `expected/` folders; read the difference before you commit it.
+#![expect(clippy::disallowed_methods, reason = "tests read the environment")]
 
-mod cases;
+mod command;
+mod folders;
 mod judges;
+mod layers;
+mod support;
+mod twins;
+mod words;
 
-use libtest_mimic::Arguments;
+use std::process::ExitCode;
 
-fn main() -> std::process::ExitCode {
-    let arguments = Arguments::from_args();
-    let mut trials = cases::trials();
-    trials.extend(judges::trials());
-    libtest_mimic::run(&arguments, trials).exit_code()
+use libtest_mimic::{Arguments, run};
+
+fn main() -> ExitCode {
+    // Paths are shown as seen from here, wherever the binary is started.
+    if let Err(error) = std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")) {
+        panic!("the tests read the project's folder: {error}");
+    }
+    let trials = [folders::trials(), judges::leaflet(), twins::trials(), command::trials(), layers::trials()];
+    run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
 }

@@ -1,76 +1,185 @@
-//! `leporello build`: compiles a leaflet and puts the master where the last one stood, or leaves that untouched.
+//! `leporello build`: reads a leaflet from the disk, compiles it, and puts the master where it belongs.
+//!
+//! The master is written beside its target under another name and then renamed, so that there is always a whole file
+//! there: the new one, or the last good one where this job has errors.
 
-use std::env;
-use std::fs;
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use std::process::{self, ExitCode};
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
 
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches, Command, value_parser};
 
-use super::{JOB_ERRORS, UNUSABLE};
-use crate::source::{Files, Root};
+use super::{Exit, term};
+use crate::source::{FileError, Files, Root};
 use crate::{Options, compile};
 
-/// Runs the subcommand.
-pub fn run(args: &ArgMatches) -> ExitCode {
-    match build(args) {
-        Ok(code) => code,
-        Err(message) => {
-            let _ = writeln!(io::stderr(), "error: {message}");
-            ExitCode::from(UNUSABLE)
-        }
+/// The subcommand's name.
+pub(super) const NAME: &str = "build";
+
+/// What `build` takes.
+pub(super) fn command() -> Command {
+    let path = |name: &'static str, value: &'static str| {
+        Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf))
+    };
+    Command::new(NAME)
+        .about("Makes the print master of a leaflet")
+        .arg(path("layout", "FILE").default_value("layout.toml").help("The form of the leaflet"))
+        .arg(path("content", "DIR").help("The folder of its texts [default: `content` beside the layout]"))
+        .arg(path("out", "DIR").default_value("out").help("The folder for the master; made if it is not there"))
+        .after_help(EXAMPLES)
+}
+
+const EXAMPLES: &str = "\
+Relative paths in a layout are relative to its folder. No path in it leads out of the current folder or, where the \
+layout lies outside of that, out of the layout's.
+
+Where layout.toml has no date, the environment's SOURCE_DATE_EPOCH (seconds since 1970) is the edition's.
+
+Examples:
+  leporello build
+  leporello build --layout autumn/layout.toml --out proofs
+  leporello build --content drafts";
+
+/// Why a command or file cannot be used, and what to do (may be empty).
+struct Refusal {
+    message: String,
+    help: String,
+}
+
+impl Refusal {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
     }
 }
 
-fn build(args: &ArgMatches) -> Result<ExitCode, String> {
-    let value = |name: &str| args.get_one::<String>(name).map(String::as_str);
-    let layout = Path::new(value("layout").unwrap_or("layout.toml"));
-    let folder = layout.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = layout.file_name().and_then(|n| n.to_str()).ok_or("--layout must name a file")?;
-    let current = env::current_dir().map_err(|e| format!("the current folder cannot be read: {e}"))?;
-    let root = Root::new(folder, &current).map_err(|e| format!("{}: {e}", folder.display()))?;
-    root.read(name).map_err(|e| format!("{}: {e}", layout.display()))?;
-    let content = value("content").map(|dir| relative(&current, folder, Path::new(dir))).transpose()?;
-    let epoch = match env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => {
-            Some(text.trim().parse().map_err(|_| format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds"))?)
-        }
-        Err(_) => None,
+/// Runs `build`.
+pub(super) fn run(matches: &ArgMatches) -> Exit {
+    build(matches).unwrap_or_else(|refusal| {
+        term::refuse(&refusal.message, &refusal.help);
+        Exit::Usage
+    })
+}
+
+fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
+    let path = |name: &str| matches.get_one::<PathBuf>(name).map(PathBuf::as_path);
+    let layout = path("layout").unwrap_or(Path::new("layout.toml"));
+    let out = path("out").unwrap_or(Path::new("out"));
+
+    let source_date_epoch = source_date_epoch()?;
+    let (root, name) = open(layout)?;
+    let content = path("content").map(|content| content_below(&root, layout, content)).transpose()?;
+    let outcome = compile(&root, &Options { layout: name, content, source_date_epoch, check_only: false });
+
+    term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
+    let Some(master) = outcome.master.filter(|_| !outcome.diagnostics.has_errors()) else { return Ok(Exit::Job) };
+    let file = out.join(format!("{}.pdf", master.name));
+    put(&file, &master.bytes)
+        .map_err(|error| Refusal::new(format!("{}: the master cannot be written: {error}", shown(&file)), ""))?;
+    term::stdout(&format!("{}: {}\n", shown(&file), master.summary));
+    Ok(Exit::Done)
+}
+
+/// The moment that stands in for a missing date; see <https://reproducible-builds.org/specs/source-date-epoch/>.
+#[expect(clippy::disallowed_methods, reason = "the command line is the environment's door")]
+fn source_date_epoch() -> Result<Option<i64>, Refusal> {
+    /// The last second of the year 9999; later ones have no place in a PDF date.
+    const LATEST: i64 = 253_402_300_799;
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = value.to_str().and_then(|value| value.parse().ok()).filter(|seconds| (0..=LATEST).contains(seconds));
+    match seconds {
+        Some(seconds) => Ok(Some(seconds)),
+        None => Err(Refusal::new(
+            format!("SOURCE_DATE_EPOCH is `{}`, which is not a number of seconds since 1970", value.display()),
+            "set it to a whole number, such as 1795392000, or unset it",
+        )),
+    }
+}
+
+/// The disk around a layout and the layout's name in its folder.
+fn open(layout: &Path) -> Result<(Root, String), Refusal> {
+    let refusal = |error: FileError| {
+        let help = match error {
+            FileError::NotFound if layout == Path::new("layout.toml") => {
+                "go to the leaflet's folder, or name its form with `--layout FILE`"
+            }
+            FileError::NotFound => "`--layout` is relative to the current folder",
+            _ => "",
+        };
+        Refusal::new(format!("{}: {error}", shown(layout)), help)
     };
-    let options = Options { layout: name.to_owned(), content, source_date_epoch: epoch, check_only: false };
-    let outcome = compile(&root, &options);
-    let color = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
-    let _ = write!(io::stderr(), "{}", outcome.diagnostics.render(&outcome.sources, color));
-    let Some(master) = outcome.master else { return Ok(ExitCode::from(JOB_ERRORS)) };
-    let out = Path::new(value("out").unwrap_or("out"));
-    let target = out.join(format!("{}.pdf", master.name));
-    replace(&target, &master.bytes).map_err(|e| format!("{}: {e}", target.display()))?;
-    let _ = writeln!(io::stdout(), "{}: {}", target.display(), master.summary);
-    Ok(ExitCode::SUCCESS)
+    let name = layout.file_name().and_then(OsStr::to_str).ok_or_else(|| {
+        Refusal::new(format!("{}: this does not name a layout file", shown(layout)), "name a file, such as layout.toml")
+    })?;
+    let root = Root::new(folder_of(layout), Path::new(".")).map_err(refusal)?;
+    root.read(name).map_err(refusal)?;
+    Ok((root, name.to_owned()))
 }
 
-/// A folder given from the current folder, as seen from the layout's.
-fn relative(current: &Path, folder: &Path, dir: &Path) -> Result<String, String> {
-    let canonical = |p: &Path| current.join(p).canonicalize().map_err(|e| format!("{}: {e}", p.display()));
-    let (base, dir) = (canonical(folder)?, canonical(dir)?);
-    let shared = base.components().zip(dir.components()).take_while(|(a, b)| a == b).count();
-    let up = base.components().skip(shared).map(|_| PathBuf::from(".."));
-    let down = dir.components().skip(shared).map(|c| PathBuf::from(c.as_os_str()));
-    let path: PathBuf = up.chain(down).collect();
-    let path = if path.as_os_str().is_empty() { PathBuf::from(".") } else { path };
-    Ok(path.to_string_lossy().replace('\\', "/"))
+/// The folder that `content`, as typed, names, written relative to the layout's folder.
+fn content_below(root: &Root, layout: &Path, content: &Path) -> Result<String, Refusal> {
+    let refusal = |reason: &dyn std::fmt::Display| Refusal::new(format!("--content {}: {reason}", shown(content)), "");
+    let target = match content.canonicalize() {
+        Ok(target) if target.is_dir() => target,
+        Ok(_) => return Err(refusal(&"this is not a folder")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(refusal(&"there is no such folder")),
+        Err(error) => return Err(refusal(&error)),
+    };
+    let base = folder_of(layout).canonicalize().map_err(|error| refusal(&error))?;
+    let relative =
+        relative(&base, &target).ok_or_else(|| refusal(&"its path cannot be written relative to the layout's"))?;
+    root.resolve(&relative).map_err(|error| refusal(&error))?;
+    Ok(relative)
 }
 
-/// Writes beside the target, then renames: whoever looks finds the old file or the new one, whole.
-fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = target.file_name().and_then(|n| n.to_str()).unwrap_or("master");
-    let temporary = folder.join(format!(".{name}.{}.tmp", process::id()));
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, target));
+/// The way from the folder `base` to `target`, both canonical, with `/`; `None` if there is none or it is not UTF-8.
+fn relative(base: &Path, target: &Path) -> Option<String> {
+    let (base, target): (Vec<_>, Vec<_>) = (base.components().collect(), target.components().collect());
+    let common = base.iter().zip(&target).take_while(|(a, b)| a == b).count();
+    let up = base[common..].iter().map(|_| Some(".."));
+    let down = target[common..].iter().map(|part| match part {
+        Component::Normal(name) => name.to_str(),
+        _ => None,
+    });
+    let parts: Vec<&str> = up.chain(down).collect::<Option<_>>()?;
+    Some(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A path for messages, the same on every system.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Puts `bytes` at `target` in one step. Until then, and if anything fails, what was there stays.
+fn put(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = folder_of(target);
+    std::fs::create_dir_all(folder)?;
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.tmp-{}", std::process::id()));
+    // Left over from a process of the same number that was killed.
+    let _ = std::fs::remove_file(&temporary);
+    let written = std::fs::File::create_new(&temporary)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| std::fs::rename(&temporary, target));
     if written.is_err() {
-        let _ = fs::remove_file(&temporary);
+        let _ = std::fs::remove_file(&temporary);
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_between_folders() {
+        let way = |base: &str, target: &str| relative(Path::new(base), Path::new(target));
+        assert_eq!(way("/a", "/a").as_deref(), Some("."), "the same folder");
+        assert_eq!(way("/a", "/a/content").as_deref(), Some("content"), "below");
+        assert_eq!(way("/a/cases/one", "/a/content").as_deref(), Some("../../content"), "up and down");
+        assert_eq!(way("/a/b", "/").as_deref(), Some("../.."), "above");
+    }
 }

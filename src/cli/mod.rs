@@ -1,67 +1,73 @@
-//! The command line: the only room that prints, reads the environment and writes files.
+//! The command line: the door between a person and [`compile`](crate::compile()).
 //!
-//! One file a subcommand. Exit codes: 0 done, 1 the job has errors, 2 the command or a file can't be used.
+//! Input: arguments, environment, the current folder. Output: files, messages and an exit code: 0 done, 1 the job has
+//! errors, 2 the command or a file cannot be used. One file per subcommand; [`term`] is the only one that prints.
 
 mod build;
+mod term;
 
 use std::process::ExitCode;
 
-use clap::{Arg, Command};
+use clap::Command;
 
-/// Exit code of a job that has errors.
-const JOB_ERRORS: u8 = 1;
-/// Exit code of a command or file that can't be used.
-const UNUSABLE: u8 = 2;
+/// What became of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Done.
+    Done,
+    /// The job has errors.
+    Job,
+    /// The command or a file cannot be used.
+    Usage,
+}
 
-const EXAMPLES: &str = "Examples:
-  leporello build
-      reads layout.toml, content/ and fonts/ and writes out/NAME.pdf
-  leporello build --layout spring/layout.toml --out print
-      builds another leaflet into the folder print
-  leporello build --content content-2027
-      the same form with the texts of another edition
-
-Exit codes: 0 done; 1 the job has errors, the last good master is untouched; 2 the command or a file can't be used.";
-
-/// Runs the program on the process's arguments.
-pub fn main() -> ExitCode {
-    match command().try_get_matches() {
-        Ok(matches) => match matches.subcommand() {
-            Some(("build", args)) => build::run(args),
-            _ => ExitCode::from(UNUSABLE),
-        },
-        Err(error) => {
-            // Nothing can be done about a closed pipe.
-            let _ = error.print();
-            ExitCode::from(if error.use_stderr() { UNUSABLE } else { 0 })
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Job => Self::from(1),
+            Exit::Usage => Self::from(2),
         }
     }
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let exit = match command().try_get_matches() {
+        Ok(matches) => match matches.subcommand() {
+            Some((build::NAME, matches)) => build::run(matches),
+            _ => Exit::Usage, // clap asks for a subcommand and knows no other
+        },
+        Err(error) => {
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                term::stderr(&text);
+                Exit::Usage
+            } else {
+                // --help and --version are what was asked for.
+                term::stdout(&text);
+                Exit::Done
+            }
+        }
+    };
+    exit.into()
 }
 
 fn command() -> Command {
     Command::new("leporello")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The print-ready brochure compiler: a form, texts and fonts in, a PDF/X-4 master out")
-        .after_help(EXAMPLES)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(
-            Command::new("build")
-                .about("Make the print master, or say what is wrong and where")
-                .after_help(EXAMPLES)
-                .arg(
-                    Arg::new("layout")
-                        .long("layout")
-                        .value_name("FILE")
-                        .default_value("layout.toml")
-                        .help("The form of the leaflet"),
-                )
-                .arg(
-                    Arg::new("content")
-                        .long("content")
-                        .value_name("DIR")
-                        .help("The texts [default: content beside the layout]"),
-                )
-                .arg(Arg::new("out").long("out").value_name("DIR").default_value("out").help("Where the master goes")),
-        )
+        .after_help(EXAMPLES)
+        .subcommand(build::command())
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  leporello build                                  the leaflet in this folder, into out/
+  leporello build --layout autumn/layout.toml      another leaflet
+  leporello build --content drafts --out proofs    the same form, other texts, another place
+  leporello help build                             all that `build` takes
+
+Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";

@@ -1,0 +1,27 @@
+//! Printing. A reader that has gone away (`leporello build | head -0`) is no fault of the job's: it is ignored.
+
+use std::io::{IsTerminal, Write};
+
+/// Prints to standard output, as it is.
+pub(super) fn stdout(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Prints to standard error, as it is.
+pub(super) fn stderr(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
+
+/// Says on standard error why a command or file cannot be used, and what to do about it.
+pub(super) fn refuse(message: &str, help: &str) {
+    let help = if help.is_empty() { String::new() } else { format!("  help: {help}\n") };
+    stderr(&format!("error: {message}\n{help}"));
+}
+
+/// Whether messages may be coloured: on a terminal, unless `NO_COLOR` (no-color.org) is set to anything.
+#[expect(clippy::disallowed_methods, reason = "the command line is the environment's door")]
+pub(super) fn color() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stderr().is_terminal()
+}

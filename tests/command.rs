@@ -1,0 +1,199 @@
+//! The command as a user has it: exit codes, what it prints and what it leaves behind.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use libtest_mimic::{Failed, Trial};
+
+use crate::support::{Check, ensure, scratch};
+
+/// The master of the leaflet at the root.
+const MASTER: &str = "pompidou-zfold.pdf";
+/// A case whose job has errors, and its master's name.
+const FAULTY: (&str, &str) = ("tests/cases/overset/layout.toml", "overset.pdf");
+
+/// Trials of the command line.
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("cli: build makes the master and says so in one line", build),
+        Trial::test("cli: two processes give the same bytes", same_bytes),
+        Trial::test("cli: a faulty job ends with 1 and leaves the last master untouched", faulty_job),
+        Trial::test("cli: what cannot be used ends with 2 and a reason", unusable),
+        Trial::test("cli: a master that cannot be written ends with 2 and leaves nothing behind", unwritable),
+        Trial::test("cli: a mistyped option gets a suggestion", suggestion),
+        Trial::test("cli: SOURCE_DATE_EPOCH stands in for a missing date", epoch),
+        Trial::test("cli: --content is relative to the current folder", content),
+        Trial::test("cli: --version", version),
+        Trial::test("cli: --help shows examples", help),
+        Trial::test("cli: a closed stdout is no error", closed_stdout),
+    ]
+}
+
+fn leporello(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leporello"));
+    command.args(arguments).env_remove("SOURCE_DATE_EPOCH");
+    command
+}
+
+/// What a run said and how it ended.
+struct Said {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn run(command: &mut Command) -> Result<Said, Failed> {
+    let Output { status, stdout, stderr } = command.output()?;
+    Ok(Said { code: status.code(), out: String::from_utf8(stdout)?, err: String::from_utf8(stderr)? })
+}
+
+fn ends_with(said: &Said, code: i32) -> Check {
+    ensure(said.code == Some(code), || {
+        format!("ends with {:?}, not {code}; it says:\n{}{}", said.code, said.out, said.err)
+    })
+}
+
+/// Names of all files in a folder, hidden ones too.
+fn names(folder: &Path) -> Result<Vec<String>, Failed> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn build() -> Check {
+    let folder = scratch("cli-build")?;
+    let out = folder.join("not/there/yet");
+    let said = run(leporello(&["build", "--out"]).arg(&*out))?;
+    ends_with(&said, 0)?;
+    let head = format!("{}/{MASTER}: ", out.display()).replace('\\', "/");
+    ensure(said.out.starts_with(&head) && said.out.len() > head.len() + 1, || format!("stdout: {}", said.out))?;
+    ensure(said.out.lines().count() == 1, || format!("stdout is not one line: {}", said.out))?;
+    ensure(names(&out)? == [MASTER], || format!("the folder holds {:?}", names(&out)))?;
+    ensure(std::fs::read(out.join(MASTER))?.starts_with(b"%PDF-"), || "the master is no PDF".into())
+}
+
+fn same_bytes() -> Check {
+    let folder = scratch("cli-same")?;
+    let mut masters = Vec::new();
+    for name in ["one", "two"] {
+        let out = folder.join(name);
+        ends_with(&run(leporello(&["build", "--out"]).arg(&*out))?, 0)?;
+        masters.push(std::fs::read(out.join(MASTER))?);
+    }
+    ensure(masters[0] == masters[1], || "two runs give different bytes".into())
+}
+
+fn faulty_job() -> Check {
+    let out = scratch("cli-faulty")?;
+    let (layout, master) = FAULTY;
+    let last_good = b"the last good master";
+    std::fs::write(out.join(master), last_good)?;
+    let said = run(leporello(&["build", "--layout", layout, "--out"]).arg(&*out))?;
+    ends_with(&said, 1)?;
+    ensure(said.out.is_empty(), || format!("stdout: {}", said.out))?;
+    ensure(said.err.contains("error"), || format!("stderr holds no error: {}", said.err))?;
+    ensure(!said.err.contains('\u{1b}'), || "messages are coloured though stderr is no terminal".into())?;
+    ensure(names(&out)? == [master], || format!("the folder holds {:?}", names(&out)))?;
+    ensure(std::fs::read(out.join(master))? == last_good, || "the last good master has been touched".into())
+}
+
+fn unusable() -> Check {
+    let out = scratch("cli-unusable")?;
+    let runs: [(&[&str], &str); 8] = [
+        (&[], "Usage"),
+        (&["bulid"], "build"),
+        (&["build", "--layout", "nowhere/layout.toml"], "nowhere/layout.toml: there is no such file"),
+        (&["build", "--layout", "tests/nothing.toml"], "tests/nothing.toml: there is no such file"),
+        (&["build", "--layout", "tests"], "tests: the file cannot be read"),
+        (&["build", "--layout", ".."], "does not name a layout file"),
+        (&["build", "--content", "nowhere"], "--content nowhere: there is no such folder"),
+        (&["build", "--content", ".."], "leads out of the project's folder"),
+    ];
+    for (arguments, reason) in runs {
+        let mut command = leporello(arguments);
+        if arguments.first() == Some(&"build") {
+            command.arg("--out").arg(&*out);
+        }
+        let said = run(&mut command)?;
+        ends_with(&said, 2).map_err(|fault| format!("{arguments:?} {}", fault.message().unwrap_or_default()))?;
+        ensure(said.err.contains(reason), || format!("{arguments:?}: no `{reason}` in: {}", said.err))?;
+        ensure(said.out.is_empty(), || format!("{arguments:?}: stdout: {}", said.out))?;
+    }
+    for epoch in ["", "yesterday", "-1", "1e9", "99999999999999"] {
+        let said = run(leporello(&["build", "--out"]).arg(&*out).env("SOURCE_DATE_EPOCH", epoch))?;
+        ends_with(&said, 2)?;
+        ensure(said.err.contains("SOURCE_DATE_EPOCH"), || format!("stderr: {}", said.err))?;
+    }
+    ensure(names(&out)?.is_empty(), || format!("something was written: {:?}", names(&out)))
+}
+
+fn unwritable() -> Check {
+    let folder = scratch("cli-unwritable")?;
+    let file = folder.join("file");
+    std::fs::write(&file, "not a folder")?;
+    let said = run(leporello(&["build", "--out"]).arg(&file))?;
+    ends_with(&said, 2)?;
+    ensure(said.err.contains("cannot be written"), || format!("stderr: {}", said.err))?;
+    // A folder stands where the master should: the renaming fails after the bytes were written.
+    let out = folder.join("out");
+    std::fs::create_dir_all(out.join(MASTER).join("full"))?;
+    ends_with(&run(leporello(&["build", "--out"]).arg(&*out))?, 2)?;
+    ensure(names(&out)? == [MASTER], || format!("the folder holds {:?}", names(&out)))
+}
+
+fn suggestion() -> Check {
+    let said = run(&mut leporello(&["build", "--layuot", "x"]))?;
+    ends_with(&said, 2)?;
+    ensure(said.err.contains("--layout"), || format!("no suggestion in: {}", said.err))
+}
+
+fn epoch() -> Check {
+    let out = scratch("cli-epoch")?;
+    let without = run(leporello(&["build", "--layout", "tests/cases/no-date/layout.toml", "--out"]).arg(&*out))?;
+    ends_with(&without, 1)?;
+    let mut with = leporello(&["build", "--layout", "tests/cases/no-date/layout.toml", "--out"]);
+    ends_with(&run(with.arg(&*out).env("SOURCE_DATE_EPOCH", "1795392000"))?, 0)
+}
+
+fn content() -> Check {
+    let folder = scratch("cli-content")?;
+    let master = |out: &str, arguments: &[&str], current: &str| -> Result<Vec<u8>, Failed> {
+        let out = folder.join(out);
+        ends_with(&run(leporello(arguments).arg("--out").arg(&*out).current_dir(current))?, 0)?;
+        Ok(std::fs::read(out.join(MASTER))?)
+    };
+    let plain = master("plain", &["build"], ".")?;
+    let named = master("named", &["build", "--content", "./content"], ".")?;
+    ensure(plain == named, || "naming the layout's own content folder changes the master".into())?;
+    let below = master("below", &["build", "--layout", "../layout.toml", "--content", "../content"], "tests")?;
+    ensure(plain == below, || "the master depends on the folder the command is run in".into())
+}
+
+fn version() -> Check {
+    let said = run(&mut leporello(&["--version"]))?;
+    ends_with(&said, 0)?;
+    let expected = format!("leporello {}\n", env!("CARGO_PKG_VERSION"));
+    ensure(said.out == expected, || format!("stdout: {}", said.out))
+}
+
+fn help() -> Check {
+    for arguments in [&["--help"][..], &["build", "--help"], &["help", "build"]] {
+        let said = run(&mut leporello(arguments))?;
+        ends_with(&said, 0)?;
+        for part in ["Usage: leporello", "Examples:\n", "leporello build"] {
+            ensure(said.out.contains(part), || format!("{arguments:?}: no `{part}` in: {}", said.out))?;
+        }
+    }
+    Ok(())
+}
+
+fn closed_stdout() -> Check {
+    let out = scratch("cli-closed")?;
+    let mut child = leporello(&["build", "--out"]).arg(&*out).stdout(Stdio::piped()).spawn()?;
+    drop(child.stdout.take());
+    let status = child.wait()?;
+    ensure(status.code() == Some(0), || format!("ends with {status}"))
+}

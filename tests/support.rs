@@ -1,0 +1,110 @@
+//! What the trials share: compiling a folder, calling a program, a place for files, and failing with a reason.
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use leporello::source::{Files, Root};
+use leporello::{Master, Options, Outcome, compile};
+use libtest_mimic::{Failed, Trial};
+
+/// The result of a trial; an error is a sentence for a stranger.
+pub type Check = Result<(), Failed>;
+
+/// Fails with `message` unless `condition` holds.
+pub fn ensure(condition: bool, message: impl FnOnce() -> String) -> Check {
+    if condition { Ok(()) } else { Err(message().into()) }
+}
+
+/// The disk around the leaflet in `folder`, seen from the project's folder.
+pub fn root(folder: &Path) -> Result<Root, Failed> {
+    Root::new(folder, Path::new(".")).map_err(|error| format!("{}: {error}", folder.display()).into())
+}
+
+/// Compiles what `files` holds, without an environment's date.
+pub fn compile_files(files: &dyn Files) -> Outcome {
+    let layout = "layout.toml".to_owned();
+    compile(files, &Options { layout, content: None, source_date_epoch: None, check_only: false })
+}
+
+/// Compiles the leaflet in `folder`.
+pub fn compile_folder(folder: &Path) -> Result<Outcome, Failed> {
+    Ok(compile_files(&root(folder)?))
+}
+
+/// The master of an outcome, or its diagnostics as the reason for failing.
+pub fn master(outcome: Outcome) -> Result<Master, Failed> {
+    let diagnostics = outcome.diagnostics.render(&outcome.sources, false);
+    outcome.master.ok_or_else(|| format!("there is no master:\n{diagnostics}").into())
+}
+
+/// A folder for the files of one trial; it goes when the trial is over.
+pub struct Scratch(PathBuf);
+
+impl Deref for Scratch {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What cannot be removed stays below target/, where it does no harm.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An empty folder for the files of the trial `name`.
+pub fn scratch(name: &str) -> Result<Scratch, Failed> {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{plain}-{}", std::process::id()));
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    Ok(Scratch(folder))
+}
+
+/// Whether an outside judge is installed: whether it starts at all.
+pub fn installed(tool: &str) -> bool {
+    Command::new(tool).arg("--version").output().is_ok()
+}
+
+/// A trial that asks an outside judge. Without the tool it is reported as ignored, by the tool's name; where `CI` is
+/// `true` it is run, and fails.
+pub fn judged(name: String, tool: &'static str, check: impl FnOnce() -> Check + Send + 'static) -> Trial {
+    let missing = !installed(tool);
+    let mandatory = std::env::var_os("CI").is_some_and(|ci| ci == "true");
+    let name = if missing { format!("{name} ({tool} is not installed)") } else { name };
+    let check = move || if missing { Err(format!("{tool} is not installed").into()) } else { check() };
+    Trial::test(name, check).with_ignored_flag(missing && !mandatory)
+}
+
+/// Runs a program to its end; fails if it fails.
+pub fn output(command: &mut Command) -> Result<Output, Failed> {
+    let output = command.output()?;
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    ensure(output.status.success(), || format!("{command:?} ends with {}:\n{out}{err}", output.status))?;
+    Ok(output)
+}
+
+/// The first difference between two texts, by line; `None` if they are the same.
+pub fn difference(expected: &str, actual: &str) -> Option<String> {
+    if expected == actual {
+        return None;
+    }
+    let (mut old, mut new) = (expected.lines(), actual.lines());
+    let mut line = 1;
+    loop {
+        match (old.next(), new.next()) {
+            (Some(a), Some(b)) if a == b => line += 1,
+            (None, None) => return Some("the line ends differ".to_owned()),
+            (a, b) => {
+                let show = |text: Option<&str>| text.unwrap_or("(the end)").to_owned();
+                return Some(format!("line {line}\n  expected: {}\n  actual:   {}", show(a), show(b)));
+            }
+        }
+    }
+}
