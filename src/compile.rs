@@ -1,5 +1,7 @@
 //! The whole pipeline: from files to a master, or to diagnostics.
 
+use std::borrow::Cow;
+
 use crate::content::{self, Story};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{self, Job, LoadedFace, Look};
@@ -7,13 +9,12 @@ use crate::font::{Face, Fonts};
 use crate::geom::Rect;
 use crate::impose::{self, SlugInfo};
 use crate::intent::{self, Intent, Profile};
-use crate::layout::{self, Room};
+use crate::layout::{self, Room, line};
 use crate::panel::{GlyphRun, Panel};
 use crate::pdf;
 use crate::sheet::Sheet;
 use crate::source::{FileError, FileId, Files, Sources, Span};
 use crate::spec::{self, DateSpec, Side, Spec};
-use crate::text::justify;
 use crate::text::shape::Shaper;
 use crate::trace::{Trace, Traced};
 use crate::unit::{Length, trim_decimals};
@@ -146,7 +147,8 @@ impl Run<'_> {
         match self.sources.add(&shown, &bytes) {
             Ok(id) => {
                 // Of the cleaned text, so that its twins have the same digest.
-                self.take_digest(self.sources.get(id).text.clone().as_bytes());
+                let digest = digest(untabbed(&self.sources.get(id).text).as_bytes());
+                self.digest.extend(digest);
                 Some(id)
             }
             Err(error) => {
@@ -183,10 +185,6 @@ impl Run<'_> {
         }
     }
 
-    fn take_digest(&mut self, bytes: &[u8]) {
-        self.digest.extend_from_slice(&xxhash_rust::xxh3::xxh3_64(bytes).to_be_bytes());
-    }
-
     fn stories(&mut self, spec: &Spec, options: &Options) -> Vec<Story> {
         let folder = options.content.as_deref().unwrap_or("content").trim_end_matches('/');
         let mut stories = Vec::new();
@@ -214,7 +212,7 @@ impl Run<'_> {
         for family in &spec.fonts {
             for face in &family.faces {
                 let id = self.read(&face.file.value, Some(face.file.span)).and_then(|bytes| {
-                    self.take_digest(&bytes);
+                    self.digest.extend(digest(&bytes));
                     match Face::load(bytes, face.index) {
                         Ok(face) => Some(fonts.push(face)),
                         Err(error) => {
@@ -256,7 +254,7 @@ impl Run<'_> {
             }
             Some(path) => {
                 let bytes = self.read(&path.value, Some(path.span))?;
-                self.take_digest(&bytes);
+                self.digest.extend(digest(&bytes));
                 match Profile::load(&bytes) {
                     Ok(profile) => profile,
                     Err(error) => {
@@ -325,9 +323,41 @@ impl Run<'_> {
         [Side::A, Side::B].map(|side| {
             let text = impose::slug_text(job, side, &info);
             let shaped = shaper.line(&text, &look, lang, spec.span);
-            vec![justify::plain(&shaped, &look, lang, crate::geom::Point::default())]
+            vec![line::plain(&shaped, &look, lang, crate::geom::Point::default())]
         })
     }
+}
+
+fn digest(bytes: &[u8]) -> [u8; 8] {
+    xxhash_rust::xxh3::xxh3_64(bytes).to_be_bytes()
+}
+
+/// The text as it would be with spaces for its tabs: to the next multiple of four at the start of a line, as Markdown
+/// reads them, one elsewhere.
+fn untabbed(text: &str) -> Cow<'_, str> {
+    if !text.contains('\t') {
+        return Cow::Borrowed(text);
+    }
+    let mut done = String::with_capacity(text.len() + 64);
+    let mut indent = Some(0);
+    for c in text.chars() {
+        let spaces = match (c, indent) {
+            ('\t', Some(column)) => 4 - column % 4,
+            ('\t', None) => 1,
+            _ => 0,
+        };
+        (0..spaces).for_each(|_| done.push(' '));
+        if spaces == 0 {
+            done.push(c);
+        }
+        indent = match c {
+            '\n' => Some(0),
+            ' ' => indent.map(|column| column + 1),
+            '\t' => indent.map(|column| column + spaces),
+            _ => None,
+        };
+    }
+    Cow::Owned(done)
 }
 
 fn info(spec: &Spec, date: DateSpec) -> pdf::Info {

@@ -267,8 +267,17 @@ impl Files for Root {
     }
 
     fn shown(&self, path: &str) -> String {
-        let shown = self.shown_base.join(path);
-        let shown = shown.strip_prefix(".").unwrap_or(&shown);
+        use std::path::Component;
+        let mut shown = PathBuf::new();
+        for part in self.shown_base.join(path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if matches!(shown.components().next_back(), Some(Component::Normal(_))) => {
+                    shown.pop();
+                }
+                part => shown.push(part),
+            }
+        }
         // The same on every system, so that messages can be compared.
         shown.to_string_lossy().replace('\\', "/")
     }

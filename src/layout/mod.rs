@@ -3,6 +3,7 @@
 //! Input: [`Job`] and a [`Shaper`]. Output: [`Panel`]s and how much room each flow left. Owns where columns break (keeps,
 //! widows, orphans), where lines stand (the baseline grid) and overset. Origin of all places: top-left of the panel's trim.
 
+pub mod line;
 mod stack;
 
 pub use stack::Room;

@@ -3,6 +3,7 @@
 //! First fit: each frame takes what it can, within keep-with-next, keep-together, orphans and widows. What does not fit
 //! the last frame is overset, an error.
 
+use super::line;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Flow, Frame, Job, Para};
 use crate::font::Fonts;
@@ -10,9 +11,9 @@ use crate::geom::{Path, Point};
 use crate::panel::{Line, Paint, Panel, PlacedBlock, Shape};
 use crate::source::Sources;
 use crate::spec::Vertical;
+use crate::text::linebreak;
 use crate::text::linebreak::{ChosenLine, Demands, Measures};
 use crate::text::shape::{Kind, Shaped, Shaper};
-use crate::text::{justify, linebreak};
 use crate::unit::{Length, trim_decimals};
 
 /// What a flow left free.
@@ -248,13 +249,13 @@ fn place(
         for s in &stacked[at..at + count] {
             let baseline = s.baseline + shift;
             let start = if s.line == 0 { left + style.first_indent } else { left };
-            let mut line = justify::line(block, &shaped[para], &lines[para][s.line], baseline, start, right);
+            let mut line = line::line(block, &shaped[para], &lines[para][s.line], baseline, start, right);
             if s.line == 0
                 && let Some(marker) = &style.marker
             {
                 let text = shaper.line(&marker.text.value, &marker.look, placed.lang, marker.text.span);
                 let origin = Point::new(left - marker.hang, baseline - marker.raise);
-                let run = justify::plain(&text, &marker.look, placed.lang, origin);
+                let run = line::plain(&text, &marker.look, placed.lang, origin);
                 line.runs.insert(0, run);
             }
             placed.lines.push(line);

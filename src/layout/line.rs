@@ -1,12 +1,12 @@
 //! From a chosen line to finished glyph runs on a baseline.
 
-use super::linebreak::ChosenLine;
-use super::shape::{BreakKind, Cluster, Kind, Shaped};
 use crate::flow::{Look, Para};
 use crate::geom::Point;
 use crate::lang::Lang;
 use crate::panel::{Glyph, GlyphRun, Line, Setting};
 use crate::spec::Align;
+use crate::text::linebreak::ChosenLine;
+use crate::text::shape::{BreakKind, Cluster, Kind, Shaped};
 use crate::unit::Length;
 
 /// The finished line on `baseline`, between `left` and `right` (origin: top-left of the panel's trim).
