@@ -408,7 +408,7 @@ fn summary(spec: &Spec, job: &Job, rooms: &[Room], sheets: &[Sheet]) -> String {
         .enumerate()
         .map(|(i, language)| {
             // The flow with the least room is the one that a longer text would break.
-            let least = rooms.iter().filter(|r| r.language == i).map(|r| r.height).min().unwrap_or(Length::ZERO);
+            let least = rooms.iter().filter(|r| r.language == i).map(Room::height).min().unwrap_or(Length::ZERO);
             format!("{} {} mm", language.id, mm(least))
         })
         .collect();

@@ -108,6 +108,8 @@ pub struct Flow {
     pub frames: Vec<usize>,
     /// Where the text stands in a frame that it doesn't fill.
     pub vertical: Vertical,
+    /// By how much [`Vertical::Spread`] may widen each space between blocks.
+    pub spread: Length,
     /// Its text.
     pub blocks: Vec<Para>,
     /// Where it is written.

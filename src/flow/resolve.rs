@@ -61,12 +61,14 @@ pub fn resolve(spec: &Spec, stories: &[Story], faces: &[LoadedFace]) -> (Job, Di
         };
         let mut walk = Walk { cascade: &cascade, flow, paras: Vec::new(), diags: &mut diags };
         walk.blocks(part, &[], spec.languages[language].locale.value);
-        let blocks = walk.paras;
+        let mut blocks = walk.paras;
+        keep_introductions(&mut blocks);
         flows.push(Flow {
             name: flow.name.value.clone(),
             language,
             frames: chain,
             vertical: flow.vertical,
+            spread: flow.spread,
             blocks,
             span: flow.span,
         });
@@ -88,6 +90,16 @@ pub fn resolve(spec: &Spec, stories: &[Story], faces: &[LoadedFace]) -> (Job, Di
         flows,
     };
     (job, diags)
+}
+
+/// A paragraph that ends in a colon introduces the list after it: the two are not parted.
+fn keep_introductions(blocks: &mut [Para]) {
+    for i in 1..blocks.len() {
+        let colon = blocks[i - 1].runs.last().is_some_and(|run| run.text.trim_end().ends_with([':', '\u{FF1A}']));
+        if colon && blocks[i].role == Role::Item && blocks[i - 1].role == Role::Paragraph {
+            blocks[i - 1].style.keep_with_next = true;
+        }
+    }
 }
 
 /// Every rule names a style that exists, used or not.

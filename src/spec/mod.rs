@@ -13,6 +13,7 @@ pub mod style;
 
 use crate::lang::Lang;
 use crate::source::{Span, Spanned};
+use crate::unit::Length;
 
 pub use output::{DateSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
@@ -108,22 +109,28 @@ pub struct FlowSpec {
     pub part: Spanned<String>,
     /// Panels or frames, in order.
     pub through: Vec<Spanned<String>>,
-    /// Where the text stands in a frame that it doesn't fill. Default: top.
+    /// Where the text stands in frames that it doesn't fill. Default: top.
     pub vertical: Vertical,
+    /// By how much `vertical = "spread"` may widen each space between blocks. Default: 12 pt.
+    pub spread: Length,
     /// Rules that go before those of `[elements]`.
     pub elements: Vec<ElementRule>,
     /// The whole table, for messages.
     pub span: Span,
 }
 
-/// Where text stands in a frame that it doesn't fill.
+/// Where a flow's text stands in frames that it doesn't fill.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Vertical {
-    /// Against the top.
+    /// Against the top; each frame is filled before the next one.
     #[default]
     Top,
     /// In the middle, to the nearest grid line.
     Center,
     /// Against the bottom.
     Bottom,
+    /// From the top, all frames to the same height.
+    Balance,
+    /// As balanced, then the spaces between blocks widened until the frames end on one line, at their foot if that can be.
+    Spread,
 }

@@ -516,8 +516,15 @@ fn flow(t: &mut Table<'_, '_>, ctx: &mut Ctx) -> Option<FlowSpec> {
     let part = t.need("part", "\"body\"", ctx).and_then(|v| ctx.string("part", v));
     let through = t.need("through", "[\"front\"]", ctx).map(|v| ctx.strings("through", v));
     let name = t.get("name").and_then(|v| ctx.string("name", v));
-    let verticals = [("top", Vertical::Top), ("center", Vertical::Center), ("bottom", Vertical::Bottom)];
+    let verticals = [
+        ("top", Vertical::Top),
+        ("center", Vertical::Center),
+        ("bottom", Vertical::Bottom),
+        ("balance", Vertical::Balance),
+        ("spread", Vertical::Spread),
+    ];
     let vertical = t.get("vertical").and_then(|v| ctx.word("vertical", v, &verticals));
+    let spread = t.get("spread-limit").and_then(|v| ctx.extent("spread-limit", v, false));
     let rules = t.get("elements").map_or_else(Vec::new, |v| elements(v, ctx));
     let (language, part) = (language?, part?);
     let name = name.unwrap_or_else(|| Spanned::new(format!("{}-{}", language.value, part.value), part.span));
@@ -527,6 +534,7 @@ fn flow(t: &mut Table<'_, '_>, ctx: &mut Ctx) -> Option<FlowSpec> {
         part,
         through: through?,
         vertical: vertical.map_or(Vertical::Top, |v| v.value),
+        spread: spread.map_or(Length::pt(12), |s| s.value),
         elements: rules,
         span: t.span,
     })

@@ -1,0 +1,75 @@
+//! The pen in a column: where the next baseline stands, and whether it still stands inside.
+
+use crate::flow::{Frame, Grid, Para};
+use crate::font::Fonts;
+use crate::unit::Length;
+
+/// The pen in a frame. Origin of heights: the panel's top trim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pen {
+    /// The last baseline; `None` at the frame's head.
+    pub baseline: Option<Length>,
+    /// Space owed by the last paragraph.
+    pub after: Length,
+}
+
+impl Pen {
+    /// At a frame's head.
+    pub const HEAD: Self = Self { baseline: None, after: Length::ZERO };
+
+    /// After a line on `baseline`.
+    pub fn at(baseline: Length) -> Self {
+        Self { baseline: Some(baseline), after: Length::ZERO }
+    }
+}
+
+/// One frame as text meets it.
+#[derive(Clone, Copy)]
+pub(super) struct Column<'a> {
+    /// The frame.
+    pub frame: &'a Frame,
+    /// The baseline grid.
+    pub grid: Grid,
+    /// For heights of letters.
+    pub fonts: &'a Fonts,
+}
+
+impl Column<'_> {
+    /// Where the next line's baseline would stand.
+    pub fn next(&self, pen: Pen, para: &Para, first_line: bool) -> Length {
+        let style = &para.style;
+        let bare = match pen.baseline {
+            None => self.frame.rect.y + self.ascent(para),
+            Some(last) => {
+                // Of the space after one block and before the next, the larger counts.
+                let space = if first_line { pen.after.max(style.space_before) } else { Length::ZERO };
+                last + style.leading + space
+            }
+        };
+        if !style.grid {
+            return bare;
+        }
+        self.grid.start + self.grid.step * (bare - self.grid.start).div_ceil(self.grid.step)
+    }
+
+    /// Whether a line on `baseline` stands inside, descenders included.
+    pub fn fits(&self, baseline: Length, para: &Para) -> bool {
+        baseline <= self.foot(para)
+    }
+
+    /// The lowest baseline for a line of this paragraph.
+    pub fn foot(&self, para: &Para) -> Length {
+        self.frame.rect.bottom() - self.descent(para)
+    }
+
+    /// From the frame's head to the first baseline: the height of capitals.
+    fn ascent(&self, para: &Para) -> Length {
+        let metrics = self.fonts.get(para.style.look.face).metrics;
+        para.style.look.size.scale(metrics.cap_height / f64::from(metrics.units_per_em))
+    }
+
+    fn descent(&self, para: &Para) -> Length {
+        let metrics = self.fonts.get(para.style.look.face).metrics;
+        para.style.look.size.scale(-metrics.descent / f64::from(metrics.units_per_em))
+    }
+}

@@ -1,0 +1,406 @@
+//! Where a flow's columns end: optimum over the whole chain of frames, not first fit.
+//!
+//! Dynamic programming over (frame, paragraph, line). Each end costs what it breaks (keeps, orphans, widows, hyphens) and
+//! how uneven the columns become; the cheapest chain is taken. Settings of divided paragraphs (`sets`) are dear, so the
+//! search first takes each for what the undivided one costs, then makes those on the best chain and searches again: it
+//! ends when the best chain knows all its costs.
+
+use std::collections::BTreeMap;
+
+use super::column::{Column, Pen};
+use super::sets::{Parted, Sets, Split};
+use crate::flow::{Flow, Job};
+use crate::font::Fonts;
+use crate::spec::Vertical;
+use crate::unit::Length;
+
+/// What it costs to leave a frame empty that has text after it, in broken keeps.
+const EMPTY: u32 = 10;
+/// What a column costs that stands off its target, times the square of the grid steps, in demerits: above what lines cost
+/// short of a hyphen at the column's end.
+const UNEVEN: f64 = 1e5;
+/// A bound for the search's rounds, never met: each round makes at least one new setting.
+const ROUNDS: usize = 10_000;
+
+/// Lines of one setting that stand together in a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// The setting.
+    pub set: usize,
+    /// Its lines.
+    pub lines: std::ops::Range<usize>,
+    /// Their baselines, from the panel's top trim.
+    pub baselines: Vec<Length>,
+}
+
+/// What stands in a frame, top to bottom.
+pub(super) type Filled = Vec<Piece>;
+
+/// Where a frame begins: the next line to set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// The paragraph; one past the last at the flow's end.
+    pub para: usize,
+    /// The setting and line to go on with, where the paragraph began in an earlier frame.
+    pub inside: Option<(usize, usize)>,
+}
+
+/// What a chain costs; fields in falling weight.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Cost {
+    /// Keeps that are broken, orphans and widows included.
+    broken: u32,
+    /// Grid steps that columns can't be spread.
+    short: u32,
+    /// Unevenness and bad lines, in demerits.
+    demerits: f64,
+}
+
+impl Cost {
+    const LOST: Self = Self { broken: u32::MAX, short: u32::MAX, demerits: f64::INFINITY };
+
+    fn below(&self, other: &Self) -> bool {
+        let whole = |cost: &Self| (cost.broken, cost.short);
+        whole(self).cmp(&whole(other)).then(self.demerits.total_cmp(&other.demerits)).is_lt()
+    }
+}
+
+impl std::ops::Add for Cost {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            broken: self.broken.saturating_add(other.broken),
+            short: self.short.saturating_add(other.short),
+            demerits: self.demerits + other.demerits,
+        }
+    }
+}
+
+/// What the columns of a chain are to come to.
+#[derive(Clone, Copy, PartialEq)]
+enum Aim {
+    /// Each is full before the next one begins.
+    Full,
+    /// The first one ends at this height, the others as near to it as can be.
+    Even(Length),
+    /// All reach this height, or their foot if that is higher, with the spaces between blocks widened, alike in all.
+    Spread(Length),
+}
+
+/// A frame's possible end.
+#[derive(Clone, Copy)]
+struct End {
+    next: Place,
+    cost: Cost,
+    /// Spaces between blocks in this frame.
+    gaps: u32,
+    baseline: Option<Length>,
+    /// The foot for the last line's style.
+    foot: Length,
+    split: Option<Split>,
+}
+
+/// The best known way to a place.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: Cost,
+    from: Place,
+    split: Option<Split>,
+}
+
+/// A chain of columns.
+struct Found {
+    /// Where each frame begins, then where the text goes on.
+    path: Vec<Place>,
+    /// Splits that it takes on trust.
+    unknown: Vec<Split>,
+    cost: Cost,
+    aim: Aim,
+}
+
+/// The columns of one flow.
+pub(super) struct Chain<'a> {
+    flow: &'a Flow,
+    columns: Vec<Column<'a>>,
+    step: Length,
+}
+
+impl<'a> Chain<'a> {
+    /// The frames of a flow.
+    pub fn new(job: &'a Job, flow: &'a Flow, fonts: &'a Fonts) -> Self {
+        let columns = flow.frames.iter().map(|&f| Column { frame: &job.frames[f], grid: job.grid, fonts }).collect();
+        Self { flow, columns, step: job.grid.step }
+    }
+
+    /// The columns.
+    pub fn columns(&self) -> &[Column<'a>] {
+        &self.columns
+    }
+
+    /// What stands in each frame; where the text goes on that fits none; and the height to which the columns are to be
+    /// spread.
+    pub fn fill(&self, sets: &mut Sets<'_>) -> (Vec<Filled>, Place, Option<Length>) {
+        for _ in 0..ROUNDS {
+            let found = match self.flow.vertical {
+                Vertical::Balance if self.columns.len() > 1 => self.even(sets),
+                Vertical::Spread => self.spread(sets),
+                _ => self.best(sets, Aim::Full),
+            };
+            if found.unknown.is_empty() {
+                let (filled, rest) = self.follow(sets, &found.path);
+                let height = if let Aim::Spread(height) = found.aim { Some(height) } else { None };
+                return (filled, rest, height);
+            }
+            for split in found.unknown {
+                sets.part(split);
+            }
+        }
+        (Vec::new(), Place { para: 0, inside: None }, None)
+    }
+
+    /// The best chain whose columns end at one height: each end of the first column is tried as that height.
+    fn even(&self, sets: &mut Sets<'_>) -> Found {
+        let mut heights = Vec::new();
+        self.ends(0, Place { para: 0, inside: None }, sets, &mut |end| heights.extend(end.baseline));
+        heights.sort_unstable();
+        heights.dedup();
+        // If it does not fit, as much as can be, for the message.
+        let mut best = self.best(sets, Aim::Full);
+        let mut cost = Cost::LOST;
+        for height in heights {
+            let found = self.best(sets, Aim::Even(height));
+            if self.whole(&found) && found.cost.below(&cost) {
+                cost = found.cost;
+                best = found;
+            }
+        }
+        best
+    }
+
+    /// The best chain that can be spread: all columns to the lowest line that they have in common; where the text is too
+    /// long for that, each to its own foot; where it is too short, to the lowest line that it can reach.
+    fn spread(&self, sets: &mut Sets<'_>) -> Found {
+        let full = self.best(sets, Aim::Full);
+        if !self.whole(&full) {
+            return full;
+        }
+        let bottom = |c: &Column<'_>| c.frame.rect.bottom();
+        let lowest = self.columns.iter().map(bottom).min().unwrap_or(Length::ZERO);
+        let deepest = self.columns.iter().map(bottom).max().unwrap_or(Length::ZERO);
+        let highest = self.columns.iter().map(|c| c.frame.rect.y).max().unwrap_or(Length::ZERO);
+        let step = self.step;
+        let mut best: Option<Found> = None;
+        let mut height = lowest;
+        while height > highest {
+            let found = self.best(sets, Aim::Spread(height));
+            let done = found.cost.short == 0 && found.cost.broken <= full.cost.broken;
+            if best.as_ref().is_none_or(|b| found.cost.below(&b.cost)) {
+                best = Some(found);
+            }
+            if done {
+                break;
+            }
+            height = height - step;
+        }
+        let feet = self.best(sets, Aim::Spread(deepest));
+        match best {
+            Some(best) if !feet.cost.below(&best.cost) || best.cost.short == 0 => best,
+            _ => feet,
+        }
+    }
+
+    fn whole(&self, found: &Found) -> bool {
+        found.path.last().is_some_and(|place| place.para == self.flow.blocks.len())
+    }
+
+    /// The cheapest chain.
+    fn best(&self, sets: &mut Sets<'_>, aim: Aim) -> Found {
+        let start = Place { para: 0, inside: None };
+        let done = self.flow.blocks.len();
+        let mut layers = vec![BTreeMap::from([(start, Way { cost: Cost::default(), from: start, split: None })])];
+        for frame in 0..self.columns.len() {
+            let mut layer: BTreeMap<Place, Way> = BTreeMap::new();
+            for (&place, way) in &layers[frame] {
+                let mut reach = |end: End| {
+                    let cost = way.cost + end.cost + self.uneven(frame, &end, aim);
+                    let way = Way { cost, from: place, split: end.split };
+                    let old = layer.entry(end.next).or_insert(way);
+                    if way.cost.below(&old.cost) {
+                        *old = way;
+                    }
+                };
+                let empty = End {
+                    next: place,
+                    cost: Cost { broken: if place.para == done { 0 } else { EMPTY }, ..Cost::default() },
+                    gaps: 0,
+                    baseline: None,
+                    foot: Length::ZERO,
+                    split: None,
+                };
+                reach(empty);
+                if place.para == done {
+                    continue;
+                }
+                self.ends(frame, place, sets, &mut |end| {
+                    let other = matches!(aim, Aim::Even(height) if frame == 0 && end.baseline != Some(height));
+                    if !other {
+                        reach(end);
+                    }
+                });
+            }
+            layers.push(layer);
+        }
+        let end = Place { para: done, inside: None };
+        let last = &layers[self.columns.len()];
+        // Where the text does not fit, the way that gets furthest.
+        let furthest = || last.keys().copied().max_by_key(|place| self.furthest(place, sets)).unwrap_or(start);
+        let mut at = if last.contains_key(&end) { end } else { furthest() };
+        let cost = last.get(&at).map_or(Cost::LOST, |way| way.cost);
+        let mut path = vec![at];
+        let mut unknown = Vec::new();
+        for layer in layers[1..].iter().rev() {
+            let Some(way) = layer.get(&at) else { break };
+            unknown.extend(way.split);
+            at = way.from;
+            path.push(at);
+        }
+        path.reverse();
+        Found { path, unknown, cost, aim }
+    }
+
+    fn furthest(&self, place: &Place, sets: &Sets<'_>) -> (usize, usize) {
+        (place.para, place.inside.map_or(0, |(set, line)| sets.get(set).lines.get(line).map_or(0, |line| line.start)))
+    }
+
+    /// What a column's end costs against its aim.
+    fn uneven(&self, frame: usize, end: &End, aim: Aim) -> Cost {
+        let steps = |from: Length, to: Length| (to - from).to_pt() / self.step.to_pt();
+        let head = self.columns[frame].frame.rect.y;
+        let mut cost = Cost::default();
+        match (aim, end.baseline) {
+            (Aim::Even(height), baseline) => {
+                cost.demerits = steps(baseline.unwrap_or(head), height).powi(2) * UNEVEN;
+            }
+            // What later frames hold could have stood here.
+            (Aim::Full, Some(baseline)) if end.next.para < self.flow.blocks.len() => {
+                cost.demerits = steps(baseline, end.foot).powi(2) * UNEVEN;
+            }
+            (Aim::Full, _) => {}
+            (Aim::Spread(height), baseline) => {
+                let baseline = baseline.unwrap_or(head);
+                let foot = if end.baseline.is_some() { end.foot } else { height };
+                let target = height.min(foot);
+                let short = (target - baseline).div_floor(self.step);
+                let most = self.flow.spread.div_floor(self.step) * i64::from(end.gaps);
+                // Below the target, or further above it than its spaces can give.
+                cost.short = u32::try_from(if short < 0 { -short } else { (short - most).max(0) }).unwrap_or(u32::MAX);
+                // Least where all spaces of all columns grow alike.
+                cost.demerits = (short as f64).powi(2) / f64::from(end.gaps.max(1)) * UNEVEN;
+            }
+        }
+        cost
+    }
+
+    /// Every end that a frame may have whose text begins at `place`.
+    fn ends(&self, frame: usize, place: Place, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
+        let column = &self.columns[frame];
+        let width = column.frame.rect.width;
+        let next_width = self.columns.get(frame + 1).map_or(width, |c| c.frame.rect.width);
+        let last_frame = frame + 1 == self.columns.len();
+        let mut pen = Pen::HEAD;
+        let mut inside = place.inside;
+        let mut gaps = 0;
+        for para in place.para..self.flow.blocks.len() {
+            let block = &self.flow.blocks[para];
+            let style = &block.style;
+            let (set, from) = inside.take().unwrap_or_else(|| (sets.whole(para, width), 0));
+            let count = sets.get(set).lines.len();
+            let begins = sets.get(set).first + from == 0;
+            for line in from..count {
+                let baseline = column.next(pen, block, begins && line == from);
+                if !column.fits(baseline, block) {
+                    return;
+                }
+                pen = Pen::at(baseline);
+                let end = End {
+                    next: Place { para: para + 1, inside: None },
+                    cost: Cost::default(),
+                    gaps,
+                    baseline: Some(baseline),
+                    foot: column.foot(block),
+                    split: None,
+                };
+                if line + 1 == count {
+                    let kept = style.keep_with_next && para + 1 < self.flow.blocks.len();
+                    visit(End { cost: Cost { broken: u32::from(kept), ..end.cost }, ..end });
+                    continue;
+                }
+                let split = Split { set, from, at: line + 1, before: width, after: next_width };
+                let known = if last_frame { Some(Some(Parted { set, cost: 0.0 })) } else { sets.known(split) };
+                let (parted, cost, unknown) = match known {
+                    Some(Some(parted)) => (parted.set, parted.cost, None),
+                    Some(None) => continue,
+                    // On trust.
+                    None => (set, 0.0, Some(split)),
+                };
+                let at = if parted == set { line + 1 } else { line + 1 - from };
+                let rest = sets.get(parted).lines.len() - at;
+                let broken = [
+                    style.keep_together,
+                    begins && line + 1 - from < style.orphans,
+                    // Lines that go on from an earlier frame and to a later one are no widows, but one alone looks so.
+                    rest < style.widows,
+                ];
+                let broken = broken.iter().filter(|b| **b).count() as u32;
+                let cost = Cost { broken, demerits: cost, ..end.cost };
+                visit(End { next: Place { para, inside: Some((parted, at)) }, cost, split: unknown, ..end });
+            }
+            pen.after = style.space_after;
+            gaps += 1;
+        }
+    }
+
+    /// The lines of a chain whose costs are known.
+    fn follow(&self, sets: &mut Sets<'_>, path: &[Place]) -> (Vec<Filled>, Place) {
+        let mut filled = Vec::new();
+        for (frame, ends) in path.windows(2).enumerate() {
+            filled.push(self.pieces(frame, ends[0], ends[1], sets));
+        }
+        (filled, *path.last().unwrap_or(&Place { para: 0, inside: None }))
+    }
+
+    fn pieces(&self, frame: usize, from: Place, to: Place, sets: &mut Sets<'_>) -> Filled {
+        let column = &self.columns[frame];
+        let width = column.frame.rect.width;
+        let mut pen = Pen::HEAD;
+        let mut pieces = Vec::new();
+        let mut inside = from.inside;
+        for (para, block) in self.flow.blocks.iter().enumerate().skip(from.para) {
+            if para > to.para || (para == to.para && to.inside.is_none()) {
+                break;
+            }
+            let (mut set, mut first) = inside.take().unwrap_or_else(|| (sets.whole(para, width), 0));
+            let mut end = sets.get(set).lines.len();
+            if let (true, Some((parted, at))) = (para == to.para, to.inside) {
+                // The setting in which the column ends is the one that both its parts are taken from.
+                if parted != set {
+                    (set, first) = (parted, 0);
+                }
+                end = at;
+            }
+            let begins = sets.get(set).first + first == 0;
+            let mut baselines = Vec::with_capacity(end.saturating_sub(first));
+            for line in first..end {
+                let baseline = column.next(pen, block, begins && line == first);
+                pen = Pen::at(baseline);
+                baselines.push(baseline);
+            }
+            pen.after = block.style.space_after;
+            if !baselines.is_empty() {
+                pieces.push(Piece { set, lines: first..end, baselines });
+            }
+        }
+        pieces
+    }
+}

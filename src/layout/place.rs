@@ -1,0 +1,188 @@
+//! Lines that have their frame: how far down they stand in it, and onto the panel with their markers and rules.
+
+use super::column::Column;
+use super::fill::{Filled, Piece};
+use super::line;
+use super::sets::Sets;
+use crate::flow::{Flow, Job, Para};
+use crate::geom::{Path, Point};
+use crate::panel::{GlyphRun, Paint, Panel, PlacedBlock, Shape};
+use crate::spec::Vertical;
+use crate::text::shape::{Shaped, Shaper};
+use crate::unit::Length;
+
+/// A flow that is being placed.
+pub(super) struct Placing<'a> {
+    /// The job.
+    pub job: &'a Job,
+    /// Index of the flow.
+    pub index: usize,
+    /// Its paragraphs.
+    pub shaped: &'a [Shaped],
+    /// Their lines.
+    pub sets: &'a Sets<'a>,
+}
+
+impl Placing<'_> {
+    /// Puts what stands in one frame onto its panel.
+    pub fn place(&self, column: &Column<'_>, filled: &Filled, shaper: &mut Shaper<'_>, panel: &mut Panel) {
+        let flow = &self.job.flows[self.index];
+        let frame = column.frame;
+        for piece in filled {
+            let set = self.sets.get(piece.set);
+            let block = &flow.blocks[set.para];
+            let style = &block.style;
+            let left = frame.rect.x + style.indent;
+            let right = frame.rect.right() - style.indent_right;
+            let lang = block.runs.first().map_or(self.job.languages[flow.language].locale, |run| run.lang);
+            let mut placed = PlacedBlock {
+                role: block.role,
+                lang,
+                span: block.span,
+                flow: self.index,
+                index: set.para,
+                rules: Vec::new(),
+                lines: Vec::new(),
+            };
+            for (at, &baseline) in piece.lines.clone().zip(&piece.baselines) {
+                let first = set.first + at == 0;
+                let start = if first { left + style.first_indent } else { left };
+                let mut line = line::line(block, &self.shaped[set.para], &set.lines[at], baseline, start, right);
+                if first && let Some(run) = marker(block, left, baseline, lang, shaper) {
+                    line.runs.insert(0, run);
+                }
+                placed.lines.push(line);
+            }
+            placed.rules = rules(block, set.first, set.lines.len(), piece, left, right);
+            panel.blocks.push(placed);
+        }
+    }
+}
+
+fn marker(
+    block: &Para,
+    left: Length,
+    baseline: Length,
+    lang: crate::lang::Lang,
+    shaper: &mut Shaper<'_>,
+) -> Option<GlyphRun> {
+    let marker = block.style.marker.as_ref()?;
+    let text = shaper.line(&marker.text.value, &marker.look, lang, marker.text.span);
+    let origin = Point::new(left - marker.hang, baseline - marker.raise);
+    Some(line::plain(&text, &marker.look, lang, origin))
+}
+
+fn rules(block: &Para, before: usize, count: usize, piece: &Piece, left: Length, right: Length) -> Vec<Shape> {
+    let style = &block.style;
+    let stroke = |y: Length, rule: &crate::flow::Rule| Shape {
+        path: Path::line(Point::new(left, y), Point::new(rule.length.map_or(right, |l| left + l), y)),
+        paint: Paint::Stroke { width: rule.weight, dash: Vec::new(), round: false },
+        color: rule.color,
+        overprint: rule.color.is_black_only(),
+    };
+    let mut rules = Vec::new();
+    if let (Some(rule), Some(&y)) = (&style.rule_above, piece.baselines.first())
+        && before + piece.lines.start == 0
+    {
+        rules.push(stroke(y - rule.offset, rule));
+    }
+    if let (Some(rule), Some(&y)) = (&style.rule_below, piece.baselines.last())
+        && piece.lines.end == count
+    {
+        rules.push(stroke(y + rule.offset, rule));
+    }
+    rules
+}
+
+/// Moves the lines of a flow's frames to where the flow wants them: down to the middle or foot, or apart until all
+/// columns end at `height`.
+pub(super) fn align(
+    job: &Job,
+    flow: &Flow,
+    columns: &[Column<'_>],
+    filled: &mut [Filled],
+    height: Option<Length>,
+    sets: &Sets<'_>,
+) {
+    match flow.vertical {
+        Vertical::Top | Vertical::Balance => {}
+        Vertical::Center | Vertical::Bottom => {
+            for (column, filled) in columns.iter().zip(filled) {
+                let Some((end, foot)) = end(flow, column, filled, sets) else { continue };
+                let free = (foot - end).max(Length::ZERO);
+                let shift = if flow.vertical == Vertical::Center { free / 2 } else { free };
+                let shift = quantum(job, flow, filled, sets).map_or(shift, |step| step * shift.div_floor(step));
+                filled.iter_mut().flat_map(|piece| &mut piece.baselines).for_each(|y| *y = *y + shift);
+            }
+        }
+        Vertical::Spread => {
+            if let Some(height) = height {
+                spread(job, flow, columns, filled, height, sets);
+            }
+        }
+    }
+}
+
+/// The last baseline in a frame, and the lowest that it may have.
+fn end(flow: &Flow, column: &Column<'_>, filled: &Filled, sets: &Sets<'_>) -> Option<(Length, Length)> {
+    let last = filled.last()?;
+    Some((*last.baselines.last()?, column.foot(&flow.blocks[sets.get(last.set).para])))
+}
+
+/// The step in which lines of a frame may move: the grid's, if one of them stands on it.
+fn quantum(job: &Job, flow: &Flow, filled: &Filled, sets: &Sets<'_>) -> Option<Length> {
+    filled.iter().any(|piece| flow.blocks[sets.get(piece.set).para].style.grid).then_some(job.grid.step)
+}
+
+/// Vertical justification: the spaces between blocks grow, each by the flow's limit at most, until every column ends at
+/// `target` or at its own foot.
+fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled], target: Length, sets: &Sets<'_>) {
+    for (column, filled) in columns.iter().zip(filled) {
+        let Some((end, foot)) = end(flow, column, filled, sets) else { continue };
+        let free = (target.min(foot) - end).max(Length::ZERO);
+        let step = quantum(job, flow, filled, sets).unwrap_or(Length::from_raw(1));
+        // The space above each block but the first, the widest first.
+        let mut gaps: Vec<(usize, Length, i64)> = (1..filled.len())
+            .map(|i| {
+                let last = filled[i - 1].baselines.last().copied().unwrap_or(Length::ZERO);
+                let block = &flow.blocks[sets.get(filled[i].set).para];
+                (i, filled[i].baselines.first().copied().unwrap_or(last) - last - block.style.leading, 0)
+            })
+            .collect();
+        gaps.sort_by_key(|&(i, space, _)| (std::cmp::Reverse(space), i));
+        share(&mut gaps, free.div_floor(step), flow.spread.div_floor(step));
+        gaps.sort_unstable();
+        let mut shift = Length::ZERO;
+        for (i, _, n) in gaps {
+            shift = shift + step * n;
+            filled[i].baselines.iter_mut().for_each(|y| *y = *y + shift);
+        }
+    }
+}
+
+/// Shares `steps` among gaps (index, natural space, steps given), sorted by falling space, none getting more than `most`:
+/// as many as can be to all alike, then to kinds of gaps as a whole, the wide ones first, so that like gaps stay alike;
+/// only what then remains goes to single ones, from the top.
+fn share(gaps: &mut [(usize, Length, i64)], steps: i64, most: i64) {
+    let count = gaps.len() as i64;
+    let all = (steps / count.max(1)).min(most);
+    gaps.iter_mut().for_each(|gap| gap.2 = all);
+    let mut rest = (steps - all * count).min((most - all) * count);
+    let mut given = true;
+    while given && rest > 0 {
+        given = false;
+        for kind in gaps.chunk_by_mut(|a, b| a.1 == b.1) {
+            let n = kind.len() as i64;
+            if n <= rest && kind[0].2 < most {
+                kind.iter_mut().for_each(|gap| gap.2 += 1);
+                rest -= n;
+                given = true;
+            }
+        }
+    }
+    for gap in gaps.iter_mut().filter(|gap| gap.2 < most) {
+        let more = rest.min(1);
+        gap.2 += more;
+        rest -= more;
+    }
+}

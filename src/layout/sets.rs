@@ -1,0 +1,144 @@
+//! A flow's paragraphs as lines, in every setting that its columns ask for.
+//!
+//! A paragraph is set for the width of the frame that it starts in. Where a column may end inside it, the lines before
+//! have one width and those after another, and the last one before must not end in a hyphen: that is another setting,
+//! chosen as a whole by total fit. Settings are made when they are first asked for and never change.
+
+use std::collections::BTreeMap;
+
+use crate::flow::{Flow, Para};
+use crate::text::linebreak::{self, ChosenLine, Demands, Measures};
+use crate::text::shape::{BreakKind, Shaped};
+use crate::unit::Length;
+
+/// A paragraph's lines, or those from some line on.
+pub(super) struct Set {
+    /// Index of the paragraph in its flow.
+    pub para: usize,
+    /// How many of the paragraph's lines stand before the first one here.
+    pub first: usize,
+    /// The lines.
+    pub lines: Vec<ChosenLine>,
+    /// What they cost, in demerits.
+    demerits: f64,
+    /// For how many lines which width was asked, and which after them.
+    widths: (usize, Length, Length),
+}
+
+/// Where a column ends inside a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Split {
+    /// The setting in which the column meets the paragraph.
+    pub set: usize,
+    /// The first line in this column.
+    pub from: usize,
+    /// One past the last line in this column.
+    pub at: usize,
+    /// The column's width.
+    pub before: Length,
+    /// The next column's width.
+    pub after: Length,
+}
+
+/// What a [`Split`] comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Parted {
+    /// The setting; its line 0 is the split's line `from`, unless it is the split's own set.
+    pub set: usize,
+    /// What it costs more than the undivided one, in demerits.
+    pub cost: f64,
+}
+
+/// All settings of a flow.
+pub(super) struct Sets<'a> {
+    flow: &'a Flow,
+    shaped: &'a [Shaped],
+    sets: Vec<Set>,
+    whole: BTreeMap<(usize, Length), usize>,
+    /// `None` where the paragraph, set that way, ends before the column does.
+    parted: BTreeMap<Split, Option<Parted>>,
+}
+
+impl<'a> Sets<'a> {
+    /// No setting yet. `shaped` are the flow's paragraphs.
+    pub fn new(flow: &'a Flow, shaped: &'a [Shaped]) -> Self {
+        Self { flow, shaped, sets: Vec::new(), whole: BTreeMap::new(), parted: BTreeMap::new() }
+    }
+
+    /// A setting by its number.
+    pub fn get(&self, set: usize) -> &Set {
+        &self.sets[set]
+    }
+
+    /// The setting of a whole paragraph in frames of one width.
+    pub fn whole(&mut self, para: usize, width: Length) -> usize {
+        if let Some(&set) = self.whole.get(&(para, width)) {
+            return set;
+        }
+        let set = self.set(para, 0, 0, (0, width, width), None);
+        self.sets.push(set);
+        self.whole.insert((para, width), self.sets.len() - 1);
+        self.sets.len() - 1
+    }
+
+    /// What is known of a split: `None` if nothing yet ([`Sets::part`] finds out), `Some(None)` if it can't be.
+    pub fn known(&self, split: Split) -> Option<Option<Parted>> {
+        let set = &self.sets[split.set];
+        let last = set.lines[split.at - 1];
+        let (count, _, after) = set.widths;
+        // The lines as they are will do.
+        let even = split.from >= count && split.before == after && split.after == after;
+        if even && last.ends != BreakKind::Hyphen {
+            return Some(Some(Parted { set: split.set, cost: 0.0 }));
+        }
+        self.parted.get(&split).copied()
+    }
+
+    /// Sets the paragraph so that a column can end there.
+    pub fn part(&mut self, split: Split) {
+        let Set { para, first, ref lines, demerits, .. } = self.sets[split.set];
+        let start = if split.from == 0 && first == 0 { 0 } else { lines[split.from].start };
+        let keep = split.at - split.from;
+        let first = first + split.from;
+        let widths = (keep, split.before, split.after);
+        let undivided = if split.from == 0 {
+            demerits
+        } else {
+            self.set(para, start, first, (0, split.before, split.before), None).demerits
+        };
+        let set = self.set(para, start, first, widths, Some(keep - 1));
+        let parted = (set.lines.len() > keep).then(|| {
+            let cost = if split.before == split.after { (set.demerits - undivided).max(0.0) } else { 0.0 };
+            self.sets.push(set);
+            Parted { set: self.sets.len() - 1, cost }
+        });
+        self.parted.insert(split, parted);
+    }
+
+    fn set(
+        &self,
+        para: usize,
+        start: usize,
+        first: usize,
+        widths: (usize, Length, Length),
+        no_hyphen_at: Option<usize>,
+    ) -> Set {
+        let block = &self.flow.blocks[para];
+        let style = &block.style;
+        let (count, before, after) = widths;
+        let measures = Measures {
+            first: if first == 0 { -style.first_indent.to_pt() } else { 0.0 },
+            lines: count,
+            before: measure(block, before).to_pt(),
+            after: measure(block, after).to_pt(),
+        };
+        let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at };
+        let (lines, demerits) = linebreak::lines(&self.shaped[para], start, &measures, &demands);
+        Set { para, first, lines, demerits, widths }
+    }
+}
+
+/// The width of a paragraph's lines in a frame.
+pub(super) fn measure(para: &Para, frame: Length) -> Length {
+    frame - para.style.indent - para.style.indent_right
+}
