@@ -16,7 +16,7 @@ pub(super) const SOFT_HYPHEN: &str = "\u{ad}";
 
 /// The most characters of a PostScript name that are kept: with the subset's tag and the encoding a name in the file must
 /// not be longer than 127 bytes (ISO 32000-1, table C.1).
-const NAME: usize = 100;
+pub(super) const NAME: usize = 100;
 
 /// Glyph use of every face.
 pub(super) struct Usage<'a> {

@@ -137,7 +137,7 @@ fn embedded_font(file: &File, font: &Dict, codes: &BTreeSet<u16>) -> Check {
         ensure(length == Some(data.len() as f64), || format!("Length1 {length:?} for {} bytes", data.len()))?;
         let sfnt = FontRef::new(&data)?;
         let (head, loca) = (sfnt.head()?, sfnt.loca(None)?);
-        ensure(head.units_per_em() > 0 && loca.len() > 0, || "a TrueType program without glyphs".into())?;
+        ensure(head.units_per_em() > 0 && !loca.is_empty(), || "a TrueType program without glyphs".into())?;
         u32::from(sfnt.maxp()?.num_glyphs())
     };
     ensure(!codes.contains(&0), || "shows .notdef".into())?;

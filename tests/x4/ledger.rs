@@ -30,7 +30,7 @@ fn function_exists(path: &str) -> Result<bool, Failed> {
                 continue;
             }
             let text = std::fs::read_to_string(file)?;
-            let types = rooms[end..].iter().all(|name| text.contains(&format!("{name}")));
+            let types = rooms[end..].iter().all(|name| text.contains(name));
             let opens = |end: char| text.contains(&format!("fn {function}{end}"));
             let constant = text.contains(&format!(" {function}: "));
             return Ok(types && (opens('(') || opens('<') || constant));
