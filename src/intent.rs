@@ -152,6 +152,36 @@ mod tests {
         assert_eq!(miniz_oxide::inflate::decompress_to_vec_zlib(&loaded.deflated).unwrap(), icc);
     }
 
+    /// Points the `desc` tag at `tag`, put behind the profile.
+    fn renamed(tag: &[u8]) -> Vec<u8> {
+        let mut icc = inflated();
+        let count = u32_at(&icc, 128).unwrap() as usize;
+        let entry = (0..count).map(|i| 132 + 12 * i).find(|&at| &icc[at..at + 4] == b"desc").unwrap();
+        let (start, length) = (icc.len() as u32, tag.len() as u32);
+        icc[entry + 4..entry + 8].copy_from_slice(&start.to_be_bytes());
+        icc[entry + 8..entry + 12].copy_from_slice(&length.to_be_bytes());
+        icc.extend_from_slice(tag);
+        let size = icc.len() as u32;
+        icc[..4].copy_from_slice(&size.to_be_bytes());
+        icc
+    }
+
+    #[test]
+    fn names_of_both_kinds() {
+        // ICC.1:2001-04, 6.5.17: a counted ASCII string.
+        let old = renamed(b"desc\0\0\0\0\0\0\0\x06Press\0");
+        assert_eq!(Profile::load(&old).unwrap().description, "Press");
+        // ICC.1:2010, 10.13: records of language, length and offset before the UTF-16 texts.
+        let head = b"mluc\0\0\0\0\0\0\0\x02\0\0\0\x0cfrFR\0\0\0\x08\0\0\0\x28deDE\0\0\0\x04\0\0\0\x30";
+        let texts = "PréßÄÖ".encode_utf16().flat_map(u16::to_be_bytes);
+        let new = renamed(&head.iter().copied().chain(texts).collect::<Vec<_>>());
+        assert_eq!(Profile::load(&new).unwrap().description, "Préß");
+        // A text that reaches beyond its tag, a tag beyond the file, a tag of another kind.
+        let cut = renamed(b"mluc\0\0\0\0\0\0\0\x01\0\0\0\x0cfrFR\0\0\0\x08\0\0\0\x1c\0P");
+        assert_eq!(Profile::load(&cut).unwrap_err(), ProfileError::NoDescription);
+        assert_eq!(Profile::load(&renamed(b"text\0\0\0\0Press\0")).unwrap_err(), ProfileError::NoDescription);
+    }
+
     #[test]
     fn unfit_profiles_are_refused() {
         let icc = inflated();

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use leporello::color::Color;
-use leporello::geom::Rect;
+use leporello::geom::{Point, Rect};
+use leporello::panel::GlyphRun;
 use leporello::unit::Length;
 use leporello::{Master, Outcome};
 use libtest_mimic::{Failed, Trial};
@@ -25,6 +26,9 @@ pub fn leaflet() -> Vec<Trial> {
         judged("judge: pdffonts all embedded and subset".into(), "pdffonts", move || fonts(&here())),
         judged("judge: pdftotext words in order".into(), "pdftotext", move || text(&here())),
         judged("judge: boxes".into(), "pdfinfo", move || boxes(&here())),
+        judged("judge: pdfinfo knows a PDF/X-4".into(), "pdfinfo", identified),
+        judged("judge: gs overprints black and knocks out white".into(), "gs", overprint),
+        judged("judge: gs shows marks on every plate".into(), "gs", marks),
     ]
 }
 
@@ -69,9 +73,10 @@ fn qpdf(folder: &Path) -> Check {
 fn plates(folder: &Path) -> Check {
     let print = print(folder, "plates")?;
     separate(&print, 72)?;
-    let expected: BTreeSet<String> = (1..=print.master.sheets.len())
-        .flat_map(|page| ["Cyan", "Magenta", "Yellow", "Black"].map(|ink| format!("p{page}({ink}).tif")))
-        .collect();
+    let spots = spots(folder)?;
+    let inks = || ["Cyan", "Magenta", "Yellow", "Black"].map(str::to_owned).into_iter().chain(spots.clone());
+    let expected: BTreeSet<String> =
+        (1..=print.master.sheets.len()).flat_map(|page| inks().map(move |ink| format!("p{page}({ink}).tif"))).collect();
     let mut actual = BTreeSet::new();
     for entry in std::fs::read_dir(&*print.folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -80,6 +85,80 @@ fn plates(folder: &Path) -> Check {
         }
     }
     ensure(actual == expected, || format!("plates\n  expected: {expected:?}\n  actual:   {actual:?}"))
+}
+
+/// The spot inks of a layout, as Ghostscript writes them into the names of files.
+fn spots(folder: &Path) -> Result<Vec<String>, Failed> {
+    let layout: toml::Table = toml::from_str(&std::fs::read_to_string(folder.join("layout.toml"))?)?;
+    let inks = layout.get("inks").and_then(toml::Value::as_table);
+    let escaped = |name: &String| -> String {
+        let byte = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        name.bytes().map(byte).collect()
+    };
+    Ok(inks.into_iter().flat_map(|inks| inks.keys()).map(escaped).collect())
+}
+
+/// The case with text over a solid spot ink.
+const INKS: &str = "tests/cases/two-inks";
+
+/// Black letters leave the solid below them whole, white ones take it away.
+fn overprint() -> Check {
+    let resolution = 144;
+    let print = print(Path::new(INKS), "overprint")?;
+    separate(&print, resolution)?;
+    let solid = Plate::parse(&std::fs::read(print.folder.join("p1(PANTONE 348 C).tif"))?)?;
+    let (mut black, mut white) = (0, 0);
+    for placed in &print.master.sheets[0].panels {
+        for run in runs(&print.master, placed.panel) {
+            let area = area(run, placed.origin);
+            match (run.color, solid.least(area, resolution)) {
+                // The text in the other column stands on paper.
+                (Color::BLACK, least) if run.origin.x > Length::mm(66) => {
+                    ensure(least == 255, || format!("`{}`: {least}/255 of the solid below", run.text))?;
+                    black += 1;
+                }
+                (color, least) if color.is_paper() => {
+                    ensure(least < 64, || format!("`{}`: {least}/255 of the solid below", run.text))?;
+                    white += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    ensure(black > 0 && white > 0, || format!("{black} black runs and {white} white ones were judged"))
+}
+
+/// Each mark has full ink on each plate, those of the spot inks as well.
+fn marks() -> Check {
+    let resolution = 288;
+    let print = print(Path::new(INKS), "marks")?;
+    separate(&print, resolution)?;
+    let sheet = &print.master.sheets[0];
+    ensure(!sheet.marks.is_empty(), || "no marks, so nothing was judged".into())?;
+    for ink in ["Cyan", "Magenta", "Yellow", "Black"].map(str::to_owned).into_iter().chain(spots(Path::new(INKS))?) {
+        let plate = Plate::parse(&std::fs::read(print.folder.join(format!("p1({ink}).tif")))?)?;
+        for mark in &sheet.marks {
+            let bounds = mark.path.bounds().ok_or("a mark without points")?;
+            // The line's own pixels, and one on each side.
+            let pixel = Length::from_pt(72.0 / f64::from(resolution) * 2.0);
+            let most = plate.most(bounds.outset(pixel), resolution);
+            ensure(most == 255, || format!("{ink}: {most}/255 in the mark at {bounds:?}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// The runs of a panel.
+fn runs(master: &Master, panel: usize) -> impl Iterator<Item = &GlyphRun> {
+    let lines = master.panels[panel].blocks.iter().flat_map(|block| &block.lines);
+    lines.flat_map(|line| &line.runs).filter(|run| !run.text.trim().is_empty())
+}
+
+/// Where a run's small letters stand. Origin: top-left of the media.
+fn area(run: &GlyphRun, panel: Point) -> Rect {
+    let width = run.glyphs.last().map_or(Length::ZERO, |last| last.x + last.advance);
+    let (x, y) = (panel.x + run.origin.x, panel.y + run.origin.y);
+    Rect { x, y: y - run.size.scale(0.5), width, height: run.size.scale(0.5) }
 }
 
 /// Has Ghostscript separate a master: `pN(INK).tif` beside it, one byte a pixel, uncompressed, 0 full ink.
@@ -114,20 +193,15 @@ fn black_text(folder: &Path) -> Check {
             if !panel.art.is_empty() {
                 continue; // other inks may stand below
             }
-            for block in &panel.blocks {
-                let runs = block.lines.iter().flat_map(|line| &line.runs);
-                for run in runs.filter(|run| run.color == Color::BLACK && !run.text.trim().is_empty()) {
-                    let width = run.glyphs.last().map_or(Length::ZERO, |last| last.x + last.advance);
-                    let (x, y) = (placed.origin.x + run.origin.x, placed.origin.y + run.origin.y);
-                    let area = Rect { x, y: y - run.size.scale(0.5), width, height: run.size.scale(0.5) };
-                    // One pixel off each end: what stands beside may be coloured.
-                    for (ink, plate) in &plates {
-                        let most = plate.most(area, resolution);
-                        let right = if *ink == "Black" { most > 0 } else { most <= TRACE_OF_INK };
-                        ensure(right, || format!("page {}, `{}`: {most}/255 of {ink}", page + 1, run.text))?;
-                    }
-                    seen += 1;
+            for run in runs(&print.master, placed.panel).filter(|run| run.color == Color::BLACK) {
+                let area = area(run, placed.origin);
+                // One pixel off each end: what stands beside may be coloured.
+                for (ink, plate) in &plates {
+                    let most = plate.most(area, resolution);
+                    let right = if *ink == "Black" { most > 0 } else { most <= TRACE_OF_INK };
+                    ensure(right, || format!("page {}, `{}`: {most}/255 of {ink}", page + 1, run.text))?;
                 }
+                seen += 1;
             }
         }
     }
@@ -175,11 +249,21 @@ impl Plate {
 
     /// The most ink within an area of the sheet, 0 to 255. Origin: top-left of the media.
     fn most(&self, area: Rect, resolution: u32) -> u8 {
-        let pixel = |length: Length| (length.to_pt() * f64::from(resolution) / 72.0).max(0.0);
+        self.within(area, resolution).max().unwrap_or(0)
+    }
+
+    /// The least ink within an area of the sheet, 0 to 255. Origin: top-left of the media.
+    fn least(&self, area: Rect, resolution: u32) -> u8 {
+        self.within(area, resolution).min().unwrap_or(0)
+    }
+
+    /// The pixels of an area of the sheet, without the first column.
+    fn within(&self, area: Rect, resolution: u32) -> impl Iterator<Item = u8> {
+        let pixel = move |length: Length| (length.to_pt() * f64::from(resolution) / 72.0).max(0.0);
         let columns = pixel(area.x).ceil() as usize + 1..pixel(area.x + area.width).floor() as usize;
         let rows = pixel(area.y).floor() as usize..pixel(area.y + area.height).ceil() as usize;
         let at = |row: usize, column: usize| self.pixels.get(row * self.width + column).copied().unwrap_or(0);
-        rows.flat_map(|row| columns.clone().map(move |column| at(row, column))).max().unwrap_or(0)
+        rows.flat_map(move |row| columns.clone().map(move |column| at(row, column)))
     }
 }
 
@@ -243,6 +327,27 @@ fn boxes(folder: &Path) -> Check {
     for key in ["/ArtBox", "/CropBox", "/Rotate", "/UserUnit"] {
         let found = print.master.bytes.windows(key.len()).any(|window| window == key.as_bytes());
         ensure(!found, || format!("the file holds {key}"))?;
+    }
+    Ok(())
+}
+
+/// What poppler takes the file for.
+fn identified() -> Check {
+    let print = print(Path::new(INKS), "identified")?;
+    let output = output(Command::new("pdfinfo").args(["-enc", "UTF-8"]).arg(&print.file))?;
+    let told = String::from_utf8_lossy(&output.stdout);
+    for (key, expected) in [
+        ("Title", "Été & <hiver> — “deux” encres"),
+        ("Author", "Zoé & Cie"),
+        ("PDF version", "1.6"),
+        ("PDF subtype", "PDF/X-4"),
+        ("Encrypted", "no"),
+        ("JavaScript", "no"),
+        ("Form", "none"),
+        ("Metadata Stream", "yes"),
+    ] {
+        let line = told.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+        ensure(line.map(str::trim) == Some(expected), || format!("{key} is not {expected}:\n{told}"))?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! The one test binary: cases by folder, the real leaflet, outside judges, the command line and the house's own rules.
+//! The one test binary: cases by folder, the real leaflet, PDF/X-4, outside judges, the command line and the house's own
+//! rules.
 //!
 //! A case is a folder below `tests/cases/`; nothing has to be registered. `LEPORELLO_ACCEPT=1 cargo test` writes what
 //! the cases give now into their `expected/` folders; read the difference before you commit it.
@@ -11,10 +12,11 @@ mod layers;
 mod support;
 mod twins;
 mod words;
+mod x4;
 
 use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, run};
+use libtest_mimic::{Arguments, Trial, run};
 
 fn main() -> ExitCode {
     // Paths are shown as seen from here, wherever the binary is started.
@@ -22,5 +24,8 @@ fn main() -> ExitCode {
         panic!("the tests read the project's folder: {error}");
     }
     let trials = [folders::trials(), judges::leaflet(), twins::trials(), command::trials(), layers::trials()];
-    run(&Arguments::from_args(), trials.into_iter().flatten().collect()).exit_code()
+    let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
+    let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
+    trials.extend(x4::trials(&names));
+    run(&Arguments::from_args(), trials).exit_code()
 }

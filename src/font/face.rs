@@ -159,3 +159,29 @@ fn postscript_name(tables: &FontRef<'_>) -> String {
     };
     read(NameId::POSTSCRIPT_NAME).or_else(|| read(NameId::FAMILY_NAME)).unwrap_or_else(|| "Font".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shipped font with these bits as `OS/2` fsType, which stands at byte 8 of its table.
+    fn with_rights(bits: u16) -> Result<Face, FaceError> {
+        let mut data = include_bytes!("../../fonts/SourceSans3-Regular.otf").to_vec();
+        let tables = data[12..].chunks_exact(16);
+        let record = tables.into_iter().find(|record| record.starts_with(b"OS/2")).unwrap();
+        let offset = u32::from_be_bytes(record[8..12].try_into().unwrap()) as usize;
+        data[offset + 8..offset + 10].copy_from_slice(&bits.to_be_bytes());
+        Face::load(data, 0)
+    }
+
+    #[test]
+    fn embedding_rights() {
+        // Installable; preview and print; editable, even beside the restricted bit of old fonts.
+        for bits in [0x0000, 0x0004, 0x0008, 0x000A] {
+            assert!(with_rights(bits).is_ok(), "{bits:04x}");
+        }
+        assert_eq!(with_rights(0x0002).unwrap_err(), FaceError::EmbeddingForbidden);
+        assert_eq!(with_rights(0x0200).unwrap_err(), FaceError::EmbeddingForbidden);
+        assert_eq!(with_rights(0x0104).unwrap_err(), FaceError::SubsettingForbidden);
+    }
+}

@@ -157,8 +157,9 @@ impl<'a> Painter<'a> {
         for cluster in clusters(run) {
             let wanted = cluster_text(run, &cluster);
             let glyphs = &run.glyphs[cluster];
-            let said = glyphs.iter().map(|glyph| face.text(face.glyph(glyph.id)));
-            let actual = !same(said, wanted);
+            let said = || glyphs.iter().map(|glyph| face.text(face.glyph(glyph.id)));
+            // A glyph that means nothing by itself is covered by the text of its cluster.
+            let actual = !same(said(), wanted) || said().any(str::is_empty);
             if actual {
                 text.flush(&mut parts, &mut self.content);
                 self.content
@@ -316,8 +317,8 @@ pub(super) fn number(length: Length) -> f32 {
     ((length.to_pt() * 10_000.0).round() / 10_000.0) as f32
 }
 
-/// Whether a reader takes the glyphs for this text; spaces that differ only in breaking are equal.
+/// Whether a reader takes the glyphs for this text. A no-break space is as good as one that breaks; a narrow one is not.
 fn same<'t>(said: impl Iterator<Item = &'t str>, wanted: &str) -> bool {
-    let plain = |c: char| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c };
+    let plain = |c: char| if c == '\u{a0}' { ' ' } else { c };
     said.flat_map(str::chars).map(plain).eq(wanted.chars().map(plain))
 }

@@ -14,6 +14,10 @@ use crate::panel::GlyphRun;
 /// What a soft hyphen's glyph is taken for unless the same glyph stands for something else.
 pub(super) const SOFT_HYPHEN: &str = "\u{ad}";
 
+/// The most characters of a PostScript name that are kept: with the subset's tag and the encoding a name in the file must
+/// not be longer than 127 bytes (ISO 32000-1, table C.1).
+pub(super) const NAME: usize = 100;
+
 /// Glyph use of every face.
 pub(super) struct Usage<'a> {
     faces: Vec<Option<FaceUse<'a>>>,
@@ -74,13 +78,23 @@ impl<'a> Usage<'a> {
                 }
             }
         }
-        // A glyph that stands for nothing else by itself: a soft hyphen, or the first of a cluster of several.
+        // A glyph that stands for nothing else by itself: a soft hyphen, or one of a cluster of several. An accent gets its
+        // own character, where it has one, and what is left of the cluster's text stands behind its first glyph.
         for run in runs(document) {
-            let Some(face) = &mut faces[usize::from(run.face.0)] else { continue };
+            let Some(used) = &mut faces[usize::from(run.face.0)] else { continue };
+            let face = document.fonts.get(run.face);
             for cluster in clusters(run) {
-                let slot = usize::from(face.glyph(run.glyphs[cluster.start].id));
-                if face.texts[slot].is_empty() {
-                    face.texts[slot] = cluster_text(run, &cluster);
+                let text = cluster_text(run, &cluster);
+                for glyph in &run.glyphs[cluster.clone()] {
+                    let slot = usize::from(used.glyph(glyph.id));
+                    let own = text.char_indices().find(|&(_, c)| face.glyph(c) == Some(glyph.id));
+                    if let (true, Some((at, c))) = (used.texts[slot].is_empty(), own) {
+                        used.texts[slot] = &text[at..at + c.len_utf8()];
+                    }
+                }
+                let slot = usize::from(used.glyph(run.glyphs[cluster.start].id));
+                if used.texts[slot].is_empty() {
+                    used.texts[slot] = text;
                 }
             }
         }
@@ -166,7 +180,12 @@ impl FaceUse<'_> {
                 ((advance * scale * 1000.0).round() / 1000.0) as f32
             })
             .collect();
-        Some(Self { remapper, texts: vec![""; used.len()], widths })
+        let mut texts = vec![""; used.len()];
+        // The space is one whatever it first stands for: the same glyph may be set for a no-break space.
+        if let Some(slot) = face.glyph(' ').and_then(|id| used.binary_search(&id).ok()).filter(|&slot| slot > 0) {
+            texts[slot] = " ";
+        }
+        Some(Self { remapper, texts, widths })
     }
 
     /// Writes the font's objects; gives the Type0 font's.
@@ -180,12 +199,19 @@ impl FaceUse<'_> {
         } else {
             &subset
         };
-        let base = format!("{}+{}", tag(program), face.postscript_name);
+        let name: String = face.postscript_name.chars().take(NAME).collect();
+        let base = format!("{}+{name}", tag(program));
+        // ISO 32000-1, table 121: over a CIDFontType0 the encoding is part of the name.
+        let whole = if face.cff { format!("{base}-Identity-H") } else { base.clone() };
         let base = Name(base.as_bytes());
         let system = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
         let mut type0 = pdf.type0_font(font);
-        type0.base_font(base).encoding_predefined(Name(b"Identity-H")).descendant_font(descendant).to_unicode(cmap);
+        type0
+            .base_font(Name(whole.as_bytes()))
+            .encoding_predefined(Name(b"Identity-H"))
+            .descendant_font(descendant)
+            .to_unicode(cmap);
         type0.finish();
 
         let mut cid = pdf.indirect(descendant).dict();

@@ -35,13 +35,14 @@ fn face() -> Face {
     Face { data, index: 0, font, postscript_name: "SourceSans3-Regular".into(), metrics, cff: true }
 }
 
-/// A run with each character at 7 pt from the last; U+00AD gets the hyphen's glyph.
+/// A run with each character at 7 pt from the last; U+00AD gets the hyphen's glyph, spaces
+/// that don't break get the space's.
 fn run(face: &Face, text: &str, x: i64, y: i64, scale_x: f64) -> GlyphRun {
     let mut glyphs = Vec::new();
     for (i, (at, c)) in text.char_indices().enumerate() {
         let shown = match c {
             '\u{ad}' => '-',
-            '\u{a0}' => ' ',
+            '\u{a0}' | '\u{202f}' => ' ',
             c => c,
         };
         glyphs.push(Glyph {
@@ -73,6 +74,18 @@ fn span() -> Span {
 const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 fn build() -> Vec<u8> {
+    build_with(face(), &["Été-là\u{a0}!", "Coupu\u{ad}"])
+}
+
+/// The document with these lines of text.
+fn build_with(face: Face, lines: &[&str]) -> Vec<u8> {
+    let line = |(i, text): (usize, &&str)| run(&face, text, 20, 50 + 20 * i as i64, 1.0 + 0.01 * i as f64);
+    let runs = lines.iter().enumerate().map(line).collect();
+    build_runs(face, runs)
+}
+
+/// The document with a line for each run.
+fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
     let mm = Length::mm;
     let percent = |p: f64| Tint::from_percent(p).unwrap();
     let rect = |color, x| Shape {
@@ -82,13 +95,8 @@ fn build() -> Vec<u8> {
         overprint: false,
     };
     let mut fonts = Fonts::default();
-    let face = face();
-    let lines = ["Été-là\u{a0}!", "Coupu\u{ad}"].iter().enumerate().map(|(i, text)| Line {
-        baseline: mm(50),
-        measure: (mm(5), mm(90)),
-        runs: vec![run(&face, text, 20, 50 + 20 * i as i64, 1.0 + 0.01 * i as f64)],
-        setting: Setting::default(),
-    });
+    let line = |run| Line { baseline: mm(50), measure: (mm(5), mm(90)), runs: vec![run], setting: Setting::default() };
+    let lines = runs.into_iter().map(line);
     let block = PlacedBlock {
         role: Role::Paragraph,
         lang: lang(),
@@ -198,6 +206,69 @@ fn operators() {
     }
     assert_eq!(content.matches("ActualText").count(), 1);
     assert_eq!(content.matches("/Go gs").count(), 2);
+}
+
+/// The ToUnicode map of the one font, the file's only stream that is a CMap.
+fn to_unicode(pdf: &[u8]) -> String {
+    let starts = pdf.windows(7).enumerate().filter(|(_, window)| window == b"stream\n").map(|(at, _)| at + 7);
+    let inflated = starts.filter_map(|at| miniz_oxide::inflate::decompress_to_vec_zlib(&pdf[at..]).ok());
+    let maps: Vec<String> = inflated.filter_map(|bytes| String::from_utf8(bytes).ok()).collect();
+    maps.into_iter().find(|map| map.contains("begincmap")).expect("a font has a ToUnicode")
+}
+
+#[test]
+fn spaces_and_hyphens_mean_what_was_written() {
+    // The first space is one that doesn't break: the glyph is a space all the same.
+    let pdf = build_with(face(), &["a\u{a0}b c", "fin"]);
+    let map = to_unicode(&pdf);
+    assert!(map.contains("<0020>") && !map.contains("<00A0>"), "{map}");
+    assert_eq!(content(&pdf).matches("ActualText").count(), 0);
+
+    // A narrow one that the face draws with its space, and a soft hyphen that it draws with its hyphen, say what they are.
+    let pdf = build_with(face(), &["a\u{202f}! a-b", "cou\u{ad}"]);
+    assert_eq!(content(&pdf).matches("ActualText").count(), 2);
+    // A hyphen that is nothing but soft is so by itself.
+    let pdf = build_with(face(), &["cou\u{ad}", "pé"]);
+    assert!(to_unicode(&pdf).contains("<00AD>"));
+    assert_eq!(content(&pdf).matches("ActualText").count(), 0);
+}
+
+#[test]
+fn a_cluster_of_several_glyphs_is_covered() {
+    let face = face();
+    let glyph = |c: char, text: std::ops::Range<u32>| Glyph {
+        id: face.glyph(c).unwrap(),
+        x: Length::ZERO,
+        y: Length::ZERO,
+        advance: Length::pt(7),
+        text,
+        span: SPAN,
+    };
+    let cluster = |text: &str, second: char| {
+        let mut run = run(&face, "", 20, 50, 1.0);
+        run.text = text.into();
+        run.glyphs = vec![glyph('e', 0..text.len() as u32), glyph(second, 0..0)];
+        run
+    };
+    // The accent is a character of the text: both glyphs mean their own.
+    let pdf = build_runs(self::face(), vec![cluster("e\u{301}", '\u{301}')]);
+    let map = to_unicode(&pdf);
+    assert!(map.contains("<0301>") && map.contains("<0065>"), "{map}");
+    assert_eq!(content(&pdf).matches("ActualText").count(), 0);
+    // A second glyph that is none is covered by the cluster's text.
+    let pdf = build_runs(self::face(), vec![cluster("e\u{301}", '~')]);
+    assert_eq!(content(&pdf).matches("ActualText").count(), 1);
+}
+
+#[test]
+fn a_long_font_name_is_cut() {
+    let long = Face { postscript_name: "N".repeat(300), ..face() };
+    let pdf = build_with(long, &["a"]);
+    let names = String::from_utf8_lossy(&pdf);
+    let longest = names.split('/').map(|name| name.split(|c: char| !c.is_ascii_alphanumeric() && !"+-".contains(c)));
+    let longest = longest.filter_map(|mut parts| parts.next()).filter(|name| name.contains("NNN")).map(str::len).max();
+    assert_eq!(longest, Some(7 + font::NAME + "-Identity-H".len()));
+    assert!(longest <= Some(127));
 }
 
 #[test]

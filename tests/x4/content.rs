@@ -1,0 +1,351 @@
+//! What a page's content stream paints: each path and each piece of text with its ink, its overprint and its place.
+//!
+//! Knows the operators that a master may have and no other: one that is not in [`Reading::operator`] fails, and so do
+//! colours that are neither DeviceCMYK nor a Separation. Origin: bottom-left of the media, y up, in points.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use libtest_mimic::Failed;
+
+use super::fonts::to_unicode;
+use super::reader::{Dict, File, Lexer, Object};
+use crate::support::{Check, ensure};
+
+/// A rectangle by its left, bottom, right and top edge.
+pub type Bounds = [f64; 4];
+
+/// A colour as a press sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ink {
+    /// The colour in which a page starts, which is DeviceGray: nobody may paint in it.
+    Unset,
+    /// Amounts of C, M, Y and K, 0 to 1.
+    Process([f64; 4]),
+    /// A named ink at a tint, and what stands for its solid in DeviceCMYK.
+    Separation { name: String, alternate: [f64; 4], tint: f64 },
+}
+
+impl Ink {
+    pub const BLACK: Self = Self::Process([0.0, 0.0, 0.0, 1.0]);
+    pub const PAPER: Self = Self::Process([0.0; 4]);
+}
+
+/// How something was painted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    Fill,
+    Stroke,
+    Text,
+}
+
+/// One path or one piece of text.
+#[derive(Clone, Debug)]
+pub struct Painted {
+    pub kind: Kind,
+    pub ink: Ink,
+    /// Whether it overprints, by the parameter that is meant for its kind.
+    pub overprint: bool,
+    /// The overprint mode.
+    pub mode: f64,
+    /// What it covers: of a path its points, grown by half the line; of text the start of its baseline.
+    pub bounds: Bounds,
+    /// Where it may print at all.
+    pub clip: Option<Bounds>,
+    /// Resource name of the font.
+    pub font: String,
+    /// Glyph codes that are shown.
+    pub codes: Vec<u16>,
+    /// What a reader takes the text for.
+    pub text: String,
+    /// Codes that are shown and mean nothing to a reader: neither ToUnicode nor ActualText knows them.
+    pub mute: Vec<u16>,
+}
+
+/// One page as read back.
+#[derive(Debug)]
+pub struct Page {
+    pub painted: Vec<Painted>,
+    /// Resource names by kind that the content uses: `("Font", "F0")`.
+    pub used: BTreeSet<(&'static str, String)>,
+    /// The resource dictionary's own names, in the same form.
+    pub offered: BTreeSet<(&'static str, String)>,
+    /// How deep `q` goes.
+    pub depth: usize,
+}
+
+/// Reads the pages of a file.
+pub fn pages(file: &File) -> Result<Vec<Page>, Failed> {
+    file.pages()?.into_iter().map(|page| read(file, page)).collect()
+}
+
+fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
+    let resources = file.dict(page, "Resources")?;
+    let mut offered = BTreeSet::new();
+    for (kind, entries) in resources {
+        let kind = ["Font", "ExtGState", "ColorSpace"].into_iter().find(|known| known == kind);
+        let kind = kind.ok_or_else(|| format!("resources of a kind that no master has: {resources:?}"))?;
+        let entries = file.follow(entries).dict().ok_or("resources that are no dictionary")?;
+        offered.extend(entries.keys().map(|name| (kind, name.clone())));
+    }
+    let mut reading = Reading {
+        file,
+        resources,
+        page: Page { painted: Vec::new(), used: BTreeSet::new(), offered, depth: 0 },
+        state: State::default(),
+        saved: Vec::new(),
+        path: None,
+        clipping: false,
+        text: None,
+        actual: Vec::new(),
+        maps: BTreeMap::new(),
+    };
+    let content = file.data(file.get(page, "Contents")?)?;
+    let mut lexer = Lexer::new(&content, 0);
+    let mut operands = Vec::new();
+    while !lexer.is_over() {
+        if let Ok(operand) = lexer.operand() {
+            operands.push(operand);
+            continue;
+        }
+        let operator = String::from_utf8_lossy(lexer.word()).into_owned();
+        let operands = std::mem::take(&mut operands);
+        reading
+            .operator(&operator, &operands)
+            .map_err(|error| format!("{operands:?} {operator}: {}", error.message().unwrap_or("not understood")))?;
+    }
+    let whole = reading.saved.is_empty() && reading.text.is_none() && reading.actual.is_empty() && operands.is_empty();
+    ensure(whole, || "the content ends within something that it has opened".into())?;
+    Ok(reading.page)
+}
+
+/// The graphics state, as far as a master may set it.
+#[derive(Clone)]
+struct State {
+    fill: (Ink, Space),
+    stroke: (Ink, Space),
+    /// `op` and `OP`.
+    overprint: [bool; 2],
+    mode: f64,
+    width: f64,
+    clip: Option<Bounds>,
+    font: String,
+}
+
+/// The current colour space: a Separation's ink and alternate.
+type Space = Option<(String, [f64; 4])>;
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            fill: (Ink::Unset, None),
+            stroke: (Ink::Unset, None),
+            overprint: [false; 2],
+            mode: 0.0,
+            width: 1.0,
+            clip: None,
+            font: String::new(),
+        }
+    }
+}
+
+struct Reading<'a> {
+    file: &'a File,
+    resources: &'a Dict,
+    page: Page,
+    state: State,
+    saved: Vec<State>,
+    path: Option<Bounds>,
+    clipping: bool,
+    text: Option<Painted>,
+    /// Marked content that is open, with its ActualText.
+    actual: Vec<Option<String>>,
+    maps: BTreeMap<String, BTreeMap<u16, String>>,
+}
+
+impl Reading<'_> {
+    fn operator(&mut self, operator: &str, operands: &[Object]) -> Check {
+        let numbers: Vec<f64> = operands.iter().filter_map(Object::number).collect();
+        let inside_text = matches!(operator, "Tf" | "Tz" | "Td" | "Ts" | "Tj" | "TJ" | "ET");
+        let outside_text = matches!(operator, "q" | "Q" | "gs" | "k" | "cs" | "scn" | "m" | "re" | "BT");
+        if outside_text || inside_text {
+            ensure(self.text.is_some() == inside_text, || "stands on the wrong side of BT or ET".into())?;
+        }
+        match (operator, &numbers[..]) {
+            ("q", []) => {
+                self.saved.push(self.state.clone());
+                self.page.depth = self.page.depth.max(self.saved.len());
+            }
+            ("Q", []) => self.state = self.saved.pop().ok_or("nothing is saved")?,
+            ("w", &[width]) => self.state.width = width,
+            ("J" | "j", &[style]) => ensure(style == 0.0 || style == 1.0, || "an unknown style of line".into())?,
+            ("d", &[_]) => {}
+            ("gs", []) => {
+                let state = self.resource("ExtGState", operands)?;
+                self.parameters(&state)?;
+            }
+            ("k", &[c, m, y, k]) => self.state.fill = (process([c, m, y, k])?, None),
+            ("K", &[c, m, y, k]) => self.state.stroke = (process([c, m, y, k])?, None),
+            ("cs", []) => self.state.fill = (Ink::Unset, Some(self.separation(operands)?)),
+            ("CS", []) => self.state.stroke = (Ink::Unset, Some(self.separation(operands)?)),
+            ("scn", &[tint]) => self.state.fill.0 = separate(&self.state.fill.1, tint)?,
+            ("SCN", &[tint]) => self.state.stroke.0 = separate(&self.state.stroke.1, tint)?,
+            ("m" | "l", &[x, y]) => self.reach(&[(x, y)]),
+            ("c", &[x1, y1, x2, y2, x, y]) => self.reach(&[(x1, y1), (x2, y2), (x, y)]),
+            ("re", &[x, y, width, height]) => self.reach(&[(x, y), (x + width, y + height)]),
+            ("h", []) => {}
+            ("W", []) => self.clipping = true,
+            ("n", []) => {
+                let path = self.path.take().ok_or("no path")?;
+                ensure(std::mem::take(&mut self.clipping), || "a path that paints nothing and clips nothing".into())?;
+                self.state.clip = Some(self.state.clip.map_or(path, |clip| common(clip, path)));
+            }
+            ("f" | "f*", []) => self.paint(Kind::Fill)?,
+            ("S", []) => self.paint(Kind::Stroke)?,
+            ("BT", []) => self.text = Some(self.painted(Kind::Text, [0.0; 4])),
+            ("ET", []) => self.page.painted.extend(self.text.take()),
+            ("Tf", &[size]) => {
+                ensure(size > 0.0, || "text without a size".into())?;
+                self.resource("Font", operands)?;
+                self.state.font = operands[0].name().unwrap_or_default().to_owned();
+            }
+            ("Tz" | "Ts", &[_]) => {}
+            ("Td", &[x, y]) => self.text.as_mut().ok_or("no text")?.bounds = [x, y, x, y],
+            ("Tj", []) => self.show(operands)?,
+            ("TJ", []) => self.show(operands.first().and_then(Object::array).ok_or("no array")?)?,
+            ("BDC", []) => {
+                let properties = operands.get(1).and_then(Object::dict).ok_or("no properties")?;
+                let actual = properties.get("ActualText").map(|text| text.text().ok_or("ActualText is no string"));
+                self.actual.push(actual.transpose()?);
+                if let (Some(text), Some(Some(actual))) = (&mut self.text, self.actual.last()) {
+                    text.text.push_str(actual);
+                }
+            }
+            ("EMC", []) => drop(self.actual.pop().ok_or("no marked content is open")?),
+            _ => return Err("an operator, or a number of operands, that no master has".into()),
+        }
+        Ok(())
+    }
+
+    /// A resource by the name in the first operand.
+    fn resource(&mut self, kind: &'static str, operands: &[Object]) -> Result<Object, Failed> {
+        let name = operands.first().and_then(Object::name).ok_or("no name")?;
+        self.page.used.insert((kind, name.to_owned()));
+        let entries = self.file.dict(self.resources, kind)?;
+        Ok(self.file.get(entries, name)?.clone())
+    }
+
+    /// An ExtGState: overprint and nothing else, least of all transparency, transfer functions or halftones.
+    fn parameters(&mut self, state: &Object) -> Check {
+        for (key, value) in state.dict().ok_or("no dictionary")? {
+            match (key.as_str(), value) {
+                ("Type", Object::Name(name)) if name == "ExtGState" => {}
+                ("op", &Object::Bool(on)) => self.state.overprint[0] = on,
+                ("OP", &Object::Bool(on)) => self.state.overprint[1] = on,
+                ("OPM", &Object::Number(mode)) if mode == 0.0 || mode == 1.0 => self.state.mode = mode,
+                _ => return Err(format!("/{key} {value:?} in a graphics state").into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// A Separation by name, with its alternate at full tint; its tint function must be straight from no ink.
+    fn separation(&mut self, operands: &[Object]) -> Result<(String, [f64; 4]), Failed> {
+        let space = self.resource("ColorSpace", operands)?;
+        let [Object::Name(family), Object::Name(ink), Object::Name(alternate), function] =
+            space.array().unwrap_or_default()
+        else {
+            return Err(format!("no Separation: {space:?}").into());
+        };
+        ensure(family == "Separation" && alternate == "DeviceCMYK", || format!("{family} over {alternate}"))?;
+        let function = self.file.follow(function).dict().ok_or("no tint function")?;
+        let numbers = |key: &str| -> Result<Vec<f64>, Failed> {
+            Ok(self.file.array(function, key)?.iter().filter_map(Object::number).collect())
+        };
+        let number = |key: &str| function.get(key).and_then(Object::number);
+        let straight = number("FunctionType") == Some(2.0)
+            && number("N") == Some(1.0)
+            && numbers("Domain")? == [0.0, 1.0]
+            && numbers("C0")? == [0.0; 4];
+        ensure(straight, || format!("{ink}: the tint does not run straight from no ink: {function:?}"))?;
+        let solid: [f64; 4] = numbers("C1")?.try_into().map_err(|_| "C1 must be C, M, Y and K")?;
+        process(solid)?;
+        Ok((ink.clone(), solid))
+    }
+
+    fn reach(&mut self, points: &[(f64, f64)]) {
+        for &(x, y) in points {
+            let [left, bottom, right, top] = self.path.unwrap_or([x, y, x, y]);
+            self.path = Some([left.min(x), bottom.min(y), right.max(x), top.max(y)]);
+        }
+    }
+
+    fn painted(&self, kind: Kind, bounds: Bounds) -> Painted {
+        let state = &self.state;
+        let stroke = kind == Kind::Stroke;
+        Painted {
+            kind,
+            ink: if stroke { state.stroke.0.clone() } else { state.fill.0.clone() },
+            overprint: state.overprint[usize::from(stroke)],
+            mode: state.mode,
+            bounds,
+            clip: state.clip,
+            font: String::new(),
+            codes: Vec::new(),
+            text: String::new(),
+            mute: Vec::new(),
+        }
+    }
+
+    fn paint(&mut self, kind: Kind) -> Check {
+        let [left, bottom, right, top] = self.path.take().ok_or("no path")?;
+        let half = if kind == Kind::Stroke { self.state.width / 2.0 } else { 0.0 };
+        let painted = self.painted(kind, [left - half, bottom - half, right + half, top + half]);
+        ensure(painted.ink != Ink::Unset, || "paints before a colour is set".into())?;
+        self.page.painted.push(painted);
+        Ok(())
+    }
+
+    fn show(&mut self, parts: &[Object]) -> Check {
+        let font = self.state.font.clone();
+        if !self.maps.contains_key(&font) {
+            let fonts = self.file.dict(self.resources, "Font")?;
+            self.maps.insert(font.clone(), to_unicode(self.file, self.file.dict(fonts, &font)?)?);
+        }
+        let (map, text) = (&self.maps[&font], self.text.as_mut().ok_or("no text")?);
+        ensure(text.ink != Ink::Unset, || "shows text before a colour is set".into())?;
+        ensure(text.font.is_empty() || text.font == font, || "a piece of text in two fonts".into())?;
+        text.font = font;
+        let actual = self.actual.iter().any(Option::is_some);
+        for part in parts {
+            let Object::String(bytes) = part else { continue };
+            ensure(bytes.len() % 2 == 0, || "half a glyph".into())?;
+            for pair in bytes.chunks_exact(2) {
+                let code = u16::from_be_bytes([pair[0], pair[1]]);
+                text.codes.push(code);
+                match map.get(&code) {
+                    _ if actual => {}
+                    Some(said) => text.text.push_str(said),
+                    None => text.mute.push(code),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Amounts of the process inks, which must be amounts.
+fn process(amounts: [f64; 4]) -> Result<Ink, Failed> {
+    ensure(amounts.iter().all(|amount| (0.0..=1.0).contains(amount)), || format!("{amounts:?} is no colour"))?;
+    Ok(Ink::Process(amounts))
+}
+
+fn separate(space: &Space, tint: f64) -> Result<Ink, Failed> {
+    let (name, alternate) = space.clone().ok_or("a tint without a Separation")?;
+    ensure((0.0..=1.0).contains(&tint), || format!("{tint} is no tint"))?;
+    Ok(Ink::Separation { name, alternate, tint })
+}
+
+/// What two rectangles share.
+fn common(a: Bounds, b: Bounds) -> Bounds {
+    [a[0].max(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].min(b[3])]
+}
