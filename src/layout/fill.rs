@@ -201,7 +201,7 @@ impl<'a> Chain<'a> {
             if done {
                 break;
             }
-            height = height - step;
+            height -= step;
         }
         let feet = self.best(sets, Aim::Spread(deepest));
         match best {

@@ -112,7 +112,7 @@ pub(super) fn align(
                 let free = (foot - end).max(Length::ZERO);
                 let shift = if flow.vertical == Vertical::Center { free / 2 } else { free };
                 let shift = quantum(job, flow, filled, sets).map_or(shift, |step| step * shift.div_floor(step));
-                filled.iter_mut().flat_map(|piece| &mut piece.baselines).for_each(|y| *y = *y + shift);
+                filled.iter_mut().flat_map(|piece| &mut piece.baselines).for_each(|y| *y += shift);
             }
         }
         Vertical::Spread => {
@@ -154,8 +154,8 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
         gaps.sort_unstable();
         let mut shift = Length::ZERO;
         for (i, _, n) in gaps {
-            shift = shift + step * n;
-            filled[i].baselines.iter_mut().for_each(|y| *y = *y + shift);
+            shift += step * n;
+            filled[i].baselines.iter_mut().for_each(|y| *y += shift);
         }
     }
 }
