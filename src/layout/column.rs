@@ -64,12 +64,12 @@ impl Column<'_> {
 
     /// From the frame's head to the first baseline: the height of capitals.
     fn ascent(&self, para: &Para) -> Length {
-        let metrics = self.fonts.get(para.style.look.face).metrics;
+        let metrics = &self.fonts.get(para.style.look.face).metrics;
         para.style.look.size.scale(metrics.cap_height / f64::from(metrics.units_per_em))
     }
 
     fn descent(&self, para: &Para) -> Length {
-        let metrics = self.fonts.get(para.style.look.face).metrics;
+        let metrics = &self.fonts.get(para.style.look.face).metrics;
         para.style.look.size.scale(-metrics.descent / f64::from(metrics.units_per_em))
     }
 }

@@ -50,6 +50,8 @@ pub(super) struct Place {
 struct Cost {
     /// Keeps that are broken, orphans and widows included.
     broken: u32,
+    /// Grid steps by which columns end below the height that they are to be spread to.
+    over: u32,
     /// Grid steps that columns can't be spread.
     short: u32,
     /// Unevenness and bad lines, in demerits.
@@ -57,10 +59,10 @@ struct Cost {
 }
 
 impl Cost {
-    const LOST: Self = Self { broken: u32::MAX, short: u32::MAX, demerits: f64::INFINITY };
+    const LOST: Self = Self { broken: u32::MAX, over: u32::MAX, short: u32::MAX, demerits: f64::INFINITY };
 
     fn below(&self, other: &Self) -> bool {
-        let whole = |cost: &Self| (cost.broken, cost.short);
+        let whole = |cost: &Self| (cost.broken, cost.over, cost.short);
         whole(self).cmp(&whole(other)).then(self.demerits.total_cmp(&other.demerits)).is_lt()
     }
 }
@@ -71,6 +73,7 @@ impl std::ops::Add for Cost {
     fn add(self, other: Self) -> Self {
         Self {
             broken: self.broken.saturating_add(other.broken),
+            over: self.over.saturating_add(other.over),
             short: self.short.saturating_add(other.short),
             demerits: self.demerits + other.demerits,
         }
@@ -162,7 +165,7 @@ impl<'a> Chain<'a> {
     /// The best chain whose columns end at one height: each end of the first column is tried as that height.
     fn even(&self, sets: &mut Sets<'_>) -> Found {
         let mut heights = Vec::new();
-        self.ends(0, Place { para: 0, inside: None }, sets, &mut |end| heights.extend(end.baseline));
+        self.ends(0, Place { para: 0, inside: None }, true, sets, &mut |end| heights.extend(end.baseline));
         heights.sort_unstable();
         heights.dedup();
         // If it does not fit, as much as can be, for the message.
@@ -181,33 +184,32 @@ impl<'a> Chain<'a> {
     /// The best chain that can be spread: all columns to the lowest line that they have in common; where the text is too
     /// long for that, each to its own foot; where it is too short, to the lowest line that it can reach.
     fn spread(&self, sets: &mut Sets<'_>) -> Found {
-        let full = self.best(sets, Aim::Full);
-        if !self.whole(&full) {
-            return full;
-        }
-        let bottom = |c: &Column<'_>| c.frame.rect.bottom();
-        let lowest = self.columns.iter().map(bottom).min().unwrap_or(Length::ZERO);
-        let deepest = self.columns.iter().map(bottom).max().unwrap_or(Length::ZERO);
+        let bottoms = || self.columns.iter().map(|c| c.frame.rect.bottom());
+        let (Some(lowest), Some(deepest)) = (bottoms().min(), bottoms().max()) else {
+            return self.best(sets, Aim::Full);
+        };
         let highest = self.columns.iter().map(|c| c.frame.rect.y).max().unwrap_or(Length::ZERO);
-        let step = self.step;
         let mut best: Option<Found> = None;
         let mut height = lowest;
         while height > highest {
             let found = self.best(sets, Aim::Spread(height));
-            let done = found.cost.short == 0 && found.cost.broken <= full.cost.broken;
+            if !self.whole(&found) {
+                // For the message.
+                return self.best(sets, Aim::Full);
+            }
+            let Cost { over, short, .. } = found.cost;
+            if over > 0 {
+                break;
+            }
             if best.as_ref().is_none_or(|b| found.cost.below(&b.cost)) {
                 best = Some(found);
             }
-            if done {
+            if short == 0 {
                 break;
             }
-            height -= step;
+            height -= self.step * (i64::from(short) / self.columns.len() as i64).max(1);
         }
-        let feet = self.best(sets, Aim::Spread(deepest));
-        match best {
-            Some(best) if !feet.cost.below(&best.cost) || best.cost.short == 0 => best,
-            _ => feet,
-        }
+        best.unwrap_or_else(|| self.best(sets, Aim::Spread(deepest)))
     }
 
     fn whole(&self, found: &Found) -> bool {
@@ -221,6 +223,8 @@ impl<'a> Chain<'a> {
         let mut layers = vec![BTreeMap::from([(start, Way { cost: Cost::default(), from: start, split: None })])];
         for frame in 0..self.columns.len() {
             let mut layer: BTreeMap<Place, Way> = BTreeMap::new();
+            // Only for a message it matters how far a text gets that does not fit.
+            let every = aim == Aim::Full || frame + 1 < self.columns.len();
             for (&place, way) in &layers[frame] {
                 let mut reach = |end: End| {
                     let cost = way.cost + end.cost + self.uneven(frame, &end, aim);
@@ -242,7 +246,7 @@ impl<'a> Chain<'a> {
                 if place.para == done {
                     continue;
                 }
-                self.ends(frame, place, sets, &mut |end| {
+                self.ends(frame, place, every, sets, &mut |end| {
                     let other = matches!(aim, Aim::Even(height) if frame == 0 && end.baseline != Some(height));
                     if !other {
                         reach(end);
@@ -254,7 +258,7 @@ impl<'a> Chain<'a> {
         let end = Place { para: done, inside: None };
         let last = &layers[self.columns.len()];
         // Where the text does not fit, the way that gets furthest.
-        let furthest = || last.keys().copied().max_by_key(|place| self.furthest(place, sets)).unwrap_or(start);
+        let furthest = || last.keys().copied().max_by_key(|place| furthest(place, sets)).unwrap_or(start);
         let mut at = if last.contains_key(&end) { end } else { furthest() };
         let cost = last.get(&at).map_or(Cost::LOST, |way| way.cost);
         let mut path = vec![at];
@@ -267,10 +271,6 @@ impl<'a> Chain<'a> {
         }
         path.reverse();
         Found { path, unknown, cost, aim }
-    }
-
-    fn furthest(&self, place: &Place, sets: &Sets<'_>) -> (usize, usize) {
-        (place.para, place.inside.map_or(0, |(set, line)| sets.get(set).lines.get(line).map_or(0, |line| line.start)))
     }
 
     /// What a column's end costs against its aim.
@@ -291,19 +291,20 @@ impl<'a> Chain<'a> {
                 let baseline = baseline.unwrap_or(head);
                 let foot = if end.baseline.is_some() { end.foot } else { height };
                 let target = height.min(foot);
-                let short = (target - baseline).div_floor(self.step);
+                let free = (target - baseline).div_floor(self.step);
                 let most = self.flow.spread.div_floor(self.step) * i64::from(end.gaps);
-                // Below the target, or further above it than its spaces can give.
-                cost.short = u32::try_from(if short < 0 { -short } else { (short - most).max(0) }).unwrap_or(u32::MAX);
+                let steps = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
+                cost.over = steps(-free);
+                cost.short = steps(free - most);
                 // Least where all spaces of all columns grow alike.
-                cost.demerits = (short as f64).powi(2) / f64::from(end.gaps.max(1)) * UNEVEN;
+                cost.demerits = (free as f64).powi(2) / f64::from(end.gaps.max(1)) * UNEVEN;
             }
         }
         cost
     }
 
-    /// Every end that a frame may have whose text begins at `place`.
-    fn ends(&self, frame: usize, place: Place, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
+    /// Every end that a frame may have whose text begins at `place`; or only the flow's end.
+    fn ends(&self, frame: usize, place: Place, every: bool, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
         let column = &self.columns[frame];
         let width = column.frame.rect.width;
         let next_width = self.columns.get(frame + 1).map_or(width, |c| c.frame.rect.width);
@@ -323,6 +324,9 @@ impl<'a> Chain<'a> {
                     return;
                 }
                 pen = Pen::at(baseline);
+                if !every && (line + 1 < count || para + 1 < self.flow.blocks.len()) {
+                    continue;
+                }
                 let end = End {
                     next: Place { para: para + 1, inside: None },
                     cost: Cost::default(),
@@ -403,4 +407,9 @@ impl<'a> Chain<'a> {
         }
         pieces
     }
+}
+
+/// How far into the text a place is: paragraph and cluster.
+fn furthest(place: &Place, sets: &Sets<'_>) -> (usize, usize) {
+    (place.para, place.inside.map_or(0, |(set, line)| sets.get(set).lines.get(line).map_or(0, |line| line.start)))
 }

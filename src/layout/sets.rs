@@ -54,7 +54,8 @@ pub(super) struct Sets<'a> {
     flow: &'a Flow,
     shaped: &'a [Shaped],
     sets: Vec<Set>,
-    whole: BTreeMap<(usize, Length), usize>,
+    /// For each width the settings of whole paragraphs.
+    whole: Vec<(Length, Vec<Option<usize>>)>,
     /// `None` where the paragraph, set that way, ends before the column does.
     parted: BTreeMap<Split, Option<Parted>>,
 }
@@ -62,7 +63,7 @@ pub(super) struct Sets<'a> {
 impl<'a> Sets<'a> {
     /// No setting yet. `shaped` are the flow's paragraphs.
     pub fn new(flow: &'a Flow, shaped: &'a [Shaped]) -> Self {
-        Self { flow, shaped, sets: Vec::new(), whole: BTreeMap::new(), parted: BTreeMap::new() }
+        Self { flow, shaped, sets: Vec::new(), whole: Vec::new(), parted: BTreeMap::new() }
     }
 
     /// A setting by its number.
@@ -72,12 +73,16 @@ impl<'a> Sets<'a> {
 
     /// The setting of a whole paragraph in frames of one width.
     pub fn whole(&mut self, para: usize, width: Length) -> usize {
-        if let Some(&set) = self.whole.get(&(para, width)) {
+        let at = self.whole.iter().position(|(w, _)| *w == width).unwrap_or_else(|| {
+            self.whole.push((width, vec![None; self.shaped.len()]));
+            self.whole.len() - 1
+        });
+        if let Some(set) = self.whole[at].1[para] {
             return set;
         }
         let set = self.set(para, 0, 0, (0, width, width), None);
         self.sets.push(set);
-        self.whole.insert((para, width), self.sets.len() - 1);
+        self.whole[at].1[para] = Some(self.sets.len() - 1);
         self.sets.len() - 1
     }
 
