@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
 use icu_segmenter::LineSegmenter;
 
-use super::{hyphen, locale};
+use super::hyphen::{self, Hyphenator};
+use super::locale::{self, Locale};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Look, Para};
 use crate::font::{FaceId, Fonts};
@@ -106,6 +107,7 @@ pub struct Shaper<'a> {
     shapers: Vec<ShaperFont<'a, 'a>>,
     plans: Vec<(FaceId, Lang, Vec<FeatureSpec>, Script, ShapePlan)>,
     segmenter: icu_segmenter::LineSegmenterBorrowed<'static>,
+    hyphenator: Hyphenator,
     buffer: Buffer,
     missing: BTreeSet<(char, Span)>,
     /// What could not be set.
@@ -128,6 +130,7 @@ impl<'a> Shaper<'a> {
             shapers: fonts.iter().map(|(_, face)| ShaperFont::new(&face.font)).collect(),
             plans: Vec::new(),
             segmenter: LineSegmenter::new_for_non_complex_scripts(Default::default()),
+            hyphenator: Hyphenator::default(),
             buffer: Buffer::new(),
             missing: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
@@ -336,21 +339,31 @@ impl<'a> Shaper<'a> {
                 at,
                 match before {
                     Some('\u{2028}') => BreakKind::Forced,
+                    Some('\u{AD}') => BreakKind::Hyphen,
                     Some('-' | '\u{2010}' | '\u{2013}' | '\u{2014}') => BreakKind::Hard,
                     _ => BreakKind::Plain,
                 },
             ));
         }
         if para.style.hyphenate {
+            let (hyphenator, style) = (&mut self.hyphenator, &para.style);
             for (start, word) in words(text) {
-                let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
-                let Some(run) = shaped.clusters.get(cluster).map(|c| &para.runs[c.run as usize]) else { continue };
-                // Names are not hyphenated, nor are addresses.
-                let capital = word.chars().next().is_some_and(char::is_uppercase);
-                if !run.hyphenate || capital || is_address(text, start, word.len()) {
+                // The shortest word that any language splits has four letters.
+                if word.len() < 4 {
                     continue;
                 }
-                found.extend(hyphen::points(word, run.lang).into_iter().map(|p| (start + p, BreakKind::Hyphen)));
+                let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
+                let Some(run) = shaped.clusters.get(cluster).map(|c| &para.runs[c.run as usize]) else { continue };
+                if !run.hyphenate {
+                    continue;
+                }
+                let before = found.len();
+                hyphenator.points(word, run.lang, &para.languages, style.hyphenate_capitals, |at| {
+                    found.push((start + at, BreakKind::Hyphen));
+                });
+                if found.len() > before && is_unbroken(text, start, word.len()) {
+                    found.truncate(before);
+                }
             }
         }
         found.sort_by_key(|(at, _)| *at);
@@ -390,8 +403,20 @@ fn set(para: &Para) -> Vec<Char> {
             }
         }
     }
-    let Some(lang) = para.runs.first().map(|run| run.lang) else { return chars };
-    let edits = locale::edits(&text, lang);
+    let mut at = 0;
+    let rules: Vec<(usize, Locale)> = para
+        .runs
+        .iter()
+        .map(|run| {
+            let start = at;
+            at += run.text.len();
+            let mut rules = *locale::rules(run.lang);
+            let quotes = hyphen::own(run.lang, &para.languages).and_then(|language| language.quotes);
+            rules.quotes = quotes.unwrap_or(rules.quotes);
+            (start, rules)
+        })
+        .collect();
+    let edits = locale::edits(&text, &rules);
     if edits.is_empty() {
         return chars;
     }
@@ -402,9 +427,9 @@ fn set(para: &Para) -> Vec<Char> {
         let from = offsets.partition_point(|&o| o < edit.range.start);
         let to = offsets.partition_point(|&o| o < edit.range.end);
         out.extend_from_slice(&chars[next..from]);
-        let model = if edit.range.is_empty() { from.saturating_sub(1) } else { from };
-        if let Some(&model) = chars.get(model) {
-            out.extend(edit.with.chars().map(|c| Char { c, ..model }));
+        let owner = chars.get(offsets.partition_point(|&o| o < edit.owner));
+        if let (Some(c), Some(&owner)) = (edit.with, owner) {
+            out.push(Char { c, ..owner });
         }
         next = to;
     }
@@ -426,9 +451,9 @@ fn script_of(chars: &[Char]) -> Script {
     tag.parse().expect("a four-letter script tag")
 }
 
-/// Maximal runs of letters, apostrophes and hyphens with their places.
+/// Maximal runs of letters, apostrophes, hyphens and soft hyphens with their places.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
+    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-' | '\u{AD}');
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(is_part)?;
@@ -438,10 +463,13 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether the word stands inside an address: its white-space-free surroundings have `@`, `/` or a dot between letters.
-fn is_address(text: &str, start: usize, len: usize) -> bool {
+/// Whether a word is part of what is never hyphenated: an address, or letters and digits together.
+fn is_unbroken(text: &str, start: usize, len: usize) -> bool {
+    let joins = |c: char| c.is_numeric() || c == '_';
+    if text[..start].ends_with(joins) || text[start + len..].starts_with(joins) {
+        return true;
+    }
     let from = text[..start].char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
     let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
-    let token = text[from..to].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-    token.contains(['@', '/', '.'])
+    locale::address::is_address(locale::address::bare(&text[from..to]))
 }
