@@ -60,7 +60,9 @@ pub(super) fn read(text: &str, range: Range<usize>, file: FileId, diags: &mut Di
             attrs.classes.push(class.to_owned());
         } else if let Some((key, value)) = word.split_once('=').filter(|(key, _)| is_name(key)) {
             let bare = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
-            if bare.is_empty() || bare.contains('"') {
+            if let Some(mark) = [("class", '.'), ("id", '#')].iter().find(|(k, _)| *k == key).map(|(_, mark)| mark) {
+                fault(format!("`{key}` is written `{mark}`"), &format!("write {mark}{bare}"));
+            } else if bare.is_empty() || bare.contains('"') {
                 fault(format!("`{word}` has no value"), HINT);
             } else if attrs.pairs.iter().any(|(k, _)| k == key) {
                 fault(format!("a second `{key}`"), "keep one of them");

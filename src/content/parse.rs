@@ -19,7 +19,11 @@ pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
     let blocks = reader.file();
     let story = Story { file, blocks };
     reader.duplicate_ids(&story);
-    (story, reader.diags)
+    let mut found: Vec<Diagnostic> = reader.diags.iter().cloned().collect();
+    found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span.start));
+    let mut diags = Diagnostics::default();
+    found.into_iter().for_each(|diagnostic| diags.push(diagnostic));
+    (story, diags)
 }
 
 struct Reader<'a> {
@@ -80,7 +84,7 @@ impl Reader<'_> {
                 piece = end..end;
             } else if bare.starts_with('{')
                 && bare.ends_with('}')
-                && matches!(bare[1..].chars().next(), Some('#' | '.'))
+                && (bare[1..].starts_with(['#', '.']) || bare[1..].starts_with("lang="))
             {
                 self.flush(&mut piece, &mut pending, &mut stack);
                 let bare = span.start as usize + (line.len() - line.trim_start().len())..span.end as usize;

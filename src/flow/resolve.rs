@@ -335,17 +335,21 @@ impl Walk<'_, '_> {
         let draft = match style {
             Some(style) => self.cascade.character(draft, style, self.diags),
             None => {
-                if rule.is_none()
-                    && matches!(element.name, "strong" | "em")
+                // A style that does not exist has been reported with its rule.
+                let missing = rule.is_none_or(|rule| !is_inline(rule));
+                let named = !element.attrs.classes.is_empty() || element.attrs.id.is_some();
+                if missing
+                    && (named || matches!(element.name, "strong" | "em"))
                     && let Some(span) = first_span(inlines)
                 {
+                    let classes = element.attrs.classes.iter().map(|class| format!(".{class}"));
+                    let id = element.attrs.id.iter().map(|id| format!("#{id}"));
+                    let name = format!("{}{}", element.name, classes.chain(id).collect::<String>());
+                    let key = if named { format!("\"{name}\"") } else { name.clone() };
                     self.diags.push(
-                        Diagnostic::error(
-                            "layout-no-style",
-                            format!("nothing says which style `{}` takes", element.name),
-                        )
-                        .at(span, "this text would look like the text around it")
-                        .hint(format!("add `{} = \"STYLE\"` to [elements] and a [character.STYLE]", element.name)),
+                        Diagnostic::error("layout-no-style", format!("nothing says which style `{name}` takes"))
+                            .at(span, "this text would look like the text around it")
+                            .hint(format!("add `{key} = \"STYLE\"` to [elements] and a [character.STYLE]")),
                     );
                 }
                 draft.clone()

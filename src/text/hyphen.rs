@@ -59,8 +59,7 @@ impl Hyphenator {
     ) {
         let words = self.language(lang, languages);
         let capitals = capitals.unwrap_or(words.capitals);
-        // The author's own hyphens are all that a word has.
-        if word.len() < words.left + words.right || word.contains('\u{AD}') {
+        if word.len() < words.left + words.right {
             return;
         }
         let mut start = 0;
@@ -210,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_and_soft_hyphens_are_the_last_word() {
+    fn exceptions_are_the_last_word() {
         let language = |locale: &str, words: &[&str]| Language {
             id: String::new(),
             locale: Lang::parse(locale).expect("a tag"),
@@ -222,6 +221,5 @@ mod tests {
         assert_eq!(shown("l’qualité-qualité", "fr-FR", &languages, None), "l’qua·li·té-qua·li·té");
         assert_eq!(shown("pompidou", "fr-FR", &languages, None), "pompidou");
         assert_eq!(shown("national", "en-US", &languages, None), "na·tional", "another English");
-        assert_eq!(plain("inter\u{AD}national", "fr"), "inter\u{AD}national");
     }
 }

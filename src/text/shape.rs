@@ -114,6 +114,9 @@ pub struct Shaper<'a> {
     pub diagnostics: Diagnostics,
 }
 
+/// Where the author allows a hyphen.
+const SOFT_HYPHEN: char = '\u{AD}';
+
 /// One character of a paragraph.
 #[derive(Clone, Copy)]
 struct Char {
@@ -144,7 +147,7 @@ impl<'a> Shaper<'a> {
 
     /// Shapes a paragraph.
     pub fn paragraph(&mut self, para: &Para) -> Shaped {
-        let chars = set(para);
+        let (chars, soft) = set(para);
         let text: String = chars.iter().map(|c| c.c).collect();
         let mut shaped = Shaped {
             text,
@@ -183,7 +186,7 @@ impl<'a> Shaper<'a> {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
         }
-        self.breaks(para, &mut shaped);
+        self.breaks(para, &soft, &mut shaped);
         shaped
     }
 
@@ -327,7 +330,7 @@ impl<'a> Shaper<'a> {
         );
     }
 
-    fn breaks(&mut self, para: &Para, shaped: &mut Shaped) {
+    fn breaks(&mut self, para: &Para, soft: &[usize], shaped: &mut Shaped) {
         let text = shaped.text.as_str();
         let mut found: Vec<(usize, BreakKind)> = Vec::new();
         for at in self.segmenter.segment_str(text) {
@@ -339,17 +342,18 @@ impl<'a> Shaper<'a> {
                 at,
                 match before {
                     Some('\u{2028}') => BreakKind::Forced,
-                    Some('\u{AD}') => BreakKind::Hyphen,
                     Some('-' | '\u{2010}' | '\u{2013}' | '\u{2014}') => BreakKind::Hard,
                     _ => BreakKind::Plain,
                 },
             ));
         }
+        found.extend(soft.iter().map(|&at| (at, BreakKind::Hyphen)));
         if para.style.hyphenate {
             let (hyphenator, style) = (&mut self.hyphenator, &para.style);
             for (start, word) in words(text) {
-                // The shortest word that any language splits has four letters.
-                if word.len() < 4 {
+                // The shortest word that any language splits has four letters; the author's own hyphens are all that a
+                // word has.
+                if word.len() < 4 || soft.iter().any(|at| (start..start + word.len()).contains(at)) {
                     continue;
                 }
                 let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
@@ -383,8 +387,27 @@ fn offset_end(offsets: &[u32], at: usize, total: u32) -> u32 {
     offsets.get(at).copied().unwrap_or(total)
 }
 
-/// The characters as printed: the locale's spaces, quotes and apostrophes, each with its run and place.
-fn set(para: &Para) -> Vec<Char> {
+/// The characters as printed: the locale's spaces, quotes and apostrophes, each with its run and place. Soft hyphens
+/// (U+00AD) print nothing: beside the characters, the bytes of the text that they stood before.
+fn set(para: &Para) -> (Vec<Char>, Vec<usize>) {
+    let mut chars = edited(para);
+    let mut soft = Vec::new();
+    if chars.iter().any(|c| c.c == SOFT_HYPHEN) {
+        let mut at = 0;
+        chars.retain(|c| {
+            if c.c == SOFT_HYPHEN {
+                soft.push(at);
+            } else {
+                at += c.c.len_utf8();
+            }
+            c.c != SOFT_HYPHEN
+        });
+    }
+    (chars, soft)
+}
+
+/// The characters as printed, soft hyphens among them.
+fn edited(para: &Para) -> Vec<Char> {
     let mut chars = Vec::new();
     let mut text = String::new();
     for (r, run) in para.runs.iter().enumerate() {
@@ -451,9 +474,9 @@ fn script_of(chars: &[Char]) -> Script {
     tag.parse().expect("a four-letter script tag")
 }
 
-/// Maximal runs of letters, apostrophes, hyphens and soft hyphens with their places.
+/// Maximal runs of letters, apostrophes and hyphens with their places.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-' | '\u{AD}');
+    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(is_part)?;

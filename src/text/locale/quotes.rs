@@ -37,8 +37,7 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
         }
         let partner = open.iter().rposition(|&r| chars[roles[r].0].typed == kind);
         let free_before = before.is_none_or(char::is_whitespace);
-        let free_after =
-            after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
+        let free_after = after.is_none_or(|c| !c.is_alphanumeric() && !opens(c));
         let starts = free_before || before.is_some_and(|c| opens(c) || matches!(c, '—' | '–' | '/' | '"' | '\'' | '»'));
         let role = match partner {
             Some(_) if !free_before && (free_after || !starts) => Role::Close,
