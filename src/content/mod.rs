@@ -2,6 +2,8 @@
 //!
 //! [`parse()`] owns the accepted Markdown; whatever it does not accept is an error that names it, never dropped.
 
+mod attrs;
+mod inline;
 pub mod parse;
 
 use crate::source::{FileId, Span};
@@ -66,14 +68,14 @@ fn collect_ids<'a>(blocks: &'a [Block], ids: &mut Vec<(&'a str, Span)>) {
     }
 }
 
-/// `{#id .class lang=en}`.
+/// `{#id .class lang=en}`, on a `:::` line, before a block, after a heading or after `[text]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attrs {
     /// `#id`, unique in its file.
     pub id: Option<String>,
     /// `.class`, in the order written.
     pub classes: Vec<String>,
-    /// `key=value`; known keys: `lang`.
+    /// `key=value` and `key="a value"`; known keys: `lang`.
     pub pairs: Vec<(String, String)>,
 }
 

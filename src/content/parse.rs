@@ -1,4 +1,4 @@
-//! The accepted Markdown: CommonMark by pulldown-cmark, plus `:::` divisions and `{#id .class}` lines.
+//! The accepted Markdown: CommonMark by pulldown-cmark, plus `:::` divisions, `{#id .class}` lines and `[text]{.class}`.
 //!
 //! A file is first split by lines into divisions, attribute lines and the Markdown between them; each piece of Markdown
 //! is parsed by itself and keeps its place in the file. What has no meaning for a leaflet is an error that names it.
@@ -7,23 +7,32 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Attrs, Block, BlockKind, Inline, Item, Story};
+use super::inline::{Hidden, Pieces, hide, is_escaped};
+use super::{Attrs, Block, BlockKind, Inline, Item, Story, attrs};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources, Span};
 
 /// Reads a content file. The story holds what could be read, also where something is wrong.
 pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
     let text = sources.get(file).text.as_str();
-    let mut reader = Reader { text, file, diags: Diagnostics::default() };
+    let mut reader = Reader { text, file, hidden: Vec::new(), ids: Vec::new(), diags: Diagnostics::default() };
     let blocks = reader.file();
     let story = Story { file, blocks };
     reader.duplicate_ids(&story);
-    (story, reader.diags)
+    let mut found: Vec<Diagnostic> = reader.diags.iter().cloned().collect();
+    found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span.start));
+    let mut diags = Diagnostics::default();
+    found.into_iter().for_each(|diagnostic| diags.push(diagnostic));
+    (story, diags)
 }
 
 struct Reader<'a> {
     text: &'a str,
     file: FileId,
+    /// Attributes inside lines of the piece of Markdown that is being read.
+    hidden: Vec<Hidden>,
+    /// Ids inside lines.
+    ids: Vec<(String, Span)>,
     diags: Diagnostics,
 }
 
@@ -69,16 +78,17 @@ impl Reader<'_> {
                         self.push(&mut stack, block);
                     }
                 } else {
-                    let attrs = self.attributes(rest, span);
+                    let attrs = self.attributes(span.end as usize - rest.len()..span.end as usize);
                     stack.push(Open { attrs, span, blocks: vec![] });
                 }
                 piece = end..end;
             } else if bare.starts_with('{')
                 && bare.ends_with('}')
-                && matches!(bare[1..].chars().next(), Some('#' | '.'))
+                && (bare[1..].starts_with(['#', '.']) || bare[1..].starts_with("lang="))
             {
                 self.flush(&mut piece, &mut pending, &mut stack);
-                pending = Some((self.attributes(bare, span), span));
+                let bare = span.start as usize + (line.len() - line.trim_start().len())..span.end as usize;
+                pending = Some((self.attributes(bare), span));
                 piece = end..end;
             } else {
                 piece.end = end;
@@ -125,34 +135,16 @@ impl Reader<'_> {
         self.diags.push(Diagnostic::error(code, message).at(span, "").hint(hint));
     }
 
-    /// `{#id .class key=value}`.
-    fn attributes(&mut self, text: &str, span: Span) -> Attrs {
-        let mut attrs = Attrs::default();
-        let Some(inner) = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) else {
-            self.error("content-attributes", "attributes stand in braces", span, "write `::: {#name}`");
-            return attrs;
-        };
-        for word in inner.split_whitespace() {
-            if let Some(id) = word.strip_prefix('#').filter(|id| !id.is_empty()) {
-                attrs.id = Some(id.to_owned());
-            } else if let Some(class) = word.strip_prefix('.').filter(|class| !class.is_empty()) {
-                attrs.classes.push(class.to_owned());
-            } else if let Some(("lang", value)) = word.split_once('=') {
-                attrs.pairs.push(("lang".to_owned(), value.trim_matches('"').to_owned()));
-            } else {
-                self.error(
-                    "content-attributes",
-                    format!("`{word}` is not an attribute"),
-                    span,
-                    "write #id, .class or lang=en",
-                );
-            }
-        }
-        attrs
+    /// `{#id .class key=value}`, braces included.
+    fn attributes(&mut self, range: Range<usize>) -> Attrs {
+        attrs::read(self.text, range, self.file, &mut self.diags)
     }
 
     fn duplicate_ids(&mut self, story: &Story) {
-        let ids = story.ids();
+        let inside = std::mem::take(&mut self.ids);
+        let mut ids = story.ids();
+        ids.extend(inside.iter().map(|(id, span)| (id.as_str(), *span)));
+        ids.sort_by_key(|(_, span)| *span);
         for (i, (id, span)) in ids.iter().enumerate() {
             if let Some((_, first)) = ids[..i].iter().find(|(other, _)| other == id) {
                 let span = self.span(span.start as usize..span.start as usize + 1);
@@ -172,13 +164,33 @@ impl Reader<'_> {
         if text.trim().is_empty() {
             return Vec::new();
         }
+        let (covered, hidden) = hide(self.text, range.clone(), self.file, &mut self.diags);
+        self.hidden = hidden;
         let options = Options::ENABLE_HEADING_ATTRIBUTES;
-        let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, options)
+        let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(covered.as_deref().unwrap_or(text), options)
             .into_offset_iter()
             .map(|(event, at)| (event, at.start + range.start..at.end + range.start))
             .collect();
         let mut at = 0;
-        self.blocks(&events, &mut at)
+        let blocks = self.blocks(&events, &mut at);
+        self.unused_attributes();
+        blocks
+    }
+
+    /// Attributes after a `]` that belongs to nothing.
+    fn unused_attributes(&mut self) {
+        for hidden in std::mem::take(&mut self.hidden) {
+            // In a comment they are no attributes.
+            let comment = self.text[..hidden.range.start]
+                .rfind("<!--")
+                .is_some_and(|at| !self.text[at..hidden.range.start].contains("-->"));
+            if !hidden.used && !comment {
+                let span = self.span(hidden.range);
+                let hint = "attributes follow the bracket that closes their text: `[text]{.class}`, around a link \
+                            `[[text](url)]{.class}`; for a brace that prints, write `\\{`";
+                self.error("content-attributes", "these attributes belong to no text", span, hint);
+            }
+        }
     }
 
     fn blocks(&mut self, events: &[(Event<'_>, Range<usize>)], at: &mut usize) -> Vec<Block> {
@@ -193,12 +205,9 @@ impl Reader<'_> {
                     *at += 1;
                     blocks.push(Block { kind: BlockKind::Paragraph(inlines), attrs: Attrs::default(), span });
                 }
-                Event::Start(Tag::Heading { level, id, classes, .. }) => {
-                    let attrs = Attrs {
-                        id: id.as_ref().map(ToString::to_string),
-                        classes: classes.iter().map(ToString::to_string).collect(),
-                        pairs: Vec::new(),
-                    };
+                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                    let written = !attrs.is_empty() || !classes.is_empty() || id.is_some();
+                    let attrs = if written { self.heading_attributes(range.clone()) } else { Attrs::default() };
                     let level = level_number(*level);
                     *at += 1;
                     let inlines = self.inlines(events, at);
@@ -269,8 +278,18 @@ impl Reader<'_> {
         blocks
     }
 
+    /// The attributes at the end of a heading, which pulldown-cmark has found there.
+    fn heading_attributes(&mut self, range: Range<usize>) -> Attrs {
+        let text = &self.text[range.clone()];
+        let close = text.rfind('}').unwrap_or(0);
+        match text[..close].rfind('{') {
+            Some(open) => self.attributes(range.start + open..range.start + close + 1),
+            None => Attrs::default(),
+        }
+    }
+
     fn inlines(&mut self, events: &[(Event<'_>, Range<usize>)], at: &mut usize) -> Vec<Inline> {
-        let mut inlines = Vec::new();
+        let mut inlines = Pieces::default();
         while let Some((event, range)) = events.get(*at) {
             let span = self.span(range.clone());
             match event {
@@ -281,14 +300,7 @@ impl Reader<'_> {
                 | Event::Start(Tag::List(_) | Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_)) => break,
                 Event::Text(text) => {
                     *at += 1;
-                    let clean: String = collapse(text);
-                    let span = if clean.len() == text.len() && text.len() != range.len() {
-                        // pulldown drops a backslash before what it escapes.
-                        self.span(range.end - text.len()..range.end)
-                    } else {
-                        span
-                    };
-                    inlines.push(Inline::Text { text: clean, span });
+                    self.text(text, range.clone(), &mut inlines);
                 }
                 Event::SoftBreak => {
                     *at += 1;
@@ -334,7 +346,66 @@ impl Reader<'_> {
                 }
             }
         }
-        inlines
+        inlines.finish()
+    }
+
+    /// A text of Markdown: its brackets and hidden attributes are told from its words.
+    fn text(&mut self, text: &str, range: Range<usize>, pieces: &mut Pieces) {
+        // pulldown drops a backslash before what it escapes; else a text of another length is an entity.
+        let escaped = text.len() < range.len() && self.text[range.start..].starts_with('\\');
+        if text.len() != range.len() && !escaped {
+            pieces.push(Inline::Text { text: collapse(text), span: self.span(range) });
+            return;
+        }
+        let base = range.end - text.len();
+        let mut from = 0;
+        let mut at = 0;
+        let words = |reader: &Self, from: usize, to: usize, pieces: &mut Pieces| {
+            if from < to {
+                let span = reader.span(base + from..base + to);
+                pieces.push(Inline::Text { text: collapse(&text[from..to]), span });
+            }
+        };
+        while let Some(n) = text[at..].find(['[', ']', '\u{1}']) {
+            let i = at + n;
+            at = i + 1;
+            let span = self.span(base + i..base + i + 1);
+            if let Some(end) = self.hidden.iter().find(|h| h.range.contains(&(base + i))).map(|h| h.range.end) {
+                // What no span took is told at the end.
+                words(self, from, i, pieces);
+                at = (end - base).min(text.len());
+                from = at;
+            } else if !text[i..].starts_with('\u{1}') && !is_escaped(self.text, base + i) {
+                words(self, from, i, pieces);
+                from = at;
+                if text[i..].starts_with('[') {
+                    pieces.open(span);
+                } else {
+                    self.close(span, pieces);
+                }
+            }
+        }
+        words(self, from, text.len(), pieces);
+    }
+
+    /// A `]` that closed no link.
+    fn close(&mut self, span: Span, pieces: &mut Pieces) {
+        let after = self.hidden.iter().position(|h| h.range.start == span.end as usize);
+        let Some(after) = after else {
+            pieces.close(span);
+            return;
+        };
+        let range = self.hidden[after].range.clone();
+        let attrs = self.attributes(range);
+        self.ids.extend(attrs.id.iter().map(|id| (id.clone(), span)));
+        if let Some((whole, filled)) = pieces.span(attrs, span) {
+            self.hidden[after].used = true;
+            if !filled {
+                self.error("content-empty", "these brackets are empty", whole, "write their text or remove them");
+            }
+        } else {
+            pieces.close(span);
+        }
     }
 
     fn unsupported(&mut self, what: &str, span: Span) {
@@ -374,3 +445,6 @@ fn skip(events: &[(Event<'_>, Range<usize>)], at: &mut usize) {
 fn level_number(level: HeadingLevel) -> u8 {
     level as u8
 }
+
+#[cfg(test)]
+mod tests;

@@ -108,6 +108,7 @@ impl Cascade<'_> {
             },
             align: last!(align).map_or(d.align, |a| a.value),
             hyphenate: !heading && last!(hyphenate).map_or(d.hyphenate, |h| h.value),
+            hyphenate_capitals: last!(hyphenate_capitals).map(|h| h.value).or(d.hyphenate_capitals),
             space_before: measure(last!(space_before)),
             space_after: measure(last!(space_after)),
             indent: measure(last!(indent)),

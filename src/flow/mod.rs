@@ -13,6 +13,8 @@ mod select;
 pub use cascade::LoadedFace;
 pub use resolve::resolve;
 
+use std::sync::Arc;
+
 use crate::color::{Color, Spot};
 use crate::font::FaceId;
 use crate::geom::{Rect, Size};
@@ -58,6 +60,10 @@ pub struct Language {
     pub id: String,
     /// Its rules: `fr-FR`.
     pub locale: Lang,
+    /// What straight quotes become, where not what the locale has: outer opening and closing, inner opening and closing.
+    pub quotes: Option<[char; 4]>,
+    /// Words in lower case with all the hyphens that they may have.
+    pub hyphenation: Vec<String>,
 }
 
 /// The baseline grid of both sides. Origin: the top trim.
@@ -121,10 +127,14 @@ pub struct Flow {
 pub struct Para {
     /// What it is.
     pub role: Role,
+    /// Its language; runs may have others.
+    pub lang: Lang,
     /// How it is set.
     pub style: ParaStyle,
     /// Its text, in pieces of one look each.
     pub runs: Vec<Run>,
+    /// The languages of the job, for what layout.toml says of them.
+    pub languages: Arc<[Language]>,
     /// Where it is written.
     pub span: Span,
 }
@@ -176,6 +186,8 @@ pub struct ParaStyle {
     pub micro: Micro,
     /// Whether words are hyphenated.
     pub hyphenate: bool,
+    /// Whether words that begin with a capital are hyphenated too; `None` is as the language has it.
+    pub hyphenate_capitals: Option<bool>,
     /// Above, but at a frame's head; of it and the space after the block before, the larger counts.
     pub space_before: Length,
     /// Below, but at a frame's foot.

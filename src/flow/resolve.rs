@@ -1,5 +1,7 @@
 //! From form and texts to a [`Job`]: the middle of the house.
 
+use std::sync::Arc;
+
 use super::cascade::{Cascade, Draft, LoadedFace, lang_attribute, unknown_style};
 use super::select::{self, Element};
 use super::{Flow, Grid, Job, Language, Para, Run, place};
@@ -9,7 +11,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::panel::Role;
 use crate::source::Span;
-use crate::spec::{ElementRule, FlowSpec, Spec};
+use crate::spec::{ElementRule, FlowSpec, LanguageSpec, Spec};
 
 /// Resolves everything. `stories` stand in the order of the layout's languages.
 ///
@@ -24,6 +26,7 @@ pub fn resolve(spec: &Spec, stories: &[Story], faces: &[LoadedFace]) -> (Job, Di
     let (fold, creases) = place::creases(spec.sheet.fold.value);
     check_rules(spec, &mut diags);
 
+    let languages: Arc<[Language]> = spec.languages.iter().map(language).collect();
     let mut flows = Vec::new();
     for flow in &spec.flows {
         let Some(language) = spec.languages.iter().position(|l| l.id.value == flow.language.value) else {
@@ -59,7 +62,8 @@ pub fn resolve(spec: &Spec, stories: &[Story], faces: &[LoadedFace]) -> (Job, Di
             );
             continue;
         };
-        let mut walk = Walk { cascade: &cascade, flow, paras: Vec::new(), diags: &mut diags };
+        let mut walk =
+            Walk { cascade: &cascade, flow, languages: Arc::clone(&languages), paras: Vec::new(), diags: &mut diags };
         walk.blocks(part, &[], spec.languages[language].locale.value);
         let mut blocks = walk.paras;
         keep_introductions(&mut blocks);
@@ -86,7 +90,7 @@ pub fn resolve(spec: &Spec, stories: &[Story], faces: &[LoadedFace]) -> (Job, Di
         panels,
         frames,
         spots: spec.spots.iter().map(|s| Spot { name: s.name.value.clone(), alternate: s.alternate }).collect(),
-        languages: spec.languages.iter().map(|l| Language { id: l.id.value.clone(), locale: l.locale.value }).collect(),
+        languages: languages.to_vec(),
         flows,
     };
     (job, diags)
@@ -99,6 +103,15 @@ fn keep_introductions(blocks: &mut [Para]) {
         if colon && blocks[i].role == Role::Item && blocks[i - 1].role == Role::Paragraph {
             blocks[i - 1].style.keep_with_next = true;
         }
+    }
+}
+
+fn language(spec: &LanguageSpec) -> Language {
+    Language {
+        id: spec.id.value.clone(),
+        locale: spec.locale.value,
+        quotes: spec.quotes,
+        hyphenation: spec.hyphenation.clone(),
     }
 }
 
@@ -185,6 +198,7 @@ fn unplaced(blocks: &[Block], placed: &[Span], language: &str, diags: &mut Diagn
 struct Walk<'a, 'd> {
     cascade: &'a Cascade<'a>,
     flow: &'a FlowSpec,
+    languages: Arc<[Language]>,
     paras: Vec<Para>,
     diags: &'d mut Diagnostics,
 }
@@ -270,7 +284,7 @@ impl Walk<'_, '_> {
         let mut runs = Vec::new();
         let around = [ancestors, &[element]].concat();
         self.inlines(inlines, &around, &draft, lang, true, &mut runs);
-        self.paras.push(Para { role, style, runs, span });
+        self.paras.push(Para { role, lang, style, runs, languages: Arc::clone(&self.languages), span });
     }
 
     fn inlines(
@@ -333,17 +347,21 @@ impl Walk<'_, '_> {
         let draft = match style {
             Some(style) => self.cascade.character(draft, style, self.diags),
             None => {
-                if rule.is_none()
-                    && matches!(element.name, "strong" | "em")
+                // A style that does not exist has been reported with its rule.
+                let missing = rule.is_none_or(|rule| !is_inline(rule));
+                let named = !element.attrs.classes.is_empty() || element.attrs.id.is_some();
+                if missing
+                    && (named || matches!(element.name, "strong" | "em"))
                     && let Some(span) = first_span(inlines)
                 {
+                    let classes = element.attrs.classes.iter().map(|class| format!(".{class}"));
+                    let id = element.attrs.id.iter().map(|id| format!("#{id}"));
+                    let name = format!("{}{}", element.name, classes.chain(id).collect::<String>());
+                    let key = if named { format!("\"{name}\"") } else { name.clone() };
                     self.diags.push(
-                        Diagnostic::error(
-                            "layout-no-style",
-                            format!("nothing says which style `{}` takes", element.name),
-                        )
-                        .at(span, "this text would look like the text around it")
-                        .hint(format!("add `{} = \"STYLE\"` to [elements] and a [character.STYLE]", element.name)),
+                        Diagnostic::error("layout-no-style", format!("nothing says which style `{name}` takes"))
+                            .at(span, "this text would look like the text around it")
+                            .hint(format!("add `{key} = \"STYLE\"` to [elements] and a [character.STYLE]")),
                     );
                 }
                 draft.clone()

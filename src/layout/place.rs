@@ -34,7 +34,7 @@ impl Placing<'_> {
             let style = &block.style;
             let left = frame.rect.x + style.indent;
             let right = frame.rect.right() - style.indent_right;
-            let lang = block.runs.first().map_or(self.job.languages[flow.language].locale, |run| run.lang);
+            let lang = block.lang;
             let mut placed = PlacedBlock {
                 role: block.role,
                 lang,

@@ -7,6 +7,7 @@
 mod decode;
 pub mod output;
 pub mod parse;
+mod parse_language;
 mod parse_style;
 pub mod sheet;
 pub mod style;
@@ -64,6 +65,10 @@ pub struct LanguageSpec {
     pub locale: Spanned<Lang>,
     /// Its text, relative to the content folder. Default: the key with `.md`.
     pub content: Spanned<String>,
+    /// `quotes`: what straight quotes become: outer opening and closing, inner opening and closing. Default: the locale's.
+    pub quotes: Option<[char; 4]>,
+    /// `hyphenation`: words with all the hyphens that they may have (`qua-li-té`), in lower case.
+    pub hyphenation: Vec<String>,
 }
 
 /// One line of `[elements]` or of a flow's `elements`: `"h2 + p" = "lead"`.

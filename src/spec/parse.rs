@@ -3,6 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::decode::{Ctx, Table, Value};
+use super::parse_language::{hyphenation, quotes};
 use super::parse_style::{character_style, color, elements, fonts, paragraph_style, spot, tint};
 use super::{
     ArtSpec, ColorSpec, ColorValue, DateSpec, FlowSpec, FoldName, FrameSpec, GridSpec, InsetsSpec, JobSpec,
@@ -501,6 +502,8 @@ fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> Option<Lan
     let mut t = ctx.table(&format!("[languages.{}]", id.value), value)?;
     let locale = t.get("locale").and_then(|v| ctx.string("locale", v)).unwrap_or_else(|| id.clone());
     let content = t.get("content").and_then(|v| ctx.string("content", v));
+    let quotes = t.get("quotes").and_then(|v| quotes(v, ctx));
+    let hyphenation = t.get("hyphenation").map_or_else(Vec::new, |v| hyphenation(v, ctx));
     t.finish(ctx);
     let Some(lang) = Lang::parse(&locale.value) else {
         let hint = "write locale = \"fr-FR\" or another language tag";
@@ -508,7 +511,7 @@ fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> Option<Lan
         return None;
     };
     let content = content.unwrap_or_else(|| Spanned::new(format!("{}.md", id.value), id.span));
-    Some(LanguageSpec { locale: Spanned::new(lang, locale.span), content, id })
+    Some(LanguageSpec { locale: Spanned::new(lang, locale.span), content, quotes, hyphenation, id })
 }
 
 fn flow(t: &mut Table<'_, '_>, ctx: &mut Ctx) -> Option<FlowSpec> {

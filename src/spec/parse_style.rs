@@ -202,6 +202,7 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
         letter_space: percent(t, "letter-space", ctx),
         protrusion: boolean(t, "protrusion", ctx),
         hyphenate: boolean(t, "hyphenate", ctx),
+        hyphenate_capitals: boolean(t, "hyphenate-capitals", ctx),
         space_before: style_measure(t, "space-before", false, ctx),
         space_after: style_measure(t, "space-after", false, ctx),
         indent: style_measure(t, "indent", false, ctx),

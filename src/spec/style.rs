@@ -144,6 +144,8 @@ pub struct ParaStyleSpec {
     pub protrusion: Option<Spanned<bool>>,
     /// `hyphenate`.
     pub hyphenate: Option<Spanned<bool>>,
+    /// `hyphenate-capitals`: whether words that begin with a capital are hyphenated too.
+    pub hyphenate_capitals: Option<Spanned<bool>>,
     /// `space-before`; of it and the `space-after` of the block before, the larger counts.
     pub space_before: Option<Spanned<Measure>>,
     /// `space-after`.
@@ -222,6 +224,8 @@ pub struct StyleDefaults {
     pub protrusion: bool,
     /// `hyphenate`; headings never are, whatever stands here.
     pub hyphenate: bool,
+    /// `hyphenate-capitals`; `None` is as the language has it: no, but yes in German, where every noun has a capital.
+    pub hyphenate_capitals: Option<bool>,
     /// `space-before`, `space-after`, `indent`, `indent-right`, `first-indent`, `tracking`.
     pub space: Length,
     /// `keep-with-next`, but for headings, which keep.
@@ -256,6 +260,7 @@ pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
     letter_space: 0.01,
     protrusion: true,
     hyphenate: true,
+    hyphenate_capitals: None,
     space: Length::ZERO,
     keep_with_next: false,
     keep_together: false,

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
 use icu_segmenter::LineSegmenter;
 
-use super::{hyphen, locale};
+use super::hyphen::{self, Hyphenator};
+use super::locale::{self, Locale};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Look, Para};
 use crate::font::{FaceId, Fonts};
@@ -106,11 +107,15 @@ pub struct Shaper<'a> {
     shapers: Vec<ShaperFont<'a, 'a>>,
     plans: Vec<(FaceId, Lang, Vec<FeatureSpec>, Script, ShapePlan)>,
     segmenter: icu_segmenter::LineSegmenterBorrowed<'static>,
+    hyphenator: Hyphenator,
     buffer: Buffer,
     missing: BTreeSet<(char, Span)>,
     /// What could not be set.
     pub diagnostics: Diagnostics,
 }
+
+/// Where the author allows a hyphen.
+const SOFT_HYPHEN: char = '\u{AD}';
 
 /// One character of a paragraph.
 #[derive(Clone, Copy)]
@@ -128,6 +133,7 @@ impl<'a> Shaper<'a> {
             shapers: fonts.iter().map(|(_, face)| ShaperFont::new(&face.font)).collect(),
             plans: Vec::new(),
             segmenter: LineSegmenter::new_for_non_complex_scripts(Default::default()),
+            hyphenator: Hyphenator::default(),
             buffer: Buffer::new(),
             missing: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
@@ -141,7 +147,7 @@ impl<'a> Shaper<'a> {
 
     /// Shapes a paragraph.
     pub fn paragraph(&mut self, para: &Para) -> Shaped {
-        let chars = set(para);
+        let (chars, soft) = set(para);
         let text: String = chars.iter().map(|c| c.c).collect();
         let mut shaped = Shaped {
             text,
@@ -180,7 +186,7 @@ impl<'a> Shaper<'a> {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
         }
-        self.breaks(para, &mut shaped);
+        self.breaks(para, &soft, &mut shaped);
         shaped
     }
 
@@ -324,7 +330,7 @@ impl<'a> Shaper<'a> {
         );
     }
 
-    fn breaks(&mut self, para: &Para, shaped: &mut Shaped) {
+    fn breaks(&mut self, para: &Para, soft: &[usize], shaped: &mut Shaped) {
         let text = shaped.text.as_str();
         let mut found: Vec<(usize, BreakKind)> = Vec::new();
         for at in self.segmenter.segment_str(text) {
@@ -341,16 +347,27 @@ impl<'a> Shaper<'a> {
                 },
             ));
         }
+        found.extend(soft.iter().map(|&at| (at, BreakKind::Hyphen)));
         if para.style.hyphenate {
+            let (hyphenator, style) = (&mut self.hyphenator, &para.style);
             for (start, word) in words(text) {
-                let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
-                let Some(run) = shaped.clusters.get(cluster).map(|c| &para.runs[c.run as usize]) else { continue };
-                // Names are not hyphenated, nor are addresses.
-                let capital = word.chars().next().is_some_and(char::is_uppercase);
-                if !run.hyphenate || capital || is_address(text, start, word.len()) {
+                // The shortest word that any language splits has four letters; the author's own hyphens are all that a
+                // word has.
+                if word.len() < 4 || soft.iter().any(|at| (start..start + word.len()).contains(at)) {
                     continue;
                 }
-                found.extend(hyphen::points(word, run.lang).into_iter().map(|p| (start + p, BreakKind::Hyphen)));
+                let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
+                let Some(run) = shaped.clusters.get(cluster).map(|c| &para.runs[c.run as usize]) else { continue };
+                if !run.hyphenate {
+                    continue;
+                }
+                let before = found.len();
+                hyphenator.points(word, run.lang, &para.languages, style.hyphenate_capitals, |at| {
+                    found.push((start + at, BreakKind::Hyphen));
+                });
+                if found.len() > before && is_unbroken(text, start, word.len()) {
+                    found.truncate(before);
+                }
             }
         }
         found.sort_by_key(|(at, _)| *at);
@@ -370,8 +387,27 @@ fn offset_end(offsets: &[u32], at: usize, total: u32) -> u32 {
     offsets.get(at).copied().unwrap_or(total)
 }
 
-/// The characters as printed: the locale's spaces, quotes and apostrophes, each with its run and place.
-fn set(para: &Para) -> Vec<Char> {
+/// The characters as printed: the locale's spaces, quotes and apostrophes, each with its run and place. Soft hyphens
+/// (U+00AD) print nothing: beside the characters, the bytes of the text that they stood before.
+fn set(para: &Para) -> (Vec<Char>, Vec<usize>) {
+    let mut chars = edited(para);
+    let mut soft = Vec::new();
+    if chars.iter().any(|c| c.c == SOFT_HYPHEN) {
+        let mut at = 0;
+        chars.retain(|c| {
+            if c.c == SOFT_HYPHEN {
+                soft.push(at);
+            } else {
+                at += c.c.len_utf8();
+            }
+            c.c != SOFT_HYPHEN
+        });
+    }
+    (chars, soft)
+}
+
+/// The characters as printed, soft hyphens among them.
+fn edited(para: &Para) -> Vec<Char> {
     let mut chars = Vec::new();
     let mut text = String::new();
     for (r, run) in para.runs.iter().enumerate() {
@@ -390,8 +426,20 @@ fn set(para: &Para) -> Vec<Char> {
             }
         }
     }
-    let Some(lang) = para.runs.first().map(|run| run.lang) else { return chars };
-    let edits = locale::edits(&text, lang);
+    let mut at = 0;
+    let rules: Vec<(usize, Locale)> = para
+        .runs
+        .iter()
+        .map(|run| {
+            let start = at;
+            at += run.text.len();
+            let mut rules = *locale::rules(run.lang);
+            let quotes = hyphen::own(run.lang, &para.languages).and_then(|language| language.quotes);
+            rules.quotes = quotes.unwrap_or(rules.quotes);
+            (start, rules)
+        })
+        .collect();
+    let edits = locale::edits(&text, &rules);
     if edits.is_empty() {
         return chars;
     }
@@ -402,9 +450,9 @@ fn set(para: &Para) -> Vec<Char> {
         let from = offsets.partition_point(|&o| o < edit.range.start);
         let to = offsets.partition_point(|&o| o < edit.range.end);
         out.extend_from_slice(&chars[next..from]);
-        let model = if edit.range.is_empty() { from.saturating_sub(1) } else { from };
-        if let Some(&model) = chars.get(model) {
-            out.extend(edit.with.chars().map(|c| Char { c, ..model }));
+        let owner = chars.get(offsets.partition_point(|&o| o < edit.owner));
+        if let (Some(c), Some(&owner)) = (edit.with, owner) {
+            out.push(Char { c, ..owner });
         }
         next = to;
     }
@@ -438,10 +486,13 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether the word stands inside an address: its white-space-free surroundings have `@`, `/` or a dot between letters.
-fn is_address(text: &str, start: usize, len: usize) -> bool {
+/// Whether a word is part of what is never hyphenated: an address, or letters and digits together.
+fn is_unbroken(text: &str, start: usize, len: usize) -> bool {
+    let joins = |c: char| c.is_numeric() || c == '_';
+    if text[..start].ends_with(joins) || text[start + len..].starts_with(joins) {
+        return true;
+    }
     let from = text[..start].char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
     let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
-    let token = text[from..to].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-    token.contains(['@', '/', '.'])
+    locale::address::is_address(locale::address::bare(&text[from..to]))
 }

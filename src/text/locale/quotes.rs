@@ -1,0 +1,160 @@
+//! Straight quotes and apostrophes become those of the locale.
+//!
+//! Which quotes a pair gets depends on what it stands in, not on which key was pressed: the outer ones of the locale, or
+//! the inner ones where the outer ones are around it. A single quote that pairs with nothing is an apostrophe; after a
+//! number one that pairs with nothing stays, as it may mean feet or inches.
+
+use super::address::Addresses;
+use super::{Char, Locale, opens};
+
+const APOSTROPHE: char = '’';
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Open,
+    Close,
+    /// As typed, or an apostrophe by now.
+    Done,
+}
+
+/// Sets [`Char::c`] of straight quotes.
+pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addresses) {
+    let mut roles: Vec<(usize, Role)> = Vec::new();
+    // Which of `roles` are open still.
+    let mut open: Vec<usize> = Vec::new();
+    for i in 0..chars.len() {
+        let kind = chars[i].typed;
+        if !matches!(kind, '"' | '\'') || addresses.holds(i, i) {
+            continue;
+        }
+        let before = i.checked_sub(1).map(|k| chars[k].typed);
+        let after = chars.get(i + 1).map(|c| c.typed);
+        if kind == '\'' && is_apostrophe(chars, i) {
+            if !(before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit())) {
+                chars[i].c = APOSTROPHE;
+            }
+            continue;
+        }
+        let partner = open.iter().rposition(|&r| chars[roles[r].0].typed == kind);
+        let free_before = before.is_none_or(char::is_whitespace);
+        let free_after = after.is_none_or(|c| !c.is_alphanumeric() && !opens(c));
+        let starts = free_before || before.is_some_and(|c| opens(c) || matches!(c, '—' | '–' | '/' | '"' | '\'' | '»'));
+        let role = match partner {
+            Some(_) if !free_before && (free_after || !starts) => Role::Close,
+            Some(_) if free_before && after.is_none_or(char::is_whitespace) => Role::Close,
+            _ if starts && after.is_some() => Role::Open,
+            _ if kind == '\'' || before.is_some_and(|c| c.is_ascii_digit()) => {
+                if !before.is_some_and(|c| c.is_ascii_digit()) {
+                    chars[i].c = APOSTROPHE;
+                }
+                continue;
+            }
+            _ => Role::Close,
+        };
+        match (role, partner) {
+            (Role::Open, _) => open.push(roles.len()),
+            (_, Some(partner)) => open.truncate(partner),
+            _ => {}
+        }
+        // What a closing one leaves open inside is none.
+        roles.push((i, role));
+    }
+    if roles.is_empty() {
+        return;
+    }
+    single_pairs(chars, &mut roles);
+    levels(chars, runs, &roles);
+}
+
+/// Inside a word, or before what is written with an apostrophe: the '90s, rock 'n' roll.
+fn is_apostrophe(chars: &[Char], i: usize) -> bool {
+    let at = |k: usize| chars.get(k).map(|c| c.typed);
+    let before = i.checked_sub(1).and_then(at);
+    let after = at(i + 1);
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    if word(before) && word(after) {
+        return true;
+    }
+    let decade = (1..3).all(|k| at(i + k).is_some_and(|c| c.is_ascii_digit())) && at(i + 3) == Some('s');
+    let and = |i: usize| at(i) == Some('\'') && matches!(at(i + 1), Some('n' | 'N')) && at(i + 2) == Some('\'');
+    !word(before) && (decade || and(i)) || i >= 2 && and(i - 2)
+}
+
+/// Single quotes that found no partner become apostrophes.
+fn single_pairs(chars: &mut [Char], roles: &mut [(usize, Role)]) {
+    let mut stack: Vec<usize> = Vec::new();
+    let mut paired = vec![false; roles.len()];
+    for r in 0..roles.len() {
+        let (i, role) = roles[r];
+        if role == Role::Open {
+            stack.push(r);
+        } else if let Some(at) = stack.iter().rposition(|&o| chars[roles[o].0].typed == chars[i].typed) {
+            paired[stack[at]] = true;
+            paired[r] = true;
+            stack.truncate(at);
+        }
+    }
+    for (r, (i, role)) in roles.iter_mut().enumerate() {
+        if !paired[r] && chars[*i].typed == '\'' {
+            chars[*i].c = APOSTROPHE;
+            *role = Role::Done;
+        }
+    }
+}
+
+/// Outer or inner quotes, by what is around them, the author's own quotes included.
+fn levels(chars: &mut [Char], runs: &[(usize, Locale)], roles: &[(usize, Role)]) {
+    // Opening character, what closes it, and the straight quote that it was.
+    let mut around: Vec<(char, [char; 2], char)> = Vec::new();
+    let mut next = roles.iter().peekable();
+    for i in 0..chars.len() {
+        if let Some(&&(_, role)) = next.peek().filter(|(at, _)| *at == i) {
+            next.next();
+            let typed = chars[i].typed;
+            match role {
+                Role::Open => {
+                    let [open, close, inner, inner_close] = runs[chars[i].run as usize].1.quotes;
+                    let outer = around.last().is_none_or(|(c, ..)| *c != open);
+                    let (open, close) = if outer { (open, close) } else { (inner, inner_close) };
+                    chars[i].c = open;
+                    around.push((open, [close; 2], typed));
+                }
+                Role::Close => {
+                    let partner = around.iter().rposition(|(.., straight)| *straight == typed);
+                    chars[i].c = match partner {
+                        Some(at) => {
+                            let close = around[at].1[0];
+                            around.truncate(at);
+                            close
+                        }
+                        None => runs[chars[i].run as usize].1.quotes[1],
+                    };
+                }
+                Role::Done => {}
+            }
+            continue;
+        }
+        let c = chars[i].c;
+        let closing = match c {
+            '«' => ['»'; 2],
+            '»' => ['«'; 2],
+            '‹' => ['›'; 2],
+            '“' => ['”'; 2],
+            '‘' => ['’'; 2],
+            '„' => ['“', '”'],
+            '‚' => ['‘', '’'],
+            '›' | '”' | '’' => ['\0'; 2],
+            _ => continue,
+        };
+        let before = i.checked_sub(1).map(|k| chars[k].c);
+        let after = chars.get(i + 1).map(|c| c.c);
+        let inside = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        if around.last().is_some_and(|(_, close, straight)| *straight == '\0' && close.contains(&c)) {
+            if !inside {
+                around.pop();
+            }
+        } else if closing[0] != '\0' && before.is_none_or(|b| b.is_whitespace() || opens(b)) {
+            around.push((c, closing, '\0'));
+        }
+    }
+}
