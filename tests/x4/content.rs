@@ -165,7 +165,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn operator(&mut self, operator: &str, operands: &[Object]) -> Check {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::number).collect();
-        let inside_text = matches!(operator, "Tf" | "Tz" | "Td" | "Ts" | "Tj" | "TJ" | "ET");
+        let inside_text = matches!(operator, "Tf" | "Tz" | "Tc" | "Td" | "Ts" | "Tj" | "TJ" | "ET");
         let outside_text = matches!(operator, "q" | "Q" | "gs" | "k" | "cs" | "scn" | "m" | "re" | "BT");
         if outside_text || inside_text {
             ensure(self.text.is_some() == inside_text, || "stands on the wrong side of BT or ET".into())?;
@@ -208,7 +208,7 @@ impl Reading<'_> {
                 self.resource("Font", operands)?;
                 self.state.font = operands[0].name().unwrap_or_default().to_owned();
             }
-            ("Tz" | "Ts", &[_]) => {}
+            ("Tz" | "Tc" | "Ts", &[_]) => {}
             ("Td", &[x, y]) => self.text.as_mut().ok_or("no text")?.bounds = [x, y, x, y],
             ("Tj", []) => self.show(operands)?,
             ("TJ", []) => self.show(operands.first().and_then(Object::array).ok_or("no array")?)?,
