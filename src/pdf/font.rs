@@ -87,8 +87,11 @@ impl<'a> Usage<'a> {
                 let text = cluster_text(run, &cluster);
                 for glyph in &run.glyphs[cluster.clone()] {
                     let slot = usize::from(used.glyph(glyph.id));
+                    if !used.texts[slot].is_empty() {
+                        continue;
+                    }
                     let own = text.char_indices().find(|&(_, c)| face.glyph(c) == Some(glyph.id));
-                    if let (true, Some((at, c))) = (used.texts[slot].is_empty(), own) {
+                    if let Some((at, c)) = own {
                         used.texts[slot] = &text[at..at + c.len_utf8()];
                     }
                 }
