@@ -10,7 +10,11 @@ pub(super) fn quotes(value: &Value<'_>, ctx: &mut Ctx) -> Option<[char; 4]> {
         [a, b, c, d] if marks.iter().all(|c| !c.is_alphanumeric()) => Some([a, b, c, d]),
         _ => {
             let hint = "write the outer and the inner quotes: quotes = \"“” ‘’\"";
-            ctx.error("layout-value", "`quotes` has four marks", text.span, hint);
+            let message = match marks.len() {
+                4 => "letters are no quotes".to_owned(),
+                n => format!("`quotes` has {n} marks instead of 4"),
+            };
+            ctx.error("layout-value", message, text.span, hint);
             None
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn find(text: &str, chars: &[Char]) -> Addresses {
     }
     let mut at = 0;
     while at < chars.len() {
-        let len = chars[at..].iter().take_while(|c| !c.c.is_whitespace()).count();
+        let len = chars[at..].iter().take_while(|c| !parts(c.c)).count();
         let token = at..at + len;
         at += len.max(1);
         let inside = &chars[token.clone()];
@@ -37,6 +37,11 @@ pub(super) fn find(text: &str, chars: &[Char]) -> Addresses {
         }
     }
     Addresses(found)
+}
+
+/// What no address holds; with or without a space, it ends there.
+fn parts(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚')
 }
 
 /// A piece of text without the marks and brackets around it.

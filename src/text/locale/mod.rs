@@ -114,6 +114,10 @@ fn closes(c: char) -> bool {
         || matches!(c, ';' | ':' | '—' | '–')
 }
 
+fn is_currency(c: char) -> bool {
+    matches!(c, '€' | '$' | '£' | '¥' | '¢' | '₽' | '₴' | '₺')
+}
+
 /// Symbols of units (SI brochure, tables 2 to 8) and of digital sizes that follow a number in any language.
 const UNITS: [&str; 58] = [
     "km", "m", "dm", "cm", "mm", "µm", "nm", "km²", "m²", "cm²", "mm²", "m³", "dm³", "cm³", "ha", "a", "l", "L", "dl",
@@ -155,7 +159,7 @@ impl Setter<'_> {
             }
             if i > 0 {
                 let before = chars[i - 1].c;
-                let asks = matches!(char.c, ';' | ':' | '!' | '?' | '»' | '›' | '%' | '‰');
+                let asks = matches!(char.c, ';' | ':' | '!' | '?' | '»' | '›' | '%' | '‰') || is_currency(char.c);
                 let asked = matches!(before, '«' | '‹' | '°');
                 if (asks || asked)
                     && !before.is_whitespace()
@@ -197,6 +201,12 @@ impl Setter<'_> {
             ('0'..='9', '%' | '‰') => {
                 let ends = self.at(b + 1).is_none_or(|c| !c.is_alphanumeric());
                 return if ends { apply(self.rules(b).percent, typed) } else { None };
+            }
+            ('0'..='9', _) if typed.is_none() && is_currency(right) => {
+                // 5€, but not 5€50: where a space belongs before %, one belongs here.
+                let ends = self.at(b + 1).is_none_or(|c| !c.is_alphanumeric());
+                let rules = self.rules(b);
+                return (ends && matches!(rules.percent, Gap::Space(_))).then_some(Some(rules.unit));
             }
             _ => {}
         }
@@ -242,8 +252,8 @@ impl Setter<'_> {
             let whole = head.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '-' | '/' | ':'));
             return if three && before <= 3 && whole { rules.group } else { None };
         }
-        if matches!(right, '€' | '$' | '£' | '¥' | '¢' | '₽' | '₴' | '₺') {
-            return Some(rules.unit);
+        if is_currency(right) {
+            return Some(self.rules(b).unit);
         }
         let part = |c: char| c.is_alphabetic() || matches!(c, '°' | '²' | '³' | '/' | '.' | 'µ');
         let len = self.chars[b..].iter().take(12).take_while(|c| part(c.c)).count();
