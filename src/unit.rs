@@ -41,13 +41,13 @@ impl Length {
     /// in release builds and is a bug caught by an assertion otherwise.
     pub fn from_pt(points: f64) -> Self {
         debug_assert!(points.is_finite(), "a length must be finite, got {points}");
-        Self((points * Self::PER_PT as f64).round() as i64)
+        Self(nearest(points * Self::PER_PT as f64))
     }
 
     /// Millimetres, rounded to the nearest raw unit. Finite numbers only, as for [`Length::from_pt`].
     pub fn from_mm(millimetres: f64) -> Self {
         debug_assert!(millimetres.is_finite(), "a length must be finite, got {millimetres}");
-        Self((millimetres * Self::PER_MM as f64).round() as i64)
+        Self(nearest(millimetres * Self::PER_MM as f64))
     }
 
     /// Raw units of 1/914 400 inch.
@@ -66,10 +66,16 @@ impl Length {
     }
 }
 
+/// The nearest whole number, halves away from zero; saturating. Same as `f64::round`, which is a call into the C library
+/// where the processor's baseline has no such instruction, but for the largest number below a half.
+fn nearest(number: f64) -> i64 {
+    (number + 0.5_f64.copysign(number)) as i64
+}
+
 impl Length {
     /// This length times a factor, rounded to the nearest raw unit.
     pub fn scale(self, factor: f64) -> Self {
-        Self((self.0 as f64 * factor).round() as i64)
+        Self(nearest(self.0 as f64 * factor))
     }
 
     /// How many whole `step`s fit into this length, rounded down; `step` must be positive.

@@ -170,7 +170,8 @@ impl<'a> Painter<'a> {
             let glyphs = &run.glyphs[cluster];
             let said = || glyphs.iter().map(|glyph| face.text(face.glyph(glyph.id)));
             // A glyph that means nothing by itself is covered by the text of its cluster.
-            let actual = !same(said(), wanted) || said().any(str::is_empty);
+            let plain = matches!(glyphs, [glyph] if face.text(face.glyph(glyph.id)) == wanted && !wanted.is_empty());
+            let actual = !plain && (!same(said(), wanted) || said().any(str::is_empty));
             if actual {
                 text.flush(&mut parts, &mut self.content);
                 self.content
