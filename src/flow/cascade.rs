@@ -129,6 +129,20 @@ impl Cascade<'_> {
         Some((done, draft))
     }
 
+    /// The largest indent of a paragraph style: the style that it comes from, and where it is written.
+    pub(super) fn largest_indent(&self, style: &str) -> Option<(&str, Span)> {
+        let style = self.spec.paragraphs.iter().find(|s| s.name.value == style)?;
+        let chain = chain(style, &self.spec.paragraphs, "paragraph", &mut Diagnostics::default());
+        let last = |pick: fn(&ParaStyleSpec) -> Option<&Spanned<Measure>>| {
+            chain.iter().rev().find_map(|link| Some((link.name.value.as_str(), *pick(link)?)))
+        };
+        let indents =
+            [last(|s| s.indent.as_ref()), last(|s| s.indent_right.as_ref()), last(|s| s.first_indent.as_ref())];
+        // At any size: the largest is that of the slip.
+        let largest = indents.into_iter().flatten().max_by_key(|(_, m)| m.value.at(STYLE_DEFAULTS.size))?;
+        Some((largest.0, largest.1.span))
+    }
+
     /// `draft` changed by a character style with all it inherits.
     pub(super) fn character(&self, draft: &Draft, style: &CharStyleSpec, diags: &mut Diagnostics) -> Draft {
         let mut draft = draft.clone();

@@ -3,7 +3,7 @@
 use super::cascade::{Cascade, unknown_style};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
-use crate::spec::{ElementRule, FlowSpec, Spec, UNNAMED};
+use crate::spec::{ElementRule, FlowSpec, Selector, Spec, UNNAMED};
 
 /// Every style's fonts, colours and chain.
 pub(super) fn styles(cascade: &Cascade<'_>, diags: &mut Diagnostics) {
@@ -19,8 +19,14 @@ pub(super) fn styles(cascade: &Cascade<'_>, diags: &mut Diagnostics) {
 pub(super) fn rules(spec: &Spec, diags: &mut Diagnostics) {
     let paragraphs = || spec.paragraphs.iter().map(|s| &s.name);
     let characters = || spec.characters.iter().map(|s| &s.name);
-    for rule in spec.elements.iter().chain(spec.flows.iter().flat_map(|f| &f.elements)) {
+    let rules = || spec.elements.iter().chain(spec.flows.iter().flat_map(|f| &f.elements));
+    for rule in rules() {
         let style = &rule.style;
+        // The guess beside a rule that could not be read.
+        let twin = |r: &ElementRule| r.style.span == style.span && r.selector.value != Selector::default();
+        if rule.selector.value == Selector::default() && rules().any(twin) {
+            continue;
+        }
         let block = paragraphs().any(|s| s.value == style.value);
         let inline = characters().any(|s| s.value == style.value);
         match stands_in_line(rule) {
@@ -101,19 +107,33 @@ pub(super) fn flows(spec: &Spec, diags: &mut Diagnostics) {
     left_out(spec, diags);
 }
 
-/// Two flows in one frame would print over each other.
+/// Two flows in one frame would print over each other; two of one name can't be told apart in messages.
 fn shared(flow: &FlowSpec, other: &FlowSpec, diags: &mut Diagnostics) {
     let both: Vec<(&Spanned<String>, &Spanned<String>)> = flow
         .through
         .iter()
         .filter_map(|name| Some((name, other.through.iter().find(|n| n.value == name.value)?)))
         .collect();
-    let Some((name, first)) = both.first() else { return };
+    let Some((name, first)) = both.first() else {
+        if flow.name.value == other.name.value && flow.name.value != UNNAMED {
+            diags.push(
+                Diagnostic::error("layout-duplicate-name", format!("two flows have the name `{}`", flow.name.value))
+                    .at(flow.name.span, "")
+                    .at(other.name.span, "the first one")
+                    .hint("give one of them a `name`, or take it away"),
+            );
+        }
+        return;
+    };
     let list: Vec<String> = both.iter().map(|(name, _)| format!("`{}`", name.value)).collect();
     diags.push(
         Diagnostic::error(
             "layout-shared-frame",
-            format!("`{}` and `{}` both run through {}", other.name.value, flow.name.value, list.join(", ")),
+            if flow.name.value == other.name.value {
+                format!("two flows `{}` both run through {}", flow.name.value, list.join(", "))
+            } else {
+                format!("`{}` and `{}` both run through {}", other.name.value, flow.name.value, list.join(", "))
+            },
         )
         .at(name.span, "they would print over each other")
         .at(first.span, "the other flow")

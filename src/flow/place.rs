@@ -92,19 +92,24 @@ pub(super) fn panels(spec: &Spec, diags: &mut Diagnostics) -> (Vec<PanelForm>, b
             let list: Vec<String> = widths[s].iter().map(|w| mm(*w)).collect();
             let difference = sheet.width - x;
             let (word, by) = if difference > Length::ZERO { ("wider", difference) } else { ("narrower", -difference) };
+            let mut diag = Diagnostic::error(
+                "layout-widths",
+                format!(
+                    "the panels of side {side:?} are {} mm wide together, the sheet is {} mm",
+                    mm(x),
+                    mm(sheet.width)
+                ),
+            )
+            .at(last.width.as_ref().map_or(last.name.span, |w| w.span), "the last of them")
+            .at(spec.sheet.size.span, "the sheet");
+            if list.len() > 1 {
+                diag = diag.note(format!("{} = {} mm", list.join(" + "), mm(x)));
+            }
             diags.push(
-                Diagnostic::error(
-                    "layout-widths",
-                    format!(
-                        "the panels of side {side:?} are {} mm wide together, the sheet is {} mm",
-                        mm(x),
-                        mm(sheet.width)
-                    ),
-                )
-                .at(last.width.as_ref().map_or(last.name.span, |w| w.span), "the last of them")
-                .at(spec.sheet.size.span, "the sheet")
-                .note(format!("{} = {} mm", list.join(" + "), mm(x)))
-                .hint(format!("make the panels {} mm {word} in all, or leave the widths out: equal shares", mm(by))),
+                diag.hint(format!(
+                    "make the panels {} mm {word} in all, or leave the widths out: equal shares",
+                    mm(by)
+                )),
             );
         }
     }
@@ -135,11 +140,16 @@ fn check_mirror(spec: &Spec, widths: &[Vec<Length>; 2], diags: &mut Diagnostics)
 /// Each panel's own column, then the frames. Whether they have room is checked where the panels' extents are `sure`.
 pub(super) fn frames(spec: &Spec, forms: &[PanelForm], sure: bool, diags: &mut Diagnostics) -> Vec<Frame> {
     let mut frames = Vec::new();
+    // Panels of which the margins leave nothing; a frame that takes its distances from them has no fault of its own.
+    let mut full = Vec::new();
     let own = |form: &PanelForm| spec.panels.iter().find(|p| p.name.value == form.name);
     for (i, form) in forms.iter().enumerate() {
         let Some(panel) = own(form) else { continue };
         let rect = column(form, &panel.margin, &InsetsSpec::default(), None, None);
         let empty = rect.width == Length::ZERO || rect.height == Length::ZERO;
+        if empty {
+            full.push(i);
+        }
         if empty && sure {
             diags.push(
                 Diagnostic::error("layout-no-column", format!("the margins of `{}` leave no column", form.name))
@@ -159,7 +169,7 @@ pub(super) fn frames(spec: &Spec, forms: &[PanelForm], sure: bool, diags: &mut D
         let rect = frame_rect(&forms[i], panel, frame);
         let whole = Rect::new(Length::ZERO, Length::ZERO, forms[i].rect.width, forms[i].rect.height);
         let fits = rect.width > Length::ZERO && rect.height > Length::ZERO && whole.contains(rect);
-        if !fits && sure && frame.sure {
+        if !fits && sure && frame.sure && !full.contains(&i) {
             diags.push(
                 Diagnostic::error("layout-frame", format!("the frame `{}` does not fit its panel", frame.name.value))
                     .at(frame.name.span, "")

@@ -7,7 +7,7 @@ use crate::color::Spot;
 use crate::content::{Block, BlockKind};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
-use crate::spec::{FlowSpec, ParaStyleSpec, Spec, UNNAMED};
+use crate::spec::{FlowSpec, Spec, UNNAMED};
 use crate::unit::Length;
 
 /// The form alone, resolved: all that can be known and said before there is a text.
@@ -48,7 +48,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Job, Diagnostics) {
         let mut blocks = walk.paras;
         let chain: Vec<usize> =
             flow.through.iter().filter_map(|name| frames.iter().position(|f| f.name == name.value)).collect();
-        check_indents(&mut blocks, &chain, &frames, spec, &mut diags);
+        check_indents(&mut blocks, &chain, &frames, &cascade, &mut diags);
         flows.push(Flow {
             name: flow.name.value.clone(),
             language,
@@ -123,23 +123,28 @@ fn part<'t>(
 }
 
 /// Takes out paragraphs whose indents leave nothing of the column.
-fn check_indents(blocks: &mut Vec<Para>, chain: &[usize], frames: &[Frame], spec: &Spec, diags: &mut Diagnostics) {
+fn check_indents(
+    blocks: &mut Vec<Para>,
+    chain: &[usize],
+    frames: &[Frame],
+    cascade: &Cascade<'_>,
+    diags: &mut Diagnostics,
+) {
     let Some(frame) = chain.iter().map(|&i| &frames[i]).min_by_key(|f| f.rect.width) else { return };
+    if frame.rect.width <= Length::ZERO {
+        return;
+    }
     blocks.retain(|para| {
         let style = &para.style;
         let taken = style.indent + style.indent_right + style.first_indent.max(Length::ZERO);
         let room = taken < frame.rect.width;
-        let named = |s: &&ParaStyleSpec| s.name.value == style.name;
-        if !room
-            && frame.rect.width > Length::ZERO
-            && let Some(spec) = spec.paragraphs.iter().find(named)
-        {
+        if !room && let Some((name, span)) = cascade.largest_indent(&style.name) {
             let (taken, width) = (place::mm(taken), place::mm(frame.rect.width));
             diags.push(
-                Diagnostic::error("layout-no-column", format!("the indents of `{}` leave no column", style.name))
-                    .at(spec.name.span, "")
+                Diagnostic::error("layout-no-column", format!("the indents of `{name}` leave no column"))
+                    .at(span, "")
                     .note(format!("they take {taken} mm, and `{}` is {width} mm wide", frame.name))
-                    .hint("make the indents of this style, or of those it inherits from, smaller"),
+                    .hint("make the indents smaller, or the column wider"),
             );
         }
         room

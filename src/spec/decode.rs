@@ -96,8 +96,8 @@ impl Ctx {
             DeValue::Float(f) => f.as_str().parse::<f64>().ok(),
             DeValue::String(s) => {
                 let hint = match s.trim().trim_end_matches('%').trim_end().parse::<f64>() {
-                    Ok(n) if n.is_finite() => format!("write {key} = {n}, without quotes"),
-                    _ => format!("write {key} = 20, without quotes"),
+                    Ok(n) if n.is_finite() => format!("write {n}, without quotes"),
+                    _ => "write a number, without quotes".to_owned(),
                 };
                 self.wrong_type(key, "a number", value, &hint);
                 return None;
@@ -146,11 +146,13 @@ impl Ctx {
                 }
             },
             DeValue::Integer(_) | DeValue::Float(_) => {
-                let shown = match value.get_ref() {
-                    DeValue::Integer(i) => i.as_str().to_owned(),
-                    DeValue::Float(f) => f.as_str().to_owned(),
-                    _ => String::new(),
+                // A missing unit is the fault to name, whatever else is wrong with the number.
+                let number = match value.get_ref() {
+                    DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as f64),
+                    DeValue::Float(f) => f.as_str().parse::<f64>().ok(),
+                    _ => None,
                 };
+                let shown = number.filter(|n| n.abs() < 1e6 && *n != 0.0).map_or("3".to_owned(), |n| n.to_string());
                 self.error(
                     "layout-unit",
                     format!("`{key}` is a number without a unit"),
@@ -242,12 +244,12 @@ impl Ctx {
             return Some(Spanned::new(*meaning, text.span));
         }
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        self.diags.push(
-            Diagnostic::error("layout-value", format!("`{key}` can't be \"{}\"", text.value))
-                .at(text.span, "")
-                .suggest(&text.value, known.iter().copied())
-                .hint(format!("one of: {}", known.join(", "))),
-        );
+        let diag = Diagnostic::error("layout-value", format!("`{key}` can't be \"{}\"", text.value)).at(text.span, "");
+        let list = format!("it is one of: {}", known.join(", "));
+        self.diags.push(match nearest(&text.value, known.iter().copied()) {
+            Some(near) => diag.note(list).hint(format!("did you mean `{near}`?")),
+            None => diag.hint(format!("write {key} = \"{}\"", known[0])).note(list),
+        });
         None
     }
 
@@ -266,6 +268,17 @@ impl Ctx {
             {
                 let span = self.span(value);
                 self.error("layout-wrong-type", format!("{name} is a list"), span, format!("write {name}, once"));
+                Table::hollow(name, span)
+            }
+            _ if name.starts_with('[') => {
+                let span = self.span(value);
+                let hint = format!("write {name} on a line of its own, and its keys below");
+                self.error(
+                    "layout-wrong-type",
+                    format!("{name} is {}, but a table is wanted", kind(value)),
+                    span,
+                    hint,
+                );
                 Table::hollow(name, span)
             }
             _ => {
@@ -336,6 +349,8 @@ impl<'v, 'a> Table<'v, 'a> {
         keys: &'static [&'static str],
         ctx: &mut Ctx,
     ) -> Self {
+        // The name of a key stands as it is written; `[sheet]` and "the layout" stand by themselves.
+        let name = if name.contains(['[', ' ']) { name.to_owned() } else { format!("`{name}`") };
         let (mut entries, mut others) = (Vec::new(), Vec::new());
         for (key, value) in table.iter() {
             let (word, span) = (key.get_ref().as_ref(), Span::new(ctx.file, key.span()));
@@ -355,7 +370,7 @@ impl<'v, 'a> Table<'v, 'a> {
                 None => ctx.diags.push(diag.suggest(word, keys.iter().copied())),
             }
         }
-        Self { name: name.to_owned(), span, there: true, entries, keys }
+        Self { name, span, there: true, entries, keys }
     }
 
     /// The value of a key that this table may have.

@@ -6,6 +6,7 @@
 //! `flow`'s question.
 
 mod decode;
+mod features;
 pub mod output;
 pub mod parse;
 mod parse_select;

@@ -45,11 +45,29 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let mut ctx = Ctx { file, diags: Diagnostics::default() };
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut readable = true;
+    let mut twice: Vec<Span> = Vec::new();
     for error in errors {
         let range = error.span().unwrap_or(0..0);
         let end = range.end.min(text.len());
         let span = Span::new(file, range.start.min(end)..end);
-        readable &= syntax(error.message(), span, text, &mut ctx);
+        if error.message() != "duplicate key" {
+            readable = false;
+            let hint = "look for a quote, bracket or `=` that is missing or too many, on this line or before it";
+            ctx.error("layout-syntax", error.message().replace('\n', "; "), span, hint);
+            continue;
+        }
+        // Keys below a table that is written twice are no faults of their own.
+        let before = text.get(..span.start as usize).unwrap_or("");
+        let head = before.rfind("\n[").map_or(0, |at| at + 1);
+        if !twice.iter().any(|first| first.start as usize > head) {
+            let name = sources.text(span);
+            let hint = "keep one of them, or give one another name";
+            ctx.error("layout-duplicate-name", format!("`{name}` is written twice"), span, hint);
+        }
+        let line = before.get(head..).unwrap_or("");
+        if line.starts_with('[') && !line.contains('\n') {
+            twice.push(span);
+        }
     }
     if !readable {
         return (None, ctx.diags);
@@ -75,8 +93,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     required(&root, "flow", "[[flow]]", "the language, its part and the panels that it runs through", &mut ctx);
     let flows = list(&root, "flow", &mut ctx, flow);
 
-    unique(&mut ctx, "panels or frames", panels.iter().map(|p| &p.name).chain(frames.iter().map(|f| &f.name)));
-    unique(&mut ctx, "flows", flows.iter().map(|f| &f.name));
+    unique(&mut ctx, panels.iter().map(|p| &p.name).chain(frames.iter().map(|f| &f.name)));
     builtins_kept(&mut colors, &mut ctx);
     let spec = Spec {
         job,
@@ -96,18 +113,6 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         span: start,
     };
     (Some(spec), ctx.diags)
-}
-
-/// Reports a fault of syntax; `true` where the rest can be read all the same.
-fn syntax(message: &str, span: Span, text: &str, ctx: &mut Ctx) -> bool {
-    if message == "duplicate key" {
-        let name = text.get(span.start as usize..span.end as usize).unwrap_or("");
-        let hint = "keep one of them, or give one another name";
-        ctx.error("layout-duplicate-name", format!("`{name}` is written twice"), span, hint);
-        return true;
-    }
-    ctx.error("layout-syntax", message.replace('\n', "; "), span, "");
-    false
 }
 
 /// Colours that always exist.
@@ -131,15 +136,19 @@ fn builtins_kept(colors: &mut Vec<ColorSpec>, ctx: &mut Ctx) {
     });
 }
 
-fn unique<'a>(ctx: &mut Ctx, what: &str, names: impl Iterator<Item = &'a Spanned<String>>) {
+/// Panels and frames share their names, because flows run through both.
+fn unique<'a>(ctx: &mut Ctx, names: impl Iterator<Item = &'a Spanned<String>>) {
     let mut seen: Vec<&Spanned<String>> = Vec::new();
     for name in names.filter(|n| n.value != UNNAMED) {
         match seen.iter().find(|s| s.value == name.value) {
             Some(first) => ctx.diags.push(
-                Diagnostic::error("layout-duplicate-name", format!("two {what} have the name `{}`", name.value))
-                    .at(name.span, "")
-                    .at(first.span, "the first one")
-                    .hint("give one of them another `name`"),
+                Diagnostic::error(
+                    "layout-duplicate-name",
+                    format!("two panels or frames have the name `{}`", name.value),
+                )
+                .at(name.span, "")
+                .at(first.span, "the first one")
+                .hint("give one of them another `name`"),
             ),
             None => seen.push(name),
         }
@@ -184,7 +193,8 @@ fn required(root: &Table<'_, '_>, key: &'static str, head: &str, wanted: &str, c
     if empty {
         let span = root.get(key).map_or(root.span, |value| ctx.span(value));
         let hint = format!("add {head} with {wanted}");
-        ctx.error("layout-missing-key", format!("the layout has no {head}"), span, hint);
+        let missing = if head.starts_with("[[") { head.to_owned() } else { format!("[{key}]") };
+        ctx.error("layout-missing-key", format!("the layout has no {missing}"), span, hint);
     }
 }
 

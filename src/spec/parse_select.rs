@@ -32,9 +32,16 @@ pub(super) fn elements(value: &Value<'_>, ctx: &mut Ctx) -> Vec<ElementRule> {
     for (key, value) in ctx.entries("elements", value) {
         let style = ctx.name(&key.value, value);
         let style = style.unwrap_or_else(|| Spanned::new(UNNAMED.to_owned(), ctx.span(value)));
-        // What could not be read may have been meant for any element that nothing else names.
-        let selector = selector(&key, ctx).unwrap_or_default();
-        rules.push(ElementRule { selector: Spanned::new(selector, key.span), style });
+        let before = ctx.faults();
+        let selector = selector(&key, ctx);
+        if ctx.faults() != before {
+            // It may have been meant for any element that nothing else names.
+            let any = Spanned::new(Selector::default(), key.span);
+            rules.push(ElementRule { selector: any, style: style.clone() });
+        }
+        if let Some(selector) = selector {
+            rules.push(ElementRule { selector: Spanned::new(selector, key.span), style });
+        }
     }
     rules
 }
@@ -97,13 +104,19 @@ fn element(name: &str, text: &Spanned<String>, ctx: &mut Ctx) -> Option<&'static
     }
     let lower = name.to_lowercase();
     let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == lower).map(|(_, element)| *element);
-    let meant = elsewhere.or_else(|| nearest(name, ELEMENTS));
+    // Of a single sign any element of one letter is near.
+    let near = || nearest(name, ELEMENTS).filter(|_| name.chars().count() > 1);
+    let meant = elsewhere.or_else(near);
     unknown(name, meant, text, ctx);
     meant
 }
 
 fn unknown(name: &str, meant: Option<&str>, text: &Spanned<String>, ctx: &mut Ctx) {
-    let diag = Diagnostic::error("layout-value", format!("`{name}` is not an element")).at(text.span, "");
+    let message = match name {
+        "" => format!("an element is missing in `{}`", text.value),
+        _ => format!("`{name}` is not an element"),
+    };
+    let diag = Diagnostic::error("layout-value", message).at(text.span, "");
     let hint = "write an element (h2, p, li, strong …), with `.class`, after `+`, or inside another: \".contact p\"";
     ctx.diags.push(match meant {
         Some(meant) => diag.hint(format!("did you mean `{meant}`?")),

@@ -63,7 +63,7 @@ fn size(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<Size>> {
     let span = ctx.span(value);
     if let DeValue::Array(array) = value.get_ref() {
         if array.len() != 2 {
-            let message = format!("`size` has {} lengths instead of 2", array.len());
+            let message = format!("`size` is a list of two lengths, width and height, not of {}", array.len());
             ctx.error("layout-value", message, span, "write size = [\"297mm\", \"210mm\"]");
             return None;
         }

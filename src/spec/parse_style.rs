@@ -3,9 +3,11 @@
 use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
+use super::features;
 use super::style::{FeatureSpec, LookSpec, MarkerSpec, RuleSpec};
 use super::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
 use crate::color::{Cmyk, Tint};
+use crate::diag::Diagnostic;
 use crate::source::Spanned;
 use crate::unit::{Length, Measure};
 
@@ -64,6 +66,11 @@ fn cmyk(key: &str, value: &Value<'_>, ctx: &mut Ctx) -> Option<Cmyk> {
         let span = ctx.span(value);
         let hint = "write percents of cyan, magenta, yellow and black: [100, 72, 0, 0]";
         ctx.error("layout-value", format!("`{key}` has {} inks instead of 4", values.len()), span, hint);
+        return None;
+    }
+    if values.iter().all(|v| v.get_ref().is_str()) {
+        let span = ctx.span(value);
+        ctx.error("layout-wrong-type", format!("`{key}` has texts for numbers"), span, "write them without quotes");
         return None;
     }
     let tints: Vec<Tint> = values.into_iter().filter_map(|v| tint(key, v, ctx)).collect();
@@ -187,9 +194,22 @@ fn feature(text: &Spanned<String>, ctx: &mut Ctx) -> Option<Spanned<FeatureSpec>
             None => (text.value.strip_prefix('+').unwrap_or(&text.value), Some(1)),
         },
     };
-    let tag: Option<[u8; 4]> = name.trim().as_bytes().try_into().ok();
+    let name = name.trim();
+    let tag: Option<[u8; 4]> = name.as_bytes().try_into().ok();
     match (tag, value) {
         (Some(tag), Some(value)) if tag.iter().all(u8::is_ascii_alphanumeric) => {
+            if !features::known(name) {
+                ctx.diags.push(
+                    Diagnostic::error("layout-value", format!("there is no OpenType feature `{name}`"))
+                        .at(text.span, "")
+                        .note("features that fonts have for themselves are written in capitals")
+                        .hint(match features::meant(name) {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => "see learn.microsoft.com/typography/opentype/spec/featurelist".to_owned(),
+                        }),
+                );
+                return None;
+            }
             Some(Spanned::new(FeatureSpec { tag, value }, text.span))
         }
         _ => {
@@ -316,7 +336,17 @@ fn marker(value: &Value<'_>, ctx: &mut Ctx) -> Option<Option<MarkerSpec>> {
         _ => {}
     }
     let t = ctx.table("marker", value, look_keys!("text", "hang", "raise"));
-    let text = t.need("text", "\"•\"", ctx).and_then(|v| ctx.name("text", v));
+    let text = t.need("text", "\"•\"", ctx).and_then(|v| ctx.string("text", v)).filter(|text| {
+        if text.value.trim().is_empty() {
+            ctx.error(
+                "layout-value",
+                "`text` of the marker is empty",
+                text.span,
+                "write text = \"•\", or marker = false",
+            );
+        }
+        !text.value.trim().is_empty()
+    });
     let look = look(&t, ctx);
     let hang = style_measure(&t, "hang", Sign::NotNegative, ctx);
     let raise = style_measure(&t, "raise", Sign::Any, ctx);
