@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::content::{self, Story};
+use crate::content;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{self, Job, LoadedFace, Look};
+use crate::flow::{self, Job, LoadedFace, Look, Text};
 use crate::font::{Face, Fonts};
 use crate::geom::Rect;
 use crate::impose::{self, SlugInfo};
@@ -14,7 +14,7 @@ use crate::panel::{GlyphRun, Panel};
 use crate::pdf;
 use crate::sheet::Sheet;
 use crate::source::{FileError, FileId, Files, Sources, Span};
-use crate::spec::{self, DateSpec, Side, Spec};
+use crate::spec::{self, DateSpec, LanguageSpec, Side, Spec};
 use crate::text::shape::Shaper;
 use crate::trace::{Trace, Traced};
 use crate::unit::{Length, trim_decimals};
@@ -67,6 +67,7 @@ pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
     let mut run = Run { files, sources: Sources::default(), diags: Diagnostics::default(), digest: Vec::new() };
     let master = run.compile(options);
     let master = if run.diags.has_errors() { None } else { master };
+    run.diags.sort();
     Outcome { sources: run.sources, diagnostics: run.diags, master }
 }
 
@@ -83,21 +84,22 @@ impl Run<'_> {
     fn compile(&mut self, options: &Options) -> Option<Master> {
         let layout = self.read_text(&options.layout, None)?;
         let (spec, diags) = spec::parse(&self.sources, layout);
+        let read = !diags.has_errors();
         self.diags.extend(diags);
         let spec = spec?;
 
-        let stories = self.stories(&spec, options);
+        let texts = self.texts(&spec, options);
         let (fonts, faces) = self.fonts(&spec);
+        let (form, diags) = flow::form(&spec, &faces);
+        let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
+        self.diags.extend(diags);
         let intent = self.intent(&spec);
         let date = self.date(&spec, options);
-        fonts.iter().next()?;
-        // Names are checked even where a text could not be read.
-        let complete = stories.len() == spec.languages.len();
-        let (job, diags) = flow::resolve(&spec, &stories, &faces);
+        let (job, diags) = flow::resolve(form, &texts);
         self.diags.extend(diags);
-        if !complete || self.diags.has_errors() {
-            // What can still be said of the texts: glyphs that are missing, lines that are too long, overset.
-            self.lay_out(&job, &fonts);
+        // How a text fits says something only where columns and styles are what they were meant to be.
+        if !sound {
+            self.look_for_glyphs(&job, &fonts);
             return None;
         }
         let (panels, rooms) = self.lay_out(&job, &fonts)?;
@@ -130,6 +132,21 @@ impl Run<'_> {
         let summary = summary(&spec, &job, &rooms, &sheets);
         let trace = trace(&job, &panels, &fonts);
         Some(Master { name: spec.job.name.value.clone(), bytes, summary, trace, panels, sheets, fonts })
+    }
+
+    /// What can be said of texts whose form is faulty: which characters their fonts lack.
+    fn look_for_glyphs(&mut self, job: &Job, fonts: &Fonts) {
+        let mut shaper = Shaper::new(fonts);
+        for flow in &job.flows {
+            for para in &flow.blocks {
+                shaper.paragraph(para);
+                if let Some(marker) = &para.style.marker {
+                    let lang = job.languages[flow.language].locale;
+                    shaper.line(&marker.text.value, &marker.look, lang, marker.text.span);
+                }
+            }
+        }
+        self.diags.extend(shaper.diagnostics);
     }
 
     fn lay_out(&mut self, job: &Job, fonts: &Fonts) -> Option<(Vec<Panel>, Vec<Room>)> {
@@ -185,40 +202,34 @@ impl Run<'_> {
         }
     }
 
-    fn stories(&mut self, spec: &Spec, options: &Options) -> Vec<Story> {
+    /// The texts in the order of the languages; `None` where one can't be read.
+    fn texts(&mut self, spec: &Spec, options: &Options) -> Vec<Option<Text>> {
         let folder = options.content.as_deref().unwrap_or("content").trim_end_matches('/');
-        let mut stories = Vec::new();
-        for language in &spec.languages {
+        let read = |language: &LanguageSpec| {
             let path = format!("{folder}/{}", language.content.value);
-            if let Some(file) = self.read_text(&path, Some(language.content.span)) {
-                let (story, diags) = content::parse(&self.sources, file);
-                self.diags.extend(diags);
-                stories.push(story);
-            }
-        }
-        stories
+            let file = self.read_text(&path, Some(language.content.span))?;
+            let (story, diags) = content::parse(&self.sources, file);
+            let sure = !diags.iter().any(|d| d.code == "content-attributes");
+            self.diags.extend(diags);
+            Some(Text { story, sure })
+        };
+        spec.languages.iter().map(read).collect()
     }
 
     fn fonts(&mut self, spec: &Spec) -> (Fonts, Vec<LoadedFace>) {
         let mut fonts = Fonts::default();
         let mut loaded = Vec::new();
-        if spec.fonts.is_empty() {
-            self.diags.push(
-                Diagnostic::error("layout-no-fonts", "there is no font")
-                    .at(spec.span, "")
-                    .hint("add [fonts.NAME] with regular = \"fonts/FILE.otf\""),
-            );
-        }
         for family in &spec.fonts {
             for face in &family.faces {
-                let id = self.read(&face.file.value, Some(face.file.span)).and_then(|bytes| {
+                let id = face.file.as_ref().and_then(|file| {
+                    let bytes = self.read(&file.value, Some(file.span))?;
                     self.digest.extend(digest(&bytes));
                     match Face::load(bytes, face.index) {
                         Ok(face) => Some(fonts.push(face)),
                         Err(error) => {
                             self.diags.push(
                                 Diagnostic::error("font", error.to_string())
-                                    .at(face.file.span, "")
+                                    .at(file.span, "")
                                     .hint("name another font file here"),
                             );
                             None

@@ -124,6 +124,11 @@ impl Diagnostics {
         }
     }
 
+    /// Puts them into the order of their places, file by file as they were read; those without a place come first.
+    pub fn sort(&mut self) {
+        self.0.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| (label.span.file, label.span.start)));
+    }
+
     /// Whether there is an error among them.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)

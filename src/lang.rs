@@ -13,6 +13,9 @@ pub struct Lang {
 }
 
 impl Lang {
+    /// `und`: no language is known.
+    pub const UNDETERMINED: Self = Self { bytes: *b"und\0\0\0\0\0\0\0\0\0\0\0\0", len: 3 };
+
     /// Reads a tag: a primary language of two or three letters, then subtags of one to eight letters or digits.
     /// `_` is taken for `-`. Language in lower case, four-letter scripts in title case, two-letter regions in upper
     /// case. `None` for anything else.

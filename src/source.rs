@@ -297,6 +297,8 @@ impl Files for Root {
 fn file_error(error: &std::io::Error) -> FileError {
     match error.kind() {
         std::io::ErrorKind::NotFound => FileError::NotFound,
+        // The system's words differ from one to the other.
+        std::io::ErrorKind::IsADirectory => FileError::Unreadable("it is a folder".to_owned()),
         _ => FileError::Unreadable(error.to_string()),
     }
 }

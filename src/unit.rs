@@ -190,9 +190,13 @@ pub enum MeasureError {
     NoUnit,
     /// A number with an unknown unit: `"3px"`.
     UnknownUnit(String),
+    /// A decimal comma: `"3,5mm"`.
+    Comma,
+    /// A power of ten: `"1e3mm"`.
+    Exponent,
     /// No number before the unit.
     NoNumber,
-    /// More than ±1 000 000 mm, which no sheet has.
+    /// More than ±1 000 000 mm, which no sheet has, or more than ±100 em.
     TooLarge,
 }
 
@@ -201,11 +205,37 @@ impl fmt::Display for MeasureError {
         match self {
             Self::NoUnit => write!(f, "the length has no unit"),
             Self::UnknownUnit(unit) => write!(f, "`{unit}` is not a unit of length"),
+            Self::Comma => write!(f, "the number is written with a comma"),
+            Self::Exponent => write!(f, "the number is written with a power of ten"),
             Self::NoNumber => write!(f, "there is no number before the unit"),
             Self::TooLarge => write!(f, "the length is larger than any sheet"),
         }
     }
 }
+
+impl MeasureError {
+    /// What to write instead of `text`, which gave this error.
+    pub fn remedy(&self, text: &str) -> String {
+        let text = text.trim();
+        match self {
+            Self::NoUnit => format!("write \"{text}mm\" or \"{text}pt\""),
+            Self::UnknownUnit(unit) if UNITS.contains(&unit.to_lowercase().as_str()) => {
+                format!("write \"{}\", in small letters", text.to_lowercase())
+            }
+            Self::UnknownUnit(_) => "use mm, cm, pt, in or em".to_owned(),
+            Self::Comma => format!("write \"{}\", with a point", text.replace(',', ".")),
+            Self::Exponent => "write all digits of the number, such as \"1000mm\"".to_owned(),
+            Self::NoNumber => "write a number and a unit, such as \"3mm\"".to_owned(),
+            Self::TooLarge => "write a length that fits a sheet of paper".to_owned(),
+        }
+    }
+}
+
+/// The units of length.
+const UNITS: [&str; 5] = ["mm", "cm", "pt", "in", "em"];
+
+/// The largest length in em: what is larger than a hundred times its type size is a slip.
+const MOST_EM: f64 = 100.0;
 
 /// Reads a length with its unit (`mm`, `cm`, `pt`, `in`, `em`), exactly: decimals are never routed through binary
 /// floating point, so `"0.1mm"` is 3600 raw units on every machine. What falls between two raw units is rounded to the
@@ -220,15 +250,23 @@ pub fn parse_measure(text: &str) -> Result<Measure, MeasureError> {
     let text = text.trim();
     let split = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
     let (number, unit) = (text[..split].trim(), text[split..].trim());
-    let decimal = Decimal::parse(number).ok_or(MeasureError::NoNumber)?;
+    let decimal = Decimal::parse(number)?;
     let per_unit = match unit {
         "mm" => Length::PER_MM,
         "cm" => 10 * Length::PER_MM,
         "pt" => Length::PER_PT,
         "in" => Length::PER_IN,
+        "em" if decimal.to_f64().abs() > MOST_EM => return Err(MeasureError::TooLarge),
         "em" => return Ok(Measure::Relative(Em(decimal.to_f64()))),
         "" => return Err(MeasureError::NoUnit),
-        other => return Err(MeasureError::UnknownUnit(other.to_owned())),
+        other => {
+            let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+            return Err(match other.as_bytes()[0] {
+                b',' if digit(&other[1..]) => MeasureError::Comma,
+                b'e' | b'E' if digit(other[1..].trim_start_matches(['+', '-'])) => MeasureError::Exponent,
+                _ => MeasureError::UnknownUnit(other.to_owned()),
+            });
+        }
     };
     let raw = decimal.times(per_unit);
     if raw.abs() > 1_000_000 * Length::PER_MM as i128 {
@@ -244,7 +282,7 @@ struct Decimal {
 }
 
 impl Decimal {
-    fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Result<Self, MeasureError> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -252,14 +290,16 @@ impl Decimal {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
-            return None;
+            return Err(MeasureError::NoNumber);
         }
-        // 15 digits are far beyond any sheet and keep the product within 128 bits.
-        if whole.len() > 15 || fraction.len() > 15 {
-            return None;
+        // 15 digits are far beyond any sheet, or far below any raw unit, and keep the product within 128 bits.
+        let whole = whole.trim_start_matches('0');
+        let fraction = &fraction[..fraction.len().min(15)];
+        if whole.len() > 15 {
+            return Err(MeasureError::TooLarge);
         }
-        let mantissa: i128 = format!("0{whole}{fraction}").parse().ok()?;
-        Some(Self { mantissa: if negative { -mantissa } else { mantissa }, places: fraction.len() as u32 })
+        let mantissa: i128 = format!("0{whole}{fraction}").parse().map_err(|_| MeasureError::NoNumber)?;
+        Ok(Self { mantissa: if negative { -mantissa } else { mantissa }, places: fraction.len() as u32 })
     }
 
     /// This number times `factor`, rounded to the nearest whole, halves away from zero.

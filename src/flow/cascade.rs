@@ -4,6 +4,7 @@
 //! [`STYLE_DEFAULTS`]. Ems are of the size in force at the end of the chain, but `size` itself, which is of the size
 //! before it.
 
+use super::colors::unknown_color;
 use super::{Look, Marker, Micro, ParaStyle, Rule};
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -12,7 +13,7 @@ use crate::lang::Lang;
 use crate::source::{Span, Spanned};
 use crate::spec::style::{FeatureSpec, LookSpec, MarkerSpec, RuleSpec, STYLE_DEFAULTS};
 use crate::spec::{CharStyleSpec, ParaStyleSpec, Spec};
-use crate::unit::{Length, Measure};
+use crate::unit::{Length, Measure, trim_decimals};
 
 /// A face of a family that was loaded.
 #[derive(Clone, Debug)]
@@ -33,19 +34,22 @@ pub(super) struct Draft {
     family: Option<Spanned<String>>,
     weight: u16,
     italic: bool,
-    pub(super) size: Length,
+    pub(super) size: Spanned<Length>,
     color: Option<Spanned<String>>,
-    tracking: Measure,
+    tracking: Spanned<Measure>,
     features: Vec<FeatureSpec>,
     overprint: Option<bool>,
-    span: Span,
+    /// Where weight or slope were asked for.
+    face: Option<Span>,
+    /// The style where the chain begins.
+    root: Span,
 }
 
 /// What the cascade needs to look things up.
 pub(super) struct Cascade<'a> {
     pub(super) spec: &'a Spec,
     pub(super) faces: &'a [LoadedFace],
-    pub(super) colors: &'a [(String, Color)],
+    pub(super) colors: Vec<(String, Color)>,
 }
 
 impl Cascade<'_> {
@@ -54,26 +58,24 @@ impl Cascade<'_> {
         if let Some((_, color)) = self.colors.iter().find(|(n, _)| *n == name.value) {
             return *color;
         }
-        diags.push(
-            Diagnostic::error("layout-unknown-color", format!("there is no colour `{}`", name.value))
-                .at(name.span, "not in [colors]")
-                .suggest(&name.value, self.colors.iter().map(|(n, _)| n.as_str())),
-        );
+        diags.push(unknown_color(name, self.colors.iter().map(|(n, _)| n.as_str())));
         Color::BLACK
     }
 
-    /// A paragraph style with all it inherits. Headings keep with the next block and are never hyphenated.
+    /// A paragraph style with all it inherits; `None` where it has no face, which was reported. Headings keep with the
+    /// next block and are never hyphenated.
     pub(super) fn paragraph(
         &self,
         style: &ParaStyleSpec,
         heading: bool,
         diags: &mut Diagnostics,
-    ) -> (ParaStyle, Draft) {
-        let chain = self.paragraph_chain(style, diags);
-        let mut draft = self.base(style.name.span);
+    ) -> Option<(ParaStyle, Draft)> {
+        let chain = chain(style, &self.spec.paragraphs, "paragraph", diags);
+        let mut draft = base(chain.first().map_or(style.name.span, |root| root.name.span));
         for link in &chain {
             draft.apply(&link.look);
         }
+        sane(&mut draft, diags);
         // The last link that says something wins.
         macro_rules! last {
             ($field:ident) => {
@@ -81,14 +83,15 @@ impl Cascade<'_> {
             };
         }
         let d = &STYLE_DEFAULTS;
-        let size = draft.size;
+        let size = draft.size.value;
         let measure = |m: Option<&Spanned<Measure>>| m.map_or(d.space, |m| m.value.at(size));
-        let marker = last!(marker).and_then(Option::as_ref).map(|m| self.marker(m, &draft, diags));
+        let marker = last!(marker).and_then(Option::as_ref).and_then(|m| self.marker(m, &draft, diags));
         let look = self.finish(&draft, diags);
+        let color = look.as_ref().map_or(Color::BLACK, |l| l.color);
         let rule = |r: Option<&RuleSpec>, above: bool, diags: &mut Diagnostics| {
             r.map(|r| Rule {
                 weight: r.weight.as_ref().map_or(d.rule_weight, |m| m.value.at(size)),
-                color: r.color.as_ref().map_or(look.color, |name| self.color(name, diags)),
+                color: r.color.as_ref().map_or(color, |name| self.color(name, diags)),
                 offset: r
                     .offset
                     .as_ref()
@@ -122,134 +125,169 @@ impl Cascade<'_> {
             grid: last!(grid).map_or(d.grid, |g| g.value),
             rule_above,
             rule_below,
-            look,
+            look: look?,
         };
-        (done, draft)
+        Some((done, draft))
+    }
+
+    /// The largest indent of a paragraph style: the style that it comes from, and where it is written.
+    pub(super) fn largest_indent(&self, style: &str) -> Option<(&str, Span)> {
+        let style = self.spec.paragraphs.iter().find(|s| s.name.value == style)?;
+        let chain = chain(style, &self.spec.paragraphs, "paragraph", &mut Diagnostics::default());
+        let last = |pick: fn(&ParaStyleSpec) -> Option<&Spanned<Measure>>| {
+            chain.iter().rev().find_map(|link| Some((link.name.value.as_str(), *pick(link)?)))
+        };
+        let indents =
+            [last(|s| s.indent.as_ref()), last(|s| s.indent_right.as_ref()), last(|s| s.first_indent.as_ref())];
+        // At any size: the largest is that of the slip.
+        let largest = indents.into_iter().flatten().max_by_key(|(_, m)| m.value.at(STYLE_DEFAULTS.size))?;
+        Some((largest.0, largest.1.span))
     }
 
     /// `draft` changed by a character style with all it inherits.
     pub(super) fn character(&self, draft: &Draft, style: &CharStyleSpec, diags: &mut Diagnostics) -> Draft {
-        let mut chain = vec![style];
-        while let Some(parent) = &chain[chain.len() - 1].inherit {
-            let found = self.spec.characters.iter().find(|s| s.name.value == parent.value);
-            match found {
-                None => {
-                    diags.push(unknown_style(parent, "character", self.spec.characters.iter().map(|s| &s.name)));
-                    break;
-                }
-                Some(next) if chain.iter().any(|s| std::ptr::eq(*s, next)) => {
-                    diags.push(circular(parent));
-                    break;
-                }
-                Some(next) => chain.push(next),
-            }
-        }
         let mut draft = draft.clone();
-        for link in chain.into_iter().rev() {
+        for link in chain(style, &self.spec.characters, "character", diags) {
             draft.apply(&link.look);
         }
+        sane(&mut draft, diags);
         draft
     }
 
-    /// A draft with its names looked up.
-    pub(super) fn finish(&self, draft: &Draft, diags: &mut Diagnostics) -> Look {
+    /// What can be said of a character style whatever it stands in: its names, and its face where it names family and
+    /// weight.
+    pub(super) fn check_character(&self, style: &CharStyleSpec, diags: &mut Diagnostics) {
+        let mut draft = base(style.name.span);
+        draft.weight = 0;
+        let draft = self.character(&draft, style, diags);
+        if let Some(name) = &draft.color {
+            self.color(name, diags);
+        }
+        match &draft.family {
+            Some(family) if draft.weight == 0 => {
+                self.family(family, diags);
+            }
+            Some(_) => {
+                self.face(&draft, diags);
+            }
+            None => {}
+        }
+    }
+
+    /// A draft with its names looked up; `None` where it has no face, which was reported.
+    pub(super) fn finish(&self, draft: &Draft, diags: &mut Diagnostics) -> Option<Look> {
         let color = match &draft.color {
             Some(name) => self.color(name, diags),
             None => Color::BLACK,
         };
-        Look {
-            face: self.face(draft, diags),
-            size: draft.size,
+        Some(Look {
+            face: self.face(draft, diags)?,
+            size: draft.size.value,
             color,
             // Black ink alone overprints, unless told otherwise: a knocked-out hairline of paper around black letters
             // is what misregister shows first.
             overprint: draft.overprint.unwrap_or(color == Color::BLACK),
-            tracking: draft.tracking.at(draft.size),
+            tracking: draft.tracking.value.at(draft.size.value),
             features: draft.features.clone(),
-        }
+        })
     }
 
-    fn base(&self, span: Span) -> Draft {
-        let d = &STYLE_DEFAULTS;
-        Draft {
-            family: None,
-            weight: d.weight,
-            italic: d.italic,
-            size: d.size,
-            color: None,
-            tracking: Measure::Absolute(d.space),
-            features: Vec::new(),
-            overprint: None,
-            span,
-        }
-    }
-
-    fn paragraph_chain<'s>(&'s self, style: &'s ParaStyleSpec, diags: &mut Diagnostics) -> Vec<&'s ParaStyleSpec> {
-        let mut chain = vec![style];
-        while let Some(parent) = &chain[chain.len() - 1].inherit {
-            let found = self.spec.paragraphs.iter().find(|s| s.name.value == parent.value);
-            match found {
-                None => {
-                    diags.push(unknown_style(parent, "paragraph", self.spec.paragraphs.iter().map(|s| &s.name)));
-                    break;
-                }
-                Some(next) if chain.iter().any(|s| std::ptr::eq(*s, next)) => {
-                    diags.push(circular(parent));
-                    break;
-                }
-                Some(next) => chain.push(next),
-            }
-        }
-        chain.reverse();
-        chain
-    }
-
-    fn marker(&self, marker: &MarkerSpec, around: &Draft, diags: &mut Diagnostics) -> Marker {
+    fn marker(&self, marker: &MarkerSpec, around: &Draft, diags: &mut Diagnostics) -> Option<Marker> {
         let mut draft = around.clone();
         draft.apply(&marker.look);
-        Marker {
+        sane(&mut draft, diags);
+        let size = around.size.value;
+        Some(Marker {
             text: marker.text.clone(),
-            look: self.finish(&draft, diags),
-            hang: marker.hang.as_ref().map_or_else(|| STYLE_DEFAULTS.hang.at(around.size), |m| m.value.at(around.size)),
-            raise: marker.raise.as_ref().map_or(Length::ZERO, |m| m.value.at(around.size)),
-        }
+            look: self.finish(&draft, diags)?,
+            hang: marker.hang.as_ref().map_or_else(|| STYLE_DEFAULTS.hang.at(size), |m| m.value.at(size)),
+            raise: marker.raise.as_ref().map_or(Length::ZERO, |m| m.value.at(size)),
+        })
     }
 
-    fn face(&self, draft: &Draft, diags: &mut Diagnostics) -> FaceId {
-        let fallback = FaceId(0);
-        let family = match &draft.family {
-            Some(name) => name.value.as_str(),
-            None => match self.spec.fonts.first() {
-                Some(font) => font.family.value.as_str(),
-                None => return fallback,
-            },
-        };
-        let in_family: Vec<_> = self.faces.iter().filter(|f| f.family == family).collect();
-        if in_family.is_empty() {
-            let span = draft.family.as_ref().map_or(draft.span, |f| f.span);
+    /// Whether there is a family of that name.
+    fn family(&self, name: &Spanned<String>, diags: &mut Diagnostics) -> bool {
+        let there = self.spec.fonts.iter().any(|f| f.family.value == name.value);
+        // Where there are no fonts at all, that was reported.
+        if !there && !self.spec.fonts.is_empty() {
             diags.push(
-                Diagnostic::error("layout-unknown-font", format!("there is no font family `{family}`"))
-                    .at(span, "not in [fonts]")
-                    .suggest(family, self.spec.fonts.iter().map(|f| f.family.value.as_str())),
+                Diagnostic::error("layout-unknown-font", format!("there is no font family `{}`", name.value))
+                    .at(name.span, "not in [fonts]")
+                    .suggest(&name.value, self.spec.fonts.iter().map(|f| f.family.value.as_str())),
             );
-            return fallback;
         }
+        there
+    }
+
+    fn face(&self, draft: &Draft, diags: &mut Diagnostics) -> Option<FaceId> {
+        let family = match &draft.family {
+            Some(name) if self.family(name, diags) => &name.value,
+            Some(_) => return None,
+            None => &self.spec.fonts.first()?.family.value,
+        };
+        let in_family: Vec<_> = self.faces.iter().filter(|f| f.family == *family).collect();
         let found = in_family.iter().find(|f| f.weight == draft.weight && f.italic == draft.italic);
-        let Some(found) = found else {
+        if found.is_none() && !in_family.is_empty() {
             let name = |weight: u16, italic: bool| format!("{weight}{}", if italic { " italic" } else { "" });
             let list: Vec<String> = in_family.iter().map(|f| name(f.weight, f.italic)).collect();
+            let wanted = name(draft.weight, draft.italic);
+            let named = draft.family.as_ref().map(|f| f.span);
+            let mut diag =
+                Diagnostic::error("layout-no-face", format!("the family `{family}` has no face of weight {wanted}"))
+                    .at(draft.face.or(named).unwrap_or(draft.root), "asked for here");
+            if let (Some(_), Some(named)) = (draft.face, named) {
+                diag = diag.at(named, "the family");
+            }
             diags.push(
-                Diagnostic::error(
-                    "layout-no-face",
-                    format!("the family `{family}` has no face of weight {}", name(draft.weight, draft.italic)),
-                )
-                .at(draft.span, "asked for here")
-                .note(format!("the family has {}", list.join(", ")))
-                .hint(format!("add the file to [fonts.{family}], or ask for a weight that it has")),
+                diag.note(format!("the family has {}", list.join(", ")))
+                    .hint(format!("add the file to [fonts.{family}], or ask for a weight that it has")),
             );
-            return fallback;
-        };
-        found.face.unwrap_or(fallback)
+        }
+        found?.face
+    }
+}
+
+/// What every chain of styles ends in.
+fn base(root: Span) -> Draft {
+    let d = &STYLE_DEFAULTS;
+    Draft {
+        family: None,
+        weight: d.weight,
+        italic: d.italic,
+        size: Spanned::new(d.size, root),
+        color: None,
+        tracking: Spanned::new(Measure::Absolute(d.space), root),
+        features: Vec::new(),
+        overprint: None,
+        face: None,
+        root,
+    }
+}
+
+/// Sizes and distances that only a slip can have come to, by factors on factors perhaps.
+fn sane(draft: &mut Draft, diags: &mut Diagnostics) {
+    // Type below 1 pt can't be printed, type above 1 m is no leaflet's.
+    let (least, most) = (Length::pt(1), Length::mm(1_000));
+    let size = draft.size.value;
+    if size < least || size > most {
+        let comes = trim_decimals(size.to_pt(), 3);
+        diags.push(
+            Diagnostic::error("layout-value", format!("the type size comes to {comes} pt"))
+                .at(draft.size.span, "")
+                .hint("write a size between 1pt and 1000mm; em is of the size around the text"),
+        );
+        draft.size.value = STYLE_DEFAULTS.size;
+    }
+    let size = draft.size.value;
+    let tracking = draft.tracking.value.at(size);
+    if tracking < -size / 2 || tracking > size * 10 {
+        diags.push(
+            Diagnostic::error("layout-value", "`tracking` is out of range")
+                .at(draft.tracking.span, "")
+                .note("it is added after every character")
+                .hint("write something like \"0.02em\", from -0.5em to 10em"),
+        );
+        draft.tracking.value = Measure::Absolute(Length::ZERO);
     }
 }
 
@@ -260,20 +298,20 @@ impl Draft {
         }
         if let Some(weight) = &look.weight {
             self.weight = weight.value;
-            self.span = weight.span;
+            self.face = Some(weight.span);
         }
         if let Some(italic) = &look.italic {
             self.italic = italic.value;
-            self.span = italic.span;
+            self.face = Some(italic.span);
         }
         if let Some(size) = &look.size {
-            self.size = size.value.at(self.size);
+            self.size = Spanned::new(size.value.at(self.size.value), size.span);
         }
         if let Some(color) = &look.color {
             self.color = Some(color.clone());
         }
         if let Some(tracking) = &look.tracking {
-            self.tracking = tracking.value;
+            self.tracking = *tracking;
         }
         if let Some(overprint) = &look.overprint {
             self.overprint = Some(overprint.value);
@@ -285,21 +323,74 @@ impl Draft {
     }
 }
 
+/// A style that may inherit from another one of its kind.
+trait Inherits {
+    fn name(&self) -> &Spanned<String>;
+    fn parent(&self) -> Option<&Spanned<String>>;
+}
+
+impl Inherits for ParaStyleSpec {
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn parent(&self) -> Option<&Spanned<String>> {
+        self.inherit.as_ref()
+    }
+}
+
+impl Inherits for CharStyleSpec {
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn parent(&self) -> Option<&Spanned<String>> {
+        self.inherit.as_ref()
+    }
+}
+
+/// A style and all that it inherits from, the far end first.
+fn chain<'s, S: Inherits>(style: &'s S, all: &'s [S], kind: &str, diags: &mut Diagnostics) -> Vec<&'s S> {
+    let mut chain = vec![style];
+    while let Some(parent) = chain[chain.len() - 1].parent() {
+        let Some(next) = all.iter().find(|s| s.name().value == parent.value) else {
+            diags.push(unknown_style(parent, kind, all.iter().map(S::name)));
+            break;
+        };
+        if let Some(start) = chain.iter().position(|s| std::ptr::eq(*s, next)) {
+            diags.push(circular(&chain[start..]));
+            break;
+        }
+        chain.push(next);
+    }
+    chain.reverse();
+    chain
+}
+
+/// The error for styles that inherit from each other; the same one whichever of them is asked for.
+fn circular<S: Inherits>(circle: &[&S]) -> Diagnostic {
+    let first = (0..circle.len()).min_by_key(|&i| circle[i].name().span.start).unwrap_or(0);
+    let style = circle[first];
+    let mut way: Vec<String> =
+        (0..circle.len()).map(|i| format!("`{}`", circle[(first + i) % circle.len()].name().value)).collect();
+    way.push(way[0].clone());
+    let span = style.parent().map_or(style.name().span, |parent| parent.span);
+    Diagnostic::error("layout-circular-style", format!("the style `{}` inherits from itself", style.name().value))
+        .at(span, "leads back here")
+        .note(way.join(" inherits from "))
+        .hint("let one of the styles inherit from another one, or from none")
+}
+
 /// The error for a style name that layout.toml doesn't define.
 pub(super) fn unknown_style<'a>(
     name: &Spanned<String>,
     kind: &str,
     known: impl Iterator<Item = &'a Spanned<String>>,
 ) -> Diagnostic {
-    Diagnostic::error("layout-unknown-style", format!("there is no {kind} style `{}`", name.value))
-        .at(name.span, format!("not defined as [{kind}.{}]", name.value))
-        .suggest(&name.value, known.map(|s| s.value.as_str()))
-}
-
-fn circular(name: &Spanned<String>) -> Diagnostic {
-    Diagnostic::error("layout-circular-style", format!("the style `{}` inherits from itself", name.value))
-        .at(name.span, "leads back here")
-        .hint("let one of the styles inherit from another one, or from none")
+    let known: Vec<&str> = known.map(|s| s.value.as_str()).collect();
+    let diag = Diagnostic::error("layout-unknown-style", format!("there is no {kind} style `{}`", name.value))
+        .at(name.span, format!("not defined as [{kind}.{}]", name.value));
+    if known.is_empty() { diag.hint(format!("add [{kind}.{}]", name.value)) } else { diag.suggest(&name.value, known) }
 }
 
 /// The language of an attribute `lang=…`, or `None` with an error at `span`.

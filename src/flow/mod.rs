@@ -1,21 +1,26 @@
 //! The resolved job: every style, colour, face, panel and frame is an index; no name and no inheritance is left.
 //!
-//! Input: [`Spec`](crate::spec::Spec), one [`Story`](crate::content::Story) per language, [`Fonts`](crate::font::Fonts).
-//! Output: [`Job`]. Owns inheritance (`cascade`), the geometry of panels and frames (`place`), which style an
-//! element takes (`select`), and every error about a name. Origins: panels and frames top-left of the sheet side's trim
+//! Input: [`Spec`](crate::spec::Spec), one [`Story`] per language, [`Fonts`](crate::font::Fonts). Output: [`Job`], in two
+//! steps: [`form()`] resolves what needs no text, [`resolve()`] joins the texts to it. Owns inheritance (`cascade`),
+//! colours, the geometry of panels and frames (`place`), which style an element takes (`select`, `walk`), and every error
+//! about a name, each said once (`check` asks for what nothing uses). Origins: panels and frames top-left of the sheet side's trim
 //! or of the panel's trim, as each field says; y down.
 
 mod cascade;
+mod check;
+mod colors;
 mod place;
 mod resolve;
 mod select;
+mod walk;
 
 pub use cascade::LoadedFace;
-pub use resolve::resolve;
+pub use resolve::{Form, form, resolve};
 
 use std::sync::Arc;
 
 use crate::color::{Color, Spot};
+use crate::content::Story;
 use crate::font::FaceId;
 use crate::geom::{Rect, Size};
 use crate::lang::Lang;
@@ -25,6 +30,15 @@ use crate::source::{Span, Spanned};
 use crate::spec::style::FeatureSpec;
 use crate::spec::{Align, Side, Vertical};
 use crate::unit::Length;
+
+/// The text of one language, as it goes into a job.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// What was read.
+    pub story: Story,
+    /// Whether all ids and classes in it could be read; where not, a part that is not found may be there all the same.
+    pub sure: bool,
+}
 
 /// A whole job, resolved.
 #[derive(Clone, Debug)]

@@ -2,13 +2,13 @@
 
 use super::cascade::Cascade;
 use super::{Frame, PanelForm};
-use crate::color::{Color, Tint};
+use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::geom::{Insets, Path, Point, Rect, Segment, Size};
 use crate::panel;
 use crate::sheet::Crease;
 use crate::source::Spanned;
-use crate::spec::{ArtSpec, FoldName, FrameSpec, InsetsSpec, PanelSpec, Shape, Side, Spec};
+use crate::spec::{ArtSpec, FoldName, FrameSpec, InsetsSpec, PanelSpec, Shape, Side, Spec, UNNAMED};
 use crate::unit::{Length, trim_decimals};
 
 /// The creases of a fold from left to right, seen from side A, and its name in words.
@@ -19,40 +19,64 @@ pub(super) fn creases(fold: FoldName) -> (&'static str, Vec<Crease>) {
     }
 }
 
-/// The panels of both sides, their widths checked against the sheet, against the fold and against each other.
-pub(super) fn panels(cascade: &Cascade<'_>, diags: &mut Diagnostics) -> Vec<PanelForm> {
-    let spec = cascade.spec;
-    let sheet = spec.sheet.size.value;
-    let (fold, creases) = creases(spec.sheet.fold.value);
+/// How many panels a side has, against how many its fold makes.
+fn check_count(spec: &Spec, counts: [usize; 2], diags: &mut Diagnostics) -> bool {
+    let (_, creases) = creases(spec.sheet.fold.value);
     let wanted = creases.len() + 1;
+    let fold = match spec.sheet.fold.value {
+        FoldName::Z => "a Z-fold",
+        FoldName::None => "a sheet without folds",
+    };
+    let wrong: Vec<(Side, usize)> =
+        [Side::A, Side::B].into_iter().zip(counts).filter(|&(_, n)| n != 0 && n != wanted).collect();
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let messages: Vec<(Side, usize, String)> = match wrong[..] {
+        // One slip, the fold's, most likely.
+        [(side, a), (_, b)] if a == b => vec![(side, a, format!("sides A and B have {a} panel{} each", plural(a)))],
+        _ => wrong.iter().map(|&(s, n)| (s, n, format!("side {s:?} has {n} panel{}", plural(n)))).collect(),
+    };
+    for (side, count, message) in messages {
+        let hint = match count {
+            1 => "write fold = \"none\", or add panels".to_owned(),
+            3 => "write fold = \"z\", or take panels away".to_owned(),
+            _ => format!("give side {side:?} {wanted} [[panel]] table{}, or choose another fold", plural(wanted)),
+        };
+        let mut diag = Diagnostic::error("layout-panel-count", format!("{message}, but {fold} has {wanted}"))
+            .at(spec.sheet.fold.span, "");
+        if let Some(last) = spec.panels.iter().rfind(|p| p.side.value == side) {
+            diag = diag.at(last.name.span, format!("the last panel of side {side:?}"));
+        }
+        diags.push(diag.hint(hint));
+    }
+    wrong.is_empty()
+}
+
+/// The panels of both sides, their widths checked against the sheet, against the fold and against each other; and
+/// whether they stand as they were meant to, so that something can be said of what stands on them.
+pub(super) fn panels(spec: &Spec, diags: &mut Diagnostics) -> (Vec<PanelForm>, bool) {
+    let sheet = spec.sheet.size.value;
+    let sides =
+        [Side::A, Side::B].map(|side| spec.panels.iter().filter(|p| p.side.value == side).collect::<Vec<&PanelSpec>>());
+    // Where a size or a side could not be read, sums and counts of the others mean nothing.
+    let mut sure = spec.sheet.sure && spec.panels.iter().all(|p| p.sure);
+    if sure {
+        if sides[0].is_empty() && !spec.panels.is_empty() {
+            diags.push(
+                Diagnostic::error("layout-no-panels", "side A has no panel")
+                    .at(sides[1][0].side.span, "the first panel, which is on side B")
+                    .hint("begin with side A: side = \"A\""),
+            );
+        }
+        sure = check_count(spec, [sides[0].len(), sides[1].len()], diags);
+    }
     let mut forms = Vec::new();
     let mut widths: [Vec<Length>; 2] = Default::default();
     for (s, side) in [Side::A, Side::B].into_iter().enumerate() {
-        let on_side: Vec<&PanelSpec> = spec.panels.iter().filter(|p| p.side.value == side).collect();
-        if on_side.is_empty() {
-            if side == Side::A {
-                diags.push(
-                    Diagnostic::error("layout-no-panels", "side A has no panel")
-                        .at(spec.span, "")
-                        .hint("add a [[panel]] with side = \"A\" for each page of the leaflet, from left to right"),
-                );
-            }
-            continue;
-        }
-        if on_side.len() != wanted {
-            diags.push(
-                Diagnostic::error(
-                    "layout-panel-count",
-                    format!("side {side:?} has {} panels, but a {fold} has {wanted}", on_side.len()),
-                )
-                .at(spec.sheet.fold.span, "")
-                .at(on_side[on_side.len() - 1].name.span, format!("the last panel of side {side:?}"))
-                .hint(format!("give side {side:?} {wanted} [[panel]] tables, or choose another fold")),
-            );
-        }
+        let on_side = &sides[s];
+        let Some(last) = on_side.last() else { continue };
         let share = sheet.width / on_side.len() as i64;
         let mut x = Length::ZERO;
-        for form in &on_side {
+        for form in on_side {
             let width = form.width.as_ref().map_or(share, |w| w.value);
             widths[s].push(width);
             forms.push(PanelForm {
@@ -64,27 +88,41 @@ pub(super) fn panels(cascade: &Cascade<'_>, diags: &mut Diagnostics) -> Vec<Pane
             });
             x += width;
         }
-        if x != sheet.width {
+        if x != sheet.width && sure {
             let list: Vec<String> = widths[s].iter().map(|w| mm(*w)).collect();
-            let last = on_side[on_side.len() - 1];
             let difference = sheet.width - x;
             let (word, by) = if difference > Length::ZERO { ("wider", difference) } else { ("narrower", -difference) };
+            let mut diag = Diagnostic::error(
+                "layout-widths",
+                format!(
+                    "the panels of side {side:?} are {} mm wide together, the sheet is {} mm",
+                    mm(x),
+                    mm(sheet.width)
+                ),
+            )
+            .at(last.width.as_ref().map_or(last.name.span, |w| w.span), "the last of them")
+            .at(spec.sheet.size.span, "the sheet");
+            if list.len() > 1 {
+                diag = diag.note(format!("{} = {} mm", list.join(" + "), mm(x)));
+            }
             diags.push(
-                Diagnostic::error(
-                    "layout-widths",
-                    format!(
-                        "the panels of side {side:?} are {} mm wide together, the sheet is {} mm",
-                        mm(x),
-                        mm(sheet.width)
-                    ),
-                )
-                .at(last.width.as_ref().map_or(last.name.span, |w| w.span), "the last of them")
-                .at(spec.sheet.size.span, "the sheet")
-                .note(format!("{} = {} mm", list.join(" + "), mm(x)))
-                .hint(format!("make the panels {} mm {word} in all, or leave the widths out: equal shares", mm(by))),
+                diag.hint(format!(
+                    "make the panels {} mm {word} in all, or leave the widths out: equal shares",
+                    mm(by)
+                )),
             );
         }
     }
+    let adds_up = |widths: &[Length]| widths.iter().copied().sum::<Length>() == sheet.width;
+    let sure = sure && widths.iter().all(|w| w.is_empty() || adds_up(w));
+    if sure {
+        check_mirror(spec, &widths, diags);
+    }
+    (forms, sure)
+}
+
+/// Panels of side B lie behind those of side A.
+fn check_mirror(spec: &Spec, widths: &[Vec<Length>; 2], diags: &mut Diagnostics) {
     let mirrored: Vec<Length> = widths[1].iter().rev().copied().collect();
     if !widths[1].is_empty() && widths[0].len() == widths[1].len() && widths[0] != mirrored {
         let at = spec.panels.iter().find(|p| p.side.value == Side::B).map_or(spec.span, |p| p.name.span);
@@ -97,17 +135,22 @@ pub(super) fn panels(cascade: &Cascade<'_>, diags: &mut Diagnostics) -> Vec<Pane
                 .hint(format!("write the widths of side B as {} mm", list(&mirrored))),
         );
     }
-    forms
 }
 
-/// Each panel's own column, then the frames.
-pub(super) fn frames(spec: &Spec, forms: &[PanelForm], diags: &mut Diagnostics) -> Vec<Frame> {
+/// Each panel's own column, then the frames. Whether they have room is checked where the panels' extents are `sure`.
+pub(super) fn frames(spec: &Spec, forms: &[PanelForm], sure: bool, diags: &mut Diagnostics) -> Vec<Frame> {
     let mut frames = Vec::new();
+    // Panels of which the margins leave nothing; a frame that takes its distances from them has no fault of its own.
+    let mut full = Vec::new();
     let own = |form: &PanelForm| spec.panels.iter().find(|p| p.name.value == form.name);
     for (i, form) in forms.iter().enumerate() {
         let Some(panel) = own(form) else { continue };
         let rect = column(form, &panel.margin, &InsetsSpec::default(), None, None);
-        if rect.width == Length::ZERO || rect.height == Length::ZERO {
+        let empty = rect.width == Length::ZERO || rect.height == Length::ZERO;
+        if empty {
+            full.push(i);
+        }
+        if empty && sure {
             diags.push(
                 Diagnostic::error("layout-no-column", format!("the margins of `{}` leave no column", form.name))
                     .at(panel.name.span, "")
@@ -125,7 +168,8 @@ pub(super) fn frames(spec: &Spec, forms: &[PanelForm], diags: &mut Diagnostics) 
         let Some(panel) = own(&forms[i]) else { continue };
         let rect = frame_rect(&forms[i], panel, frame);
         let whole = Rect::new(Length::ZERO, Length::ZERO, forms[i].rect.width, forms[i].rect.height);
-        if rect.width == Length::ZERO || rect.height == Length::ZERO || !whole.contains(rect) {
+        let fits = rect.width > Length::ZERO && rect.height > Length::ZERO && whole.contains(rect);
+        if !fits && sure && frame.sure && !full.contains(&i) {
             diags.push(
                 Diagnostic::error("layout-frame", format!("the frame `{}` does not fit its panel", frame.name.value))
                     .at(frame.name.span, "")
@@ -186,8 +230,9 @@ fn column(
 }
 
 fn find_panel(name: &Spanned<String>, forms: &[PanelForm], diags: &mut Diagnostics) -> Option<usize> {
-    let found = forms.iter().position(|f| f.name == name.value);
-    if found.is_none() {
+    let found = forms.iter().position(|f| f.name == name.value && name.value != UNNAMED);
+    // A panel without a name may be the one that was meant.
+    if found.is_none() && name.value != UNNAMED && !forms.is_empty() && forms.iter().all(|f| f.name != UNNAMED) {
         diags.push(
             Diagnostic::error("layout-unknown-panel", format!("there is no panel `{}`", name.value))
                 .at(name.span, "no [[panel]] has this name")
@@ -294,56 +339,6 @@ fn to_bleed(path: &Path, form: &PanelForm, spec: &Spec) -> Path {
 }
 
 /// A length in millimetres for a message.
-fn mm(length: Length) -> String {
+pub(super) fn mm(length: Length) -> String {
     trim_decimals(length.to_mm(), 3)
-}
-
-/// The named colours: process values, spot inks by index, tints of other colours.
-pub(super) fn colors(spec: &Spec, diags: &mut Diagnostics) -> Vec<(String, Color)> {
-    use crate::color::SpotId;
-    use crate::spec::ColorValue;
-    let mut done: Vec<(String, Color)> = Vec::new();
-    // Tints may name a colour that stands further down; each round resolves at least one or there is a circle.
-    let mut open: Vec<_> = spec.colors.iter().collect();
-    while !open.is_empty() {
-        let before = open.len();
-        open.retain(|color| {
-            let value = match &color.value {
-                ColorValue::Process(cmyk) => Color::Process(*cmyk),
-                ColorValue::Spot { ink, tint } => match spec.spots.iter().position(|s| s.name.value == ink.value) {
-                    Some(i) => Color::Spot(SpotId(i as u16), *tint),
-                    None => {
-                        diags.push(
-                            Diagnostic::error("layout-unknown-ink", format!("there is no ink `{}`", ink.value))
-                                .at(ink.span, "not in [inks]")
-                                .suggest(&ink.value, spec.spots.iter().map(|s| s.name.value.as_str())),
-                        );
-                        Color::All(Tint::NONE)
-                    }
-                },
-                ColorValue::TintOf { of, tint } => match done.iter().find(|(n, _)| *n == of.value) {
-                    Some((_, base)) => base.at(*tint),
-                    None => return true,
-                },
-            };
-            done.push((color.name.value.clone(), value));
-            false
-        });
-        if open.len() == before {
-            for color in &open {
-                let ColorValue::TintOf { of, .. } = &color.value else { continue };
-                diags.push(
-                    Diagnostic::error("layout-unknown-color", format!("there is no colour `{}`", of.value))
-                        .at(of.span, "not in [colors], or made from itself")
-                        .suggest(
-                            &of.value,
-                            spec.colors.iter().map(|c| c.name.value.as_str()).filter(|n| *n != color.name.value),
-                        ),
-                );
-                done.push((color.name.value.clone(), Color::BLACK));
-            }
-            break;
-        }
-    }
-    done
 }

@@ -1,13 +1,17 @@
 //! The form of a leaflet: layout.toml as well-typed values that keep where they were written. Names are still names.
 //!
 //! [`parse`] owns the grammar; [`style`] and [`output`] hold the value types; this is **the only place where defaults
-//! exist**. Nothing here knows content, and nothing is looked up here: whether a style or panel of some name exists is
+//! exist**. A fault is reported once; what it stands in keeps its name and takes its default, so that everything else can
+//! still be checked. Nothing here knows content, and nothing is looked up here: whether a style or panel of some name exists is
 //! `flow`'s question.
 
 mod decode;
+mod features;
 pub mod output;
 pub mod parse;
 mod parse_language;
+mod parse_select;
+mod parse_sheet;
 mod parse_style;
 pub mod sheet;
 pub mod style;
@@ -20,6 +24,10 @@ pub use output::{DateSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
 pub use sheet::{ArtSpec, FoldName, FrameSpec, GridSpec, InsetsSpec, PanelSpec, Shape, SheetSpec, Side, StrokeSpec};
 pub use style::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
+
+/// Stands for a name that is missing or could not be read, which was reported. No name that was read is empty, so nothing
+/// is found by it, and nobody should look.
+pub const UNNAMED: &str = "";
 
 /// A whole layout.toml.
 #[derive(Clone, Debug)]
@@ -81,8 +89,8 @@ pub struct ElementRule {
 }
 
 /// Which elements of the content a rule is for: `[ANCESTOR …] [PREVIOUS +] ELEMENT`, each written `name`, `name.class`,
-/// `.class` or `#id`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `.class` or `#id`. One that could not be read is the default: any element, below all other rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selector {
     /// Elements around it, outermost first: `.contact` in `.contact p`.
     pub ancestors: Vec<SimpleSelector>,

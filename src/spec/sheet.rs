@@ -36,6 +36,8 @@ pub struct SheetSpec {
     pub fold: Spanned<FoldName>,
     /// `grid`: the baseline grid of both sides.
     pub grid: GridSpec,
+    /// Whether size and fold stand here as they were meant; where not, nothing can be said of what depends on them.
+    pub sure: bool,
 }
 
 /// `grid = { step = "5.5pt", start = "12mm" }`.
@@ -73,6 +75,8 @@ pub struct PanelSpec {
     pub margin: InsetsSpec,
     /// `background`: a colour's name; fills the panel and, at the sheet's edges, the bleed.
     pub background: Option<Spanned<String>>,
+    /// Whether side, width and margin stand here as they were meant.
+    pub sure: bool,
 }
 
 /// `[[frame]]`: a column on a panel beside the panel's own.
@@ -88,6 +92,8 @@ pub struct FrameSpec {
     pub height: Option<Spanned<Length>>,
     /// `width`: with `left` or `right` instead of the other.
     pub width: Option<Spanned<Length>>,
+    /// Whether its place and extent stand here as they were meant.
+    pub sure: bool,
 }
 
 /// `[[art]]`: a drawn shape on one or more panels.

@@ -62,8 +62,8 @@ pub struct FaceSpec {
     pub weight: u16,
     /// Italic or oblique.
     pub italic: bool,
-    /// Relative to the layout.
-    pub file: Spanned<String>,
+    /// Relative to the layout; `None` where it could not be read.
+    pub file: Option<Spanned<String>>,
     /// `{ file, index }`: which font of a collection. Default: 0.
     pub index: u32,
 }
