@@ -67,7 +67,7 @@ pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
     let mut run = Run { files, sources: Sources::default(), diags: Diagnostics::default(), digest: Vec::new() };
     let master = run.compile(options);
     let master = if run.diags.has_errors() { None } else { master };
-    run.diags.sort();
+    run.diags.arrange();
     Outcome { sources: run.sources, diagnostics: run.diags, master }
 }
 

@@ -7,6 +7,20 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::source::{Sources, Span};
 
+/// Findings about a name. That it is missed in many places is one mistake.
+const NAMES: [&str; 7] = [
+    "layout-no-face",
+    "layout-unknown-color",
+    "layout-unknown-font",
+    "layout-unknown-ink",
+    "layout-unknown-language",
+    "layout-unknown-panel",
+    "layout-unknown-style",
+];
+
+/// The most places that one finding shows.
+const MOST_PLACES: usize = 5;
+
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -77,7 +91,13 @@ impl Diagnostic {
     /// Adds "did you mean …" where `candidates` hold something close to `name`, else the list of what there is.
     #[must_use]
     pub fn suggest<'a>(self, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
-        let candidates: Vec<&str> = candidates.into_iter().collect();
+        let mut known: Vec<&str> = Vec::new();
+        for candidate in candidates {
+            if !known.contains(&candidate) {
+                known.push(candidate);
+            }
+        }
+        let candidates = known;
         match nearest(name, candidates.iter().copied()) {
             Some(near) => self.hint(format!("did you mean `{near}`?")),
             None if candidates.is_empty() => self,
@@ -124,9 +144,31 @@ impl Diagnostics {
         }
     }
 
-    /// Puts them into the order of their places, file by file as they were read; those without a place come first.
-    pub fn sort(&mut self) {
-        self.0.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| (label.span.file, label.span.start)));
+    /// Puts them into the order of their places, file by file as they were read; those without a place come first. A name
+    /// that is missed in several places is one finding.
+    pub fn arrange(&mut self) {
+        let place = |d: &Diagnostic| d.labels.first().map(|label| (label.span.file, label.span.start));
+        self.0.sort_by_key(place);
+        let mut arranged: Vec<Diagnostic> = Vec::new();
+        for diagnostic in std::mem::take(&mut self.0) {
+            let same = |d: &&mut Diagnostic| {
+                (d.code, &d.message, &d.notes, &d.hints)
+                    == (diagnostic.code, &diagnostic.message, &diagnostic.notes, &diagnostic.hints)
+            };
+            match arranged.iter_mut().filter(|_| NAMES.contains(&diagnostic.code)).find(same) {
+                Some(first) => {
+                    let new: Vec<_> = diagnostic.labels.into_iter().filter(|l| !first.labels.contains(l)).collect();
+                    first.labels.extend(new.into_iter().map(|l| Label { text: String::new(), ..l }));
+                }
+                None => arranged.push(diagnostic),
+            }
+        }
+        for diagnostic in arranged.iter_mut().filter(|d| d.labels.len() > MOST_PLACES) {
+            let more = diagnostic.labels.len() - MOST_PLACES;
+            diagnostic.labels.truncate(MOST_PLACES);
+            diagnostic.notes.push(format!("and {more} more place{}", if more == 1 { "" } else { "s" }));
+        }
+        self.0 = arranged;
     }
 
     /// Whether there is an error among them.

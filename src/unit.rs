@@ -222,7 +222,7 @@ impl MeasureError {
             Self::UnknownUnit(unit) if UNITS.contains(&unit.to_lowercase().as_str()) => {
                 format!("write \"{}\", in small letters", text.to_lowercase())
             }
-            Self::UnknownUnit(_) => "use mm, cm, pt, in or em".to_owned(),
+            Self::UnknownUnit(_) => "use mm, cm, pt or in; in styles also em".to_owned(),
             Self::Comma => format!("write \"{}\", with a point", text.replace(',', ".")),
             Self::Exponent => "write all digits of the number, such as \"1000mm\"".to_owned(),
             Self::NoNumber => "write a number and a unit, such as \"3mm\"".to_owned(),

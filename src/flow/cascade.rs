@@ -376,7 +376,7 @@ fn circular<S: Inherits>(circle: &[&S]) -> Diagnostic {
     way.push(way[0].clone());
     let span = style.parent().map_or(style.name().span, |parent| parent.span);
     Diagnostic::error("layout-circular-style", format!("the style `{}` inherits from itself", style.name().value))
-        .at(span, "leads back here")
+        .at(span, "the circle begins here")
         .note(way.join(" inherits from "))
         .hint("let one of the styles inherit from another one, or from none")
 }

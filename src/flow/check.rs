@@ -104,21 +104,26 @@ pub(super) fn flows(spec: &Spec, diags: &mut Diagnostics) {
             }
         }
         for other in &spec.flows[..i] {
-            shared(flow, other, diags);
+            // Of several flows in one frame, each is told once.
+            if shared(flow, other, diags) {
+                break;
+            }
         }
     }
     left_out(spec, diags);
 }
 
-/// Two flows in one frame would print over each other; two of one name can't be told apart in messages.
-fn shared(flow: &FlowSpec, other: &FlowSpec, diags: &mut Diagnostics) {
+/// Two flows in one frame would print over each other; two of one name can't be told apart in messages. Whether there is
+/// such a fault.
+fn shared(flow: &FlowSpec, other: &FlowSpec, diags: &mut Diagnostics) -> bool {
     let both: Vec<(&Spanned<String>, &Spanned<String>)> = flow
         .through
         .iter()
         .filter_map(|name| Some((name, other.through.iter().find(|n| n.value == name.value)?)))
         .collect();
     let Some((name, first)) = both.first() else {
-        if flow.name.value == other.name.value && flow.name.value != UNNAMED {
+        let same = flow.name.value == other.name.value && flow.name.value != UNNAMED;
+        if same {
             diags.push(
                 Diagnostic::error("layout-duplicate-name", format!("two flows have the name `{}`", flow.name.value))
                     .at(flow.name.span, "")
@@ -126,7 +131,7 @@ fn shared(flow: &FlowSpec, other: &FlowSpec, diags: &mut Diagnostics) {
                     .hint("give one of them a `name`, or take it away"),
             );
         }
-        return;
+        return same;
     };
     let list: Vec<String> = both.iter().map(|(name, _)| format!("`{}`", name.value)).collect();
     diags.push(
@@ -142,6 +147,7 @@ fn shared(flow: &FlowSpec, other: &FlowSpec, diags: &mut Diagnostics) {
         .at(first.span, "the other flow")
         .hint("let one of them run elsewhere, or give it a [[frame]] of its own on that panel"),
     );
+    true
 }
 
 /// A language that no flow prints.

@@ -21,34 +21,47 @@ pub(super) fn creases(fold: FoldName) -> (&'static str, Vec<Crease>) {
 
 /// How many panels a side has, against how many its fold makes.
 fn check_count(spec: &Spec, counts: [usize; 2], diags: &mut Diagnostics) -> bool {
-    let (_, creases) = creases(spec.sheet.fold.value);
-    let wanted = creases.len() + 1;
-    let fold = match spec.sheet.fold.value {
-        FoldName::Z => "a Z-fold",
-        FoldName::None => "a sheet without folds",
+    let panels = |fold: FoldName| creases(fold).1.len() + 1;
+    let words = |fold: FoldName| match fold {
+        FoldName::Z => "a Z-fold has 3",
+        FoldName::None => "a sheet without folds has 1",
     };
-    let wrong: Vec<(Side, usize)> =
-        [Side::A, Side::B].into_iter().zip(counts).filter(|&(_, n)| n != 0 && n != wanted).collect();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let messages: Vec<(Side, usize, String)> = match wrong[..] {
-        // One slip, the fold's, most likely.
-        [(side, a), (_, b)] if a == b => vec![(side, a, format!("sides A and B have {a} panel{} each", plural(a)))],
-        _ => wrong.iter().map(|&(s, n)| (s, n, format!("side {s:?} has {n} panel{}", plural(n)))).collect(),
-    };
-    for (side, count, message) in messages {
-        let hint = match count {
-            1 => "write fold = \"none\", or add panels".to_owned(),
-            3 => "write fold = \"z\", or take panels away".to_owned(),
-            _ => format!("give side {side:?} {wanted} [[panel]] table{}, or choose another fold", plural(wanted)),
-        };
-        let mut diag = Diagnostic::error("layout-panel-count", format!("{message}, but {fold} has {wanted}"))
-            .at(spec.sheet.fold.span, "");
+    let given = spec.sheet.fold.value;
+    let sides = || [Side::A, Side::B].into_iter().zip(counts).filter(|&(_, n)| n != 0);
+    if sides().all(|(_, n)| n == panels(given)) {
+        return true;
+    }
+    let mut report = |side: Side, message: String, hint: String| {
+        let mut diag = Diagnostic::error("layout-panel-count", message).at(spec.sheet.fold.span, "");
         if let Some(last) = spec.panels.iter().rfind(|p| p.side.value == side) {
             diag = diag.at(last.name.span, format!("the last panel of side {side:?}"));
         }
         diags.push(diag.hint(hint));
+    };
+    // The fold that at least one side was made for; then the fold is the slip, and not that side.
+    let fits = |fold: &FoldName| sides().any(|(_, n)| n == panels(*fold));
+    let (word, meant) = [("", given), ("z", FoldName::Z), ("none", FoldName::None)]
+        .into_iter()
+        .find(|(_, fold)| fits(fold))
+        .unwrap_or(("", given));
+    if meant != given {
+        let fitting: Vec<Side> = sides().filter(|&(_, n)| n == panels(meant)).map(|(side, _)| side).collect();
+        let count = panels(meant);
+        let who = match fitting[..] {
+            [side] => format!("side {side:?} has {count} panel{}", plural(count)),
+            _ => format!("sides A and B have {count} panel{} each", plural(count)),
+        };
+        let hint = format!("write fold = \"{word}\", or {} panels", if count > 1 { "take away" } else { "add" });
+        report(fitting[0], format!("{who}, but {}", words(given)), hint);
     }
-    wrong.is_empty()
+    for (side, count) in sides().filter(|&(_, n)| n != panels(meant)) {
+        let wanted = panels(meant);
+        let message = format!("side {side:?} has {count} panel{}, but {}", plural(count), words(meant));
+        let hint = format!("give side {side:?} {wanted} [[panel]] table{}, or choose another fold", plural(wanted));
+        report(side, message, hint);
+    }
+    false
 }
 
 /// The panels of both sides, their widths checked against the sheet, against the fold and against each other; and
@@ -114,8 +127,7 @@ pub(super) fn panels(spec: &Spec, diags: &mut Diagnostics) -> (Vec<PanelForm>, b
         }
     }
     let adds_up = |widths: &[Length]| widths.iter().copied().sum::<Length>() == sheet.width;
-    let sure = sure && widths.iter().all(|w| w.is_empty() || adds_up(w));
-    if sure {
+    if sure && widths.iter().all(|w| w.is_empty() || adds_up(w)) {
         check_mirror(spec, &widths, diags);
     }
     (forms, sure)

@@ -245,10 +245,10 @@ impl Ctx {
         }
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let diag = Diagnostic::error("layout-value", format!("`{key}` can't be \"{}\"", text.value)).at(text.span, "");
-        let list = format!("it is one of: {}", known.join(", "));
+        let list = known.join(", ");
         self.diags.push(match nearest(&text.value, known.iter().copied()) {
-            Some(near) => diag.note(list).hint(format!("did you mean `{near}`?")),
-            None => diag.hint(format!("write {key} = \"{}\"", known[0])).note(list),
+            Some(near) => diag.note(format!("it is one of: {list}")).hint(format!("did you mean `{near}`?")),
+            None => diag.hint(format!("write one of: {list}")),
         });
         None
     }

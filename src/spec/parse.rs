@@ -45,31 +45,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let start = Span::new(file, 0..0);
     let mut ctx = Ctx { file, diags: Diagnostics::default() };
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut readable = true;
-    let mut twice: Vec<Span> = Vec::new();
-    for error in errors {
-        let range = error.span().unwrap_or(0..0);
-        let end = range.end.min(text.len());
-        let span = Span::new(file, range.start.min(end)..end);
-        if error.message() != "duplicate key" {
-            readable = false;
-            let hint = "look for a quote, bracket or `=` that is missing or too many, on this line or before it";
-            ctx.error("layout-syntax", error.message().replace('\n', "; "), span, hint);
-            continue;
-        }
-        // Keys below a table that is written twice are no faults of their own.
-        let before = text.get(..span.start as usize).unwrap_or("");
-        let head = before.rfind("\n[").map_or(0, |at| at + 1);
-        if !twice.iter().any(|first| first.start as usize > head) {
-            let name = sources.text(span);
-            let hint = "keep one of them, or give one another name";
-            ctx.error("layout-duplicate-name", format!("`{name}` is written twice"), span, hint);
-        }
-        let line = before.get(head..).unwrap_or("");
-        if line.starts_with('[') && !line.contains('\n') {
-            twice.push(span);
-        }
-    }
+    let readable = syntax(&errors, text, &mut ctx);
     if !readable {
         return (None, ctx.diags);
     }
@@ -77,9 +53,9 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let job = job(&section(&root, "job", Some("name, title, edition and date"), &mut ctx), &mut ctx);
     let sheet = sheet(&section(&root, "sheet", Some("the size of the open sheet"), &mut ctx), &mut ctx);
     let output = output(&section(&root, "output", None, &mut ctx), sheet.bleed.value, &mut ctx);
-    required(&root, "languages", "[languages.en]", "one for each language", &mut ctx);
+    required(&root, "languages", "[languages.en]", "locale = \"en-GB\", one for each language", &mut ctx);
     let languages = named(&root, "languages", &mut ctx, language);
-    required(&root, "panel", "[[panel]]", "one for each page of the leaflet", &mut ctx);
+    required(&root, "panel", "[[panel]]", "name and side, one for each page of the leaflet", &mut ctx);
     let panels = list(&root, "panel", &mut ctx, panel);
     let frames = list(&root, "frame", &mut ctx, frame);
     let art = list(&root, "art", &mut ctx, art);
@@ -114,6 +90,62 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         span: start,
     };
     (Some(spec), ctx.diags)
+}
+
+/// Reports faults of syntax; `true` where the rest can be read all the same.
+fn syntax(errors: &[toml::de::Error], text: &str, ctx: &mut Ctx) -> bool {
+    let mut readable = true;
+    // Tables that are written twice; keys that are written twice, by the start of their table; lines with a fault.
+    let (mut tables, mut keys, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+    for error in errors {
+        let range = error.span().unwrap_or(0..0);
+        let end = range.end.min(text.len());
+        let start = range.start.min(end);
+        let before = text.get(..start).unwrap_or("");
+        if error.message() != "duplicate key" {
+            readable = false;
+            let line = before.bytes().filter(|b| *b == b'\n').count();
+            // What comes after a fault on its line follows from it.
+            if !lines.contains(&line) {
+                lines.push(line);
+                let hint = "look for a quote, bracket or `=` that is missing or too many, on this line or before it";
+                ctx.error("layout-syntax", error.message().replace('\n', "; "), Span::new(ctx.file, start..end), hint);
+            }
+            continue;
+        }
+        let head = before.rfind("\n[").map_or(0, |at| at + 1);
+        let line = before.get(head..).unwrap_or("");
+        if line.starts_with('[') && !line.contains('\n') {
+            tables.push(head);
+            twice(&[Span::new(ctx.file, start..end)], text, ctx);
+        } else if !tables.contains(&head) {
+            keys.push((head, Span::new(ctx.file, start..end)));
+        }
+    }
+    // Keys below a table that is written twice are no faults of their own.
+    while let Some(&(head, _)) = keys.first() {
+        let below: Vec<Span> = keys.iter().filter(|(h, _)| *h == head).map(|(_, span)| *span).collect();
+        keys.retain(|(h, _)| *h != head);
+        twice(&below, text, ctx);
+    }
+    readable
+}
+
+/// A name that is written twice; several in one table are most likely those of a table that lost its head.
+fn twice(spans: &[Span], text: &str, ctx: &mut Ctx) {
+    let name = |span: &Span| text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let names: Vec<String> = spans.iter().map(|span| format!("`{}`", name(span))).collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let message = format!("{} {verb} written twice", names.join(", "));
+    let mut diag = Diagnostic::error("layout-duplicate-name", message);
+    for span in spans {
+        diag = diag.at(*span, "");
+    }
+    ctx.diags.push(diag.hint(if spans.len() == 1 {
+        "keep one of them, or give one another name"
+    } else {
+        "write the head of another table above them, such as [[panel]] or [paragraph.NAME], or keep one of each"
+    }));
 }
 
 /// Colours that always exist.

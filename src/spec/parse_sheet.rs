@@ -228,7 +228,14 @@ fn path(text: &Spanned<String>, ctx: &mut Ctx) -> Option<Shape> {
         Ok(bez) => bez,
         Err(error) => {
             let hint = "write SVG path data, in millimetres from the panel's top-left corner";
-            ctx.error("layout-value", format!("the path cannot be read: {error}"), text.span, hint);
+            let why = match error {
+                kurbo::SvgParseError::Wrong => "there is no number where one should stand".to_owned(),
+                kurbo::SvgParseError::UnexpectedEof => "it ends where a number should stand".to_owned(),
+                kurbo::SvgParseError::UninitializedPath => "it doesn't begin with M".to_owned(),
+                kurbo::SvgParseError::UnknownCommand(c) => format!("`{c}` is not a command of paths"),
+                _ => error.to_string(),
+            };
+            ctx.error("layout-value", format!("the path cannot be read: {why}"), text.span, hint);
             return None;
         }
     };
@@ -269,7 +276,15 @@ fn path(text: &Spanned<String>, ctx: &mut Ctx) -> Option<Shape> {
 }
 
 fn stroke(value: &Value<'_>, ctx: &mut Ctx) -> StrokeSpec {
-    let t = ctx.table("stroke", value, &["color", "tint", "width", "dash", "cap"]);
+    if let DeValue::String(color) = value.get_ref() {
+        let span = ctx.span(value);
+        let hint = format!("write stroke = {{ color = \"{color}\" }}");
+        ctx.error("layout-wrong-type", "`stroke` is a text, but a table is wanted", span, hint);
+    }
+    let t = match value.get_ref() {
+        DeValue::String(_) => Table::hollow("stroke", ctx.span(value)),
+        _ => ctx.table("stroke", value, &["color", "tint", "width", "dash", "cap"]),
+    };
     let color = t.need("color", "\"black\"", ctx).and_then(|v| ctx.name("color", v));
     let tint = t.get("tint").and_then(|v| tint("tint", v, ctx)).unwrap_or(Tint::FULL);
     let width = t.get("width").and_then(|v| ctx.extent("width", v, true));
