@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{self, Job, LoadedFace, Look, Text};
+use crate::flow::{self, Ends, Job, LoadedFace, Look, Text};
 use crate::font::{Face, Fonts};
 use crate::geom::Rect;
 use crate::impose::{self, SlugInfo};
 use crate::intent::{self, Intent, Profile};
-use crate::layout::{self, Room, line};
+use crate::layout::{self, Fitted, LaidOut, Room, line};
 use crate::panel::{GlyphRun, Panel};
 use crate::pdf;
 use crate::sheet::Sheet;
@@ -95,14 +95,14 @@ impl Run<'_> {
         self.diags.extend(diags);
         let intent = self.intent(&spec);
         let date = self.date(&spec, options);
-        let (job, diags) = flow::resolve(form, &texts);
+        let (ends, diags) = flow::resolve(form, &texts);
         self.diags.extend(diags);
         // How a text fits says something only where columns and styles are what they were meant to be.
         if !sound {
-            self.look_for_glyphs(&job, &fonts);
+            self.look_for_glyphs(&ends.least, &fonts);
             return None;
         }
-        let (panels, rooms) = self.lay_out(&job, &fonts)?;
+        let LaidOut { job, panels, rooms, fit } = self.lay_out(ends, &fonts)?;
         let (intent, date) = (intent?, date?);
         let slug = self.slug(&spec, &job, &fonts, date);
         let sheets = impose::impose(&job, &panels, &spec.output.marks, slug);
@@ -129,7 +129,7 @@ impl Run<'_> {
                 }
             }
         };
-        let summary = summary(&spec, &job, &rooms, &sheets);
+        let summary = summary(&spec, &job, &rooms, &fit, &sheets);
         let trace = trace(&job, &panels, &fonts);
         Some(Master { name: spec.job.name.value.clone(), bytes, summary, trace, panels, sheets, fonts })
     }
@@ -149,12 +149,12 @@ impl Run<'_> {
         self.diags.extend(shaper.diagnostics);
     }
 
-    fn lay_out(&mut self, job: &Job, fonts: &Fonts) -> Option<(Vec<Panel>, Vec<Room>)> {
+    fn lay_out(&mut self, ends: Ends, fonts: &Fonts) -> Option<LaidOut> {
         let mut shaper = Shaper::new(fonts);
-        let (panels, rooms, diags) = layout::lay_out(job, &mut shaper, &self.sources);
+        let (done, diags) = layout::lay_out(ends, &mut shaper, &self.sources);
         self.diags.extend(shaper.diagnostics);
         self.diags.extend(diags);
-        (!self.diags.has_errors()).then_some((panels, rooms))
+        (!self.diags.has_errors()).then_some(done)
     }
 
     /// Reads a text file; what is wrong with it is reported at `named`, where it was asked for.
@@ -324,6 +324,7 @@ impl Run<'_> {
         let look = Look {
             face,
             size: Length::pt(6),
+            sizes: [Length::pt(6); 2],
             color: crate::color::Color::BLACK,
             overprint: true,
             tracking: Length::ZERO,
@@ -406,7 +407,7 @@ fn from_epoch(seconds: i64) -> DateSpec {
 }
 
 /// Sides, trim, inks, condition, and the room left per language.
-fn summary(spec: &Spec, job: &Job, rooms: &[Room], sheets: &[Sheet]) -> String {
+fn summary(spec: &Spec, job: &Job, rooms: &[Room], fit: &[Fitted], sheets: &[Sheet]) -> String {
     let mm = |l: Length| trim_decimals(l.to_mm(), 1);
     let mut inks = "CMYK".to_owned();
     for spot in &job.spots {
@@ -423,8 +424,11 @@ fn summary(spec: &Spec, job: &Job, rooms: &[Room], sheets: &[Sheet]) -> String {
             format!("{} {} mm", language.id, mm(least))
         })
         .collect();
+    let pt = |l: Length| trim_decimals(l.to_pt(), 2);
+    let fitted: Vec<String> = fit.iter().map(|f| format!("{} {}/{} pt", f.style, pt(f.size), pt(f.leading))).collect();
+    let fitted = if fitted.is_empty() { String::new() } else { format!(", fitted: {}", fitted.join(", ")) };
     format!(
-        "{} side{}, {} × {} mm, {}, {inks}, {}, room left: {}",
+        "{} side{}, {} × {} mm, {}, {inks}, {}{fitted}, room left: {}",
         sheets.len(),
         if sheets.len() == 1 { "" } else { "s" },
         mm(job.size.width),

@@ -34,7 +34,8 @@ pub(super) struct Draft {
     family: Option<Spanned<String>>,
     weight: u16,
     italic: bool,
-    pub(super) size: Spanned<Length>,
+    /// The type size at either end of what copyfitting may choose: least, greatest.
+    sizes: Spanned<[Length; 2]>,
     color: Option<Spanned<String>>,
     tracking: Spanned<Measure>,
     features: Vec<FeatureSpec>,
@@ -50,6 +51,8 @@ pub(super) struct Cascade<'a> {
     pub(super) spec: &'a Spec,
     pub(super) faces: &'a [LoadedFace],
     pub(super) colors: Vec<(String, Color)>,
+    /// Whether all ranges are at their greatest; else at their least.
+    pub(super) greatest: bool,
 }
 
 impl Cascade<'_> {
@@ -83,7 +86,7 @@ impl Cascade<'_> {
             };
         }
         let d = &STYLE_DEFAULTS;
-        let size = draft.size.value;
+        let size = self.size(&draft);
         let measure = |m: Option<&Spanned<Measure>>| m.map_or(d.space, |m| m.value.at(size));
         let marker = last!(marker).and_then(Option::as_ref).and_then(|m| self.marker(m, &draft, diags));
         let look = self.finish(&draft, diags);
@@ -103,7 +106,7 @@ impl Cascade<'_> {
         let rule_below = rule(last!(rule_below).and_then(Option::as_ref), false, diags);
         let done = ParaStyle {
             name: style.name.value.clone(),
-            leading: last!(leading).map_or_else(|| d.leading.at(size), |m| m.value.at(size)),
+            leading: last!(leading).map_or_else(|| d.leading.at(size), |m| m.value.end(self.greatest).at(size)),
             micro: Micro {
                 expansion: last!(expansion).map_or(d.expansion, |e| e.value),
                 tracking: last!(letter_space).map_or(d.letter_space, |t| t.value),
@@ -182,12 +185,13 @@ impl Cascade<'_> {
         };
         Some(Look {
             face: self.face(draft, diags)?,
-            size: draft.size.value,
+            size: self.size(draft),
+            sizes: draft.sizes.value,
             color,
             // Black ink alone overprints, unless told otherwise: a knocked-out hairline of paper around black letters
             // is what misregister shows first.
             overprint: draft.overprint.unwrap_or(color == Color::BLACK),
-            tracking: draft.tracking.value.at(draft.size.value),
+            tracking: draft.tracking.value.at(self.size(draft)),
             features: draft.features.clone(),
         })
     }
@@ -196,13 +200,18 @@ impl Cascade<'_> {
         let mut draft = around.clone();
         draft.apply(&marker.look);
         sane(&mut draft, diags);
-        let size = around.size.value;
+        let size = self.size(around);
         Some(Marker {
             text: marker.text.clone(),
             look: self.finish(&draft, diags)?,
             hang: marker.hang.as_ref().map_or_else(|| STYLE_DEFAULTS.hang.at(size), |m| m.value.at(size)),
             raise: marker.raise.as_ref().map_or(Length::ZERO, |m| m.value.at(size)),
         })
+    }
+
+    /// The type size of a draft at the end that is asked for.
+    fn size(&self, draft: &Draft) -> Length {
+        draft.sizes.value[usize::from(self.greatest)]
     }
 
     /// Whether there is a family of that name.
@@ -254,7 +263,7 @@ fn base(root: Span) -> Draft {
         family: None,
         weight: d.weight,
         italic: d.italic,
-        size: Spanned::new(d.size, root),
+        sizes: Spanned::new([d.size; 2], root),
         color: None,
         tracking: Spanned::new(Measure::Absolute(d.space), root),
         features: Vec::new(),
@@ -268,17 +277,16 @@ fn base(root: Span) -> Draft {
 fn sane(draft: &mut Draft, diags: &mut Diagnostics) {
     // Type below 1 pt can't be printed, type above 1 m is no leaflet's.
     let (least, most) = (Length::pt(1), Length::mm(1_000));
-    let size = draft.size.value;
-    if size < least || size > most {
+    if let Some(size) = draft.sizes.value.into_iter().find(|&size| size < least || size > most) {
         let comes = trim_decimals(size.to_pt(), 3);
         diags.push(
             Diagnostic::error("layout-value", format!("the type size comes to {comes} pt"))
-                .at(draft.size.span, "")
+                .at(draft.sizes.span, "")
                 .hint("write a size between 1pt and 1000mm; em is of the size around the text"),
         );
-        draft.size.value = STYLE_DEFAULTS.size;
+        draft.sizes.value = [STYLE_DEFAULTS.size; 2];
     }
-    let size = draft.size.value;
+    let size = draft.sizes.value[0];
     let tracking = draft.tracking.value.at(size);
     if tracking < -size / 2 || tracking > size * 10 {
         diags.push(
@@ -305,7 +313,8 @@ impl Draft {
             self.face = Some(italic.span);
         }
         if let Some(size) = &look.size {
-            self.size = Spanned::new(size.value.at(self.size.value), size.span);
+            let [least, greatest] = self.sizes.value;
+            self.sizes = Spanned::new([size.value.min.at(least), size.value.max.at(greatest)], size.span);
         }
         if let Some(color) = &look.color {
             self.color = Some(color.clone());

@@ -9,12 +9,14 @@
 mod cascade;
 mod check;
 mod colors;
+mod ends;
 mod place;
 mod resolve;
 mod select;
 mod walk;
 
 pub use cascade::LoadedFace;
+pub use ends::Ends;
 pub use resolve::{Form, form, resolve};
 
 use std::sync::Arc;
@@ -175,6 +177,8 @@ pub struct Look {
     pub face: FaceId,
     /// Type size.
     pub size: Length,
+    /// The least and the greatest size that copyfitting may choose; equal where there is nothing to choose.
+    pub sizes: [Length; 2],
     /// Ink.
     pub color: Color,
     /// Whether they leave the inks below as they are.

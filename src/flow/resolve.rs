@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Unstyled, Walk};
-use super::{Flow, Frame, Grid, Job, Language, PanelForm, Para, Text, check, colors, place};
+use super::{Ends, Flow, Frame, Grid, Job, Language, PanelForm, Para, Text, check, colors, place};
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::panel::Role;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
+use crate::spec::style::Range;
 use crate::spec::{FlowSpec, LanguageSpec, Spec, UNNAMED};
 use crate::unit::Length;
 
@@ -23,7 +24,7 @@ pub struct Form<'a> {
 /// Looks up every name of the form, whether or not something uses it, and puts panels and frames into their places.
 pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let cascade = Cascade { spec, faces, colors: colors::resolve(spec, &mut diags) };
+    let cascade = Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false };
     let (mut panels, sure) = place::panels(spec, &mut diags);
     let frames = place::frames(spec, &panels, sure, &mut diags);
     place::paint(&cascade, &mut panels, &mut diags);
@@ -36,46 +37,16 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
 /// Joins form and texts. `texts` stand in the order of the layout's languages; `None` where one could not be read.
 ///
 /// The job is complete only where no error was reported, here or of the form.
-pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Job, Diagnostics) {
+pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let Form { cascade, panels, frames } = form;
+    let Form { mut cascade, panels, frames } = form;
     let spec = cascade.spec;
-    let mut unstyled = Unstyled::default();
     let languages: Arc<[Language]> = spec.languages.iter().map(language).collect();
-    let mut flows = Vec::new();
-    for flow in &spec.flows {
-        let Some(language) = spec.languages.iter().position(|l| l.id.value == flow.language.value) else { continue };
-        let Some(text) = texts.get(language).and_then(Option::as_ref) else { continue };
-        let Some(part) = part(flow, spec, language, text, &mut diags) else { continue };
-        let mut walk = Walk {
-            cascade: &cascade,
-            flow,
-            languages: Arc::clone(&languages),
-            paras: Vec::new(),
-            unstyled: &mut unstyled,
-            diags: &mut diags,
-        };
-        walk.blocks(part, &[], spec.languages[language].locale.value);
-        let mut blocks = walk.paras;
-        let chain: Vec<usize> =
-            flow.through.iter().filter_map(|name| frames.iter().position(|f| f.name == name.value)).collect();
-        keep_introductions(&mut blocks);
-        check_indents(&mut blocks, &chain, &frames, &cascade, &mut diags);
-        flows.push(Flow {
-            name: flow.name.value.clone(),
-            language,
-            frames: chain,
-            vertical: flow.vertical,
-            spread: flow.spread,
-            blocks,
-            span: flow.span,
-        });
-    }
-    unstyled.report(&mut diags);
+    let first = flows(&cascade, &frames, &languages, texts, &mut diags);
     check_placed(spec, texts, &mut diags);
 
     let (fold, creases) = place::creases(spec.sheet.fold.value);
-    let job = Job {
+    let least = Job {
         size: spec.sheet.size.value,
         bleed: spec.sheet.bleed.value,
         safe: spec.sheet.safe.value,
@@ -86,9 +57,64 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Job, Diagnostics) {
         frames,
         spots: spec.spots.iter().map(|s| Spot { name: s.name.value.clone(), alternate: s.alternate }).collect(),
         languages: languages.to_vec(),
-        flows,
+        flows: first,
     };
-    (job, diags)
+    let greatest = (has_ranges(spec) && !diags.has_errors()).then(|| {
+        cascade.greatest = true;
+        // What can be said of the least has been said; what is left are faults that only the greatest has.
+        let mut more = Diagnostics::default();
+        let flows = flows(&cascade, &least.frames, &languages, texts, &mut more);
+        if more.has_errors() {
+            diags.extend(more);
+        }
+        Box::new(Job { flows, ..least.clone() })
+    });
+    (Ends { least, greatest }, diags)
+}
+
+/// Whether there is anything that copyfitting may choose.
+fn has_ranges(spec: &Spec) -> bool {
+    let wide = |range: &Option<Spanned<Range>>| range.is_some_and(|r| r.value.min != r.value.max);
+    spec.paragraphs.iter().any(|s| wide(&s.look.size) || wide(&s.leading))
+        || spec.characters.iter().any(|s| wide(&s.look.size))
+        || spec.paragraphs.iter().any(|s| s.marker.iter().flatten().any(|m| wide(&m.look.size)))
+}
+
+/// Every flow's paragraphs, at one end of all ranges.
+fn flows(
+    cascade: &Cascade<'_>,
+    frames: &[Frame],
+    languages: &Arc<[Language]>,
+    texts: &[Option<Text>],
+    diags: &mut Diagnostics,
+) -> Vec<Flow> {
+    let spec = cascade.spec;
+    let mut unstyled = Unstyled::default();
+    let mut flows = Vec::new();
+    for flow in &spec.flows {
+        let Some(language) = spec.languages.iter().position(|l| l.id.value == flow.language.value) else { continue };
+        let Some(text) = texts.get(language).and_then(Option::as_ref) else { continue };
+        let Some(part) = part(flow, spec, language, text, diags) else { continue };
+        let mut walk =
+            Walk { cascade, flow, languages: Arc::clone(languages), paras: Vec::new(), unstyled: &mut unstyled, diags };
+        walk.blocks(part, &[], spec.languages[language].locale.value);
+        let mut blocks = walk.paras;
+        let chain: Vec<usize> =
+            flow.through.iter().filter_map(|name| frames.iter().position(|f| f.name == name.value)).collect();
+        keep_introductions(&mut blocks);
+        check_indents(&mut blocks, &chain, frames, cascade, diags);
+        flows.push(Flow {
+            name: flow.name.value.clone(),
+            language,
+            frames: chain,
+            vertical: flow.vertical,
+            spread: flow.spread,
+            blocks,
+            span: flow.span,
+        });
+    }
+    unstyled.report(diags);
+    flows
 }
 
 /// A paragraph that ends in a colon introduces the list after it: the two are not parted.

@@ -112,6 +112,18 @@ struct Way {
     split: Option<Split>,
 }
 
+/// The columns of a flow, chosen.
+pub(super) struct Columns {
+    /// What stands in each frame.
+    pub frames: Vec<Filled>,
+    /// Where the text goes on that fits none.
+    pub rest: Place,
+    /// The height to which they are to be spread.
+    pub height: Option<Length>,
+    /// Keeps that could not be kept, orphans and widows included.
+    pub broken: u32,
+}
+
 /// A chain of columns.
 struct Found {
     /// Where each frame begins, then where the text goes on.
@@ -141,9 +153,27 @@ impl<'a> Chain<'a> {
         &self.columns
     }
 
-    /// What stands in each frame; where the text goes on that fits none; and the height to which the columns are to be
-    /// spread.
-    pub fn fill(&self, sets: &mut Sets<'_>) -> (Vec<Filled>, Place, Option<Length>) {
+    /// Whether the frames could hold the text at all: with the fewest lines that its paragraphs can have, and no keeps.
+    pub fn may_hold(&self, sets: &Sets<'_>) -> bool {
+        let Some(width) = self.columns.iter().map(|c| c.frame.rect.width).max() else { return true };
+        let (mut frame, mut pen) = (0, Pen::HEAD);
+        for (block, count) in self.flow.blocks.iter().zip(sets.fewest(width)) {
+            for line in 0..count {
+                let mut baseline = self.columns[frame].next(pen, block, line == 0);
+                while !self.columns[frame].fits(baseline, block) {
+                    frame += 1;
+                    let Some(column) = self.columns.get(frame) else { return false };
+                    baseline = column.next(Pen::HEAD, block, line == 0);
+                }
+                pen = Pen::at(baseline);
+            }
+            pen.after = block.style.space_after;
+        }
+        true
+    }
+
+    /// Where the columns end.
+    pub fn fill(&self, sets: &mut Sets<'_>) -> Columns {
         for _ in 0..ROUNDS {
             let found = match self.flow.vertical {
                 Vertical::Balance if self.columns.len() > 1 => self.even(sets),
@@ -151,15 +181,15 @@ impl<'a> Chain<'a> {
                 _ => self.best(sets, Aim::Full),
             };
             if found.unknown.is_empty() {
-                let (filled, rest) = self.follow(sets, &found.path);
+                let (frames, rest) = self.follow(sets, &found.path);
                 let height = if let Aim::Spread(height) = found.aim { Some(height) } else { None };
-                return (filled, rest, height);
+                return Columns { frames, rest, height, broken: found.cost.broken };
             }
             for split in found.unknown {
                 sets.part(split);
             }
         }
-        (Vec::new(), Place { para: 0, inside: None }, None)
+        Columns { frames: Vec::new(), rest: Place { para: 0, inside: None }, height: None, broken: 0 }
     }
 
     /// The best chain whose columns end at one height: each end of the first column is tried as that height.

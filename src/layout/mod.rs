@@ -1,26 +1,41 @@
 //! From a resolved job to finished panels: lines into columns, columns onto panels.
 //!
-//! Input: [`Job`] and a [`Shaper`]. Output: [`Panel`]s and how much room each flow left. Owns where columns break (keeps,
-//! widows, orphans), where lines stand (the baseline grid) and overset. Origin of all places: top-left of the panel's trim.
+//! Input: a job at both [`Ends`] of its ranges, and a [`Shaper`]. Output: [`LaidOut`]. Owns where columns break (keeps, widows,
+//! orphans), where lines stand (the baseline grid), copyfitting and overset. Origin of all places: top-left of the panel's
+//! trim.
 //!
-//! A flow's paragraphs are shaped once; `sets` breaks them into lines as its columns ask, `fill` chooses where the
-//! columns end, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs of them, and
-//! `overset` says what did not fit.
+//! A flow's paragraphs are shaped once; `fit` chooses the sizes, `sets` breaks paragraphs into lines as columns ask, `fill`
+//! chooses where the columns end, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs
+//! of them, and `overset` says what did not fit.
 
 mod column;
 mod fill;
+mod fit;
 pub mod line;
 mod overset;
 mod place;
 mod sets;
 
 use crate::diag::Diagnostics;
-use crate::flow::Job;
+use crate::flow::{Ends, Job};
 use crate::geom::Size;
 use crate::panel::Panel;
 use crate::source::Sources;
-use crate::text::shape::{Shaped, Shaper};
+use crate::text::shape::Shaper;
 use crate::unit::Length;
+
+/// What came of a job.
+#[derive(Debug)]
+pub struct LaidOut {
+    /// The job at the sizes that were chosen.
+    pub job: Job,
+    /// In the order of [`Job::panels`].
+    pub panels: Vec<Panel>,
+    /// In the order of [`Job::flows`].
+    pub rooms: Vec<Room>,
+    /// What copyfitting chose; nothing where nothing has a range.
+    pub fit: Vec<Fitted>,
+}
 
 /// What a flow left free.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,9 +53,23 @@ impl Room {
     }
 }
 
-/// Lays out every flow. Panels come in the order of [`Job::panels`], rooms in that of [`Job::flows`].
-pub fn lay_out(job: &Job, shaper: &mut Shaper<'_>, sources: &Sources) -> (Vec<Panel>, Vec<Room>, Diagnostics) {
+/// What copyfitting chose for a paragraph style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fitted {
+    /// The style's name.
+    pub style: String,
+    /// The type size.
+    pub size: Length,
+    /// The least and the greatest size that it may have.
+    pub sizes: [Length; 2],
+    /// The leading.
+    pub leading: Length,
+}
+
+/// Lays out every flow.
+pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidOut, Diagnostics) {
     let mut diags = Diagnostics::default();
+    let (job, flows) = fit::fit(ends, shaper, sources, &mut diags);
     let mut panels: Vec<Panel> = job
         .panels
         .iter()
@@ -52,35 +81,21 @@ pub fn lay_out(job: &Job, shaper: &mut Shaper<'_>, sources: &Sources) -> (Vec<Pa
             blocks: Vec::new(),
         })
         .collect();
-    let rooms = (0..job.flows.len()).map(|index| flow(job, index, shaper, sources, &mut panels, &mut diags)).collect();
-    (panels, rooms, diags)
-}
-
-/// Sets one flow and places its lines on the panels.
-fn flow(
-    job: &Job,
-    index: usize,
-    shaper: &mut Shaper<'_>,
-    sources: &Sources,
-    panels: &mut [Panel],
-    diags: &mut Diagnostics,
-) -> Room {
-    let flow = &job.flows[index];
-    let shaped: Vec<Shaped> = flow.blocks.iter().map(|para| shaper.paragraph(para)).collect();
-    let mut sets = sets::Sets::new(flow, &shaped);
-    let chain = fill::Chain::new(job, flow, shaper.fonts());
-    let (mut filled, rest, height) = chain.fill(&mut sets);
-    overset::long_lines(flow, &shaped, &sets, chain.columns(), &filled, diags);
-    overset::overset(job, flow, &shaped, &mut sets, chain.columns(), rest, sources, diags);
-    let room = |(i, column): (usize, &column::Column<'_>)| {
-        let end = filled.get(i).and_then(|filled| filled.last()?.baselines.last().copied());
-        column.frame.rect.bottom() - end.unwrap_or(column.frame.rect.y)
-    };
-    let frames = chain.columns().iter().enumerate().map(room).collect();
-    place::align(job, flow, chain.columns(), &mut filled, height, &sets);
-    let placing = place::Placing { job, index, shaped: &shaped, sets: &sets };
-    for (column, filled) in chain.columns().iter().zip(&filled) {
-        placing.place(column, filled, shaper, &mut panels[column.frame.panel]);
+    let mut rooms = Vec::new();
+    for (index, mut flow) in flows.into_iter().enumerate() {
+        let chain = fill::Chain::new(&job, &job.flows[index], shaper.fonts());
+        let room = |(i, column): (usize, &column::Column<'_>)| {
+            let end = flow.columns.frames.get(i).and_then(|filled| filled.last()?.baselines.last().copied());
+            column.frame.rect.bottom() - end.unwrap_or(column.frame.rect.y)
+        };
+        let frames = chain.columns().iter().enumerate().map(room).collect();
+        rooms.push(Room { language: job.flows[index].language, frames });
+        place::align(&job, &job.flows[index], chain.columns(), &mut flow.columns, &flow.sets);
+        let placing = place::Placing { job: &job, index, shaped: &flow.shaped, sets: &flow.sets };
+        for (column, filled) in chain.columns().iter().zip(&flow.columns.frames) {
+            placing.place(column, filled, shaper, &mut panels[column.frame.panel]);
+        }
     }
-    Room { language: flow.language, frames }
+    let fit = fit::fitted(&job);
+    (LaidOut { job, panels, rooms, fit }, diags)
 }

@@ -2,7 +2,7 @@
 
 use super::column::{Column, Pen};
 use super::fill::{Filled, Place};
-use super::sets::{Sets, measure};
+use super::sets::{Done, Sets, measure};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Flow, Job};
 use crate::source::Sources;
@@ -14,37 +14,55 @@ use crate::unit::{Length, trim_decimals};
 pub(super) fn long_lines(
     flow: &Flow,
     shaped: &[Shaped],
-    sets: &Sets<'_>,
-    columns: &[Column<'_>],
+    sets: &Done,
+    job: &Job,
     filled: &[Filled],
     diags: &mut Diagnostics,
 ) {
-    for (column, filled) in columns.iter().zip(filled) {
+    each_long_line(flow, shaped, job, filled, sets, &mut |para, line, over| {
+        let clusters = &shaped[para].clusters;
+        let mm = trim_decimals(Length::from_pt(over).to_mm(), 1);
+        diags.push(
+            Diagnostic::error(
+                "line-too-long",
+                format!("this line is {mm} mm wider than its column in `{}`", flow.name),
+            )
+            .at(clusters[line.start].span.to(clusters[line.end - 1].span), "finds no place to break")
+            .hint(format!(
+                "shorten the word, allow hyphens in the style `{}`, or make its size smaller or the column wider",
+                flow.blocks[para].style.name
+            )),
+        );
+    });
+}
+
+/// Whether there are any.
+pub(super) fn has_long_lines(flow: &Flow, shaped: &[Shaped], job: &Job, filled: &[Filled], sets: &Done) -> bool {
+    let mut any = false;
+    each_long_line(flow, shaped, job, filled, sets, &mut |_, _, _| any = true);
+    any
+}
+
+fn each_long_line(
+    flow: &Flow,
+    shaped: &[Shaped],
+    job: &Job,
+    filled: &[Filled],
+    sets: &Done,
+    visit: &mut dyn FnMut(usize, &ChosenLine, f64),
+) {
+    for (&frame, filled) in flow.frames.iter().zip(filled) {
         for piece in filled {
             let set = sets.get(piece.set);
-            let style = &flow.blocks[set.para].style;
+            let block = &flow.blocks[set.para];
             for at in piece.lines.clone() {
                 let line = &set.lines[at];
-                let indent = if set.first + at == 0 { style.first_indent } else { Length::ZERO };
-                let column = measure(&flow.blocks[set.para], column.frame.rect.width) - indent;
+                let indent = if set.first + at == 0 { block.style.first_indent } else { Length::ZERO };
+                let column = measure(block, job.frames[frame].rect.width) - indent;
                 let over = overlong(&shaped[set.para], line, column);
-                if over <= 0.01 || line.start == line.end {
-                    continue;
+                if over > 0.01 && line.start < line.end {
+                    visit(set.para, line, over);
                 }
-                let clusters = &shaped[set.para].clusters;
-                let mm = trim_decimals(Length::from_pt(over).to_mm(), 1);
-                diags.push(
-                    Diagnostic::error(
-                        "line-too-long",
-                        format!("this line is {mm} mm wider than its column in `{}`", flow.name),
-                    )
-                    .at(clusters[line.start].span.to(clusters[line.end - 1].span), "finds no place to break")
-                    .hint(format!(
-                        "shorten the word, allow hyphens in the style `{}`, or make its size smaller or the column \
-                         wider",
-                        style.name
-                    )),
-                );
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Lines that have their frame: how far down they stand in it, and onto the panel with their markers and rules.
 
 use super::column::Column;
-use super::fill::{Filled, Piece};
+use super::fill::{Columns as Chosen, Filled, Piece};
 use super::line;
-use super::sets::Sets;
+use super::sets::Done;
 use crate::flow::{Flow, Job, Para};
 use crate::geom::{Path, Point};
 use crate::panel::{GlyphRun, Paint, Panel, PlacedBlock, Shape};
@@ -20,7 +20,7 @@ pub(super) struct Placing<'a> {
     /// Its paragraphs.
     pub shaped: &'a [Shaped],
     /// Their lines.
-    pub sets: &'a Sets<'a>,
+    pub sets: &'a Done,
 }
 
 impl Placing<'_> {
@@ -95,15 +95,9 @@ fn rules(block: &Para, before: usize, count: usize, piece: &Piece, left: Length,
 }
 
 /// Moves the lines of a flow's frames to where the flow wants them: down to the middle or foot, or apart until all
-/// columns end at `height`.
-pub(super) fn align(
-    job: &Job,
-    flow: &Flow,
-    columns: &[Column<'_>],
-    filled: &mut [Filled],
-    height: Option<Length>,
-    sets: &Sets<'_>,
-) {
+/// columns end at one height.
+pub(super) fn align(job: &Job, flow: &Flow, columns: &[Column<'_>], chosen: &mut Chosen, sets: &Done) {
+    let filled = &mut chosen.frames[..];
     match flow.vertical {
         Vertical::Top | Vertical::Balance => {}
         Vertical::Center | Vertical::Bottom => {
@@ -116,7 +110,7 @@ pub(super) fn align(
             }
         }
         Vertical::Spread => {
-            if let Some(height) = height {
+            if let Some(height) = chosen.height {
                 spread(job, flow, columns, filled, height, sets);
             }
         }
@@ -124,19 +118,19 @@ pub(super) fn align(
 }
 
 /// The last baseline in a frame, and the lowest that it may have.
-fn end(flow: &Flow, column: &Column<'_>, filled: &Filled, sets: &Sets<'_>) -> Option<(Length, Length)> {
+fn end(flow: &Flow, column: &Column<'_>, filled: &Filled, sets: &Done) -> Option<(Length, Length)> {
     let last = filled.last()?;
     Some((*last.baselines.last()?, column.foot(&flow.blocks[sets.get(last.set).para])))
 }
 
 /// The step in which lines of a frame may move: the grid's, if one of them stands on it.
-fn quantum(job: &Job, flow: &Flow, filled: &Filled, sets: &Sets<'_>) -> Option<Length> {
+fn quantum(job: &Job, flow: &Flow, filled: &Filled, sets: &Done) -> Option<Length> {
     filled.iter().any(|piece| flow.blocks[sets.get(piece.set).para].style.grid).then_some(job.grid.step)
 }
 
 /// Vertical justification: the spaces between blocks grow, each by the flow's limit at most, until every column ends at
 /// `target` or at its own foot.
-fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled], target: Length, sets: &Sets<'_>) {
+fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled], target: Length, sets: &Done) {
     for (column, filled) in columns.iter().zip(filled) {
         let Some((end, foot)) = end(flow, column, filled, sets) else { continue };
         let free = (target.min(foot) - end).max(Length::ZERO);
@@ -162,7 +156,7 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
 
 /// Shares `steps` among gaps (index, natural space, steps given), sorted by falling space, none getting more than `most`:
 /// as many as can be to all alike, then to kinds of gaps as a whole, the wide ones first, so that like gaps stay alike;
-/// only what then remains goes to single ones, from the top.
+/// only what then remains goes to single ones.
 fn share(gaps: &mut [(usize, Length, i64)], steps: i64, most: i64) {
     let count = gaps.len() as i64;
     let all = (steps / count.max(1)).min(most);
@@ -179,6 +173,14 @@ fn share(gaps: &mut [(usize, Length, i64)], steps: i64, most: i64) {
                 given = true;
             }
         }
+    }
+    // What is too little for a kind goes to the widest spaces, where it is least seen; the first of them may even take half
+    // the limit more, rather than that one of many like gaps sticks out.
+    let widest = gaps.first().map(|gap| gap.1);
+    for (i, gap) in gaps.iter_mut().enumerate().filter(|(_, gap)| Some(gap.1) == widest) {
+        let more = rest.min((most + if i == 0 { most / 2 } else { 0 } - gap.2).max(0));
+        gap.2 += more;
+        rest -= more;
     }
     for gap in gaps.iter_mut().filter(|gap| gap.2 < most) {
         let more = rest.min(1);

@@ -25,6 +25,16 @@ pub(super) struct Set {
     widths: (usize, Length, Length),
 }
 
+/// All settings that a flow was asked for, once no more are.
+pub(super) struct Done(Vec<Set>);
+
+impl Done {
+    /// A setting by its number.
+    pub fn get(&self, set: usize) -> &Set {
+        &self.0[set]
+    }
+}
+
 /// Where a column ends inside a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Split {
@@ -69,6 +79,21 @@ impl<'a> Sets<'a> {
     /// A setting by its number.
     pub fn get(&self, set: usize) -> &Set {
         &self.sets[set]
+    }
+
+    /// The settings alone.
+    pub fn done(self) -> Done {
+        Done(self.sets)
+    }
+
+    /// For each paragraph the fewest lines that it can have in a frame of this width.
+    pub fn fewest(&self, width: Length) -> Vec<usize> {
+        let fewest = |(block, shaped): (&Para, &Shaped)| {
+            let style = &block.style;
+            let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at: None };
+            linebreak::fewest(shaped, measure(block, width).to_pt(), -style.first_indent.to_pt(), &demands)
+        };
+        self.flow.blocks.iter().zip(self.shaped).map(fewest).collect()
     }
 
     /// The setting of a whole paragraph in frames of one width.

@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
 use super::features;
-use super::style::{FeatureSpec, LookSpec, MarkerSpec, RuleSpec};
+use super::style::{FeatureSpec, LookSpec, MarkerSpec, Range, RuleSpec};
 use super::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
 use crate::color::{Cmyk, Tint};
 use crate::diag::Diagnostic;
@@ -178,7 +178,7 @@ fn look(t: &Table<'_, '_>, ctx: &mut Ctx) -> LookSpec {
         font: t.get("font").and_then(|v| ctx.name("font", v)),
         weight: t.get("weight").and_then(|v| weight(v, ctx)),
         italic: t.get("italic").and_then(|v| ctx.boolean("italic", v)),
-        size: style_measure(t, "size", Sign::Positive, ctx),
+        size: style_range(t, "size", ctx),
         color: t.get("color").and_then(|v| ctx.name("color", v)),
         tracking: style_measure(t, "tracking", Sign::Any, ctx),
         overprint: t.get("overprint").and_then(|v| ctx.boolean("overprint", v)),
@@ -262,7 +262,7 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
     ParaStyleSpec {
         inherit: t.get("inherit").and_then(|v| ctx.name("inherit", v)),
         look: look(t, ctx),
-        leading: style_measure(t, "leading", Sign::Positive, ctx),
+        leading: style_range(t, "leading", ctx),
         align: t.get("align").and_then(|v| ctx.word("align", v, &ALIGNS)),
         expansion: percent(t, "expansion", ctx),
         letter_space: percent(t, "letter-space", ctx),
@@ -309,6 +309,29 @@ fn style_measure(t: &Table<'_, '_>, key: &'static str, sign: Sign, ctx: &mut Ctx
         return None;
     }
     Some(measure)
+}
+
+/// A positive length or em, or `{ min, max }` for copyfitting to choose from.
+fn style_range(t: &Table<'_, '_>, key: &'static str, ctx: &mut Ctx) -> Option<Spanned<Range>> {
+    let value = t.get(key)?;
+    if !matches!(value.get_ref(), DeValue::Table(_)) {
+        let measure = style_measure(t, key, Sign::Positive, ctx)?;
+        return Some(Spanned::new(Range { min: measure.value, max: measure.value }, measure.span));
+    }
+    let ends = ctx.table(key, value, &["min", "max"]);
+    let span = ends.span;
+    for end in ["min", "max"] {
+        ends.need(end, "\"9pt\"", ctx);
+    }
+    let min = style_measure(&ends, "min", Sign::Positive, ctx)?;
+    let max = style_measure(&ends, "max", Sign::Positive, ctx)?;
+    let probe = Length::pt(10);
+    if min.value.at(probe) > max.value.at(probe) {
+        let hint = format!("write {key} = {{ min = \"9pt\", max = \"10pt\" }}");
+        ctx.error("layout-value", format!("`min` of `{key}` is more than its `max`"), min.span.to(max.span), hint);
+        return None;
+    }
+    Some(Spanned::new(Range { min: min.value, max: max.value }, span))
 }
 
 /// A percentage from 0 to 5, as a fraction; `false` is 0.

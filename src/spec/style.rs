@@ -81,6 +81,22 @@ pub enum Align {
     Center,
 }
 
+/// A measure that copyfitting chooses: between two, which are equal where there is nothing to choose.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The least.
+    pub min: Measure,
+    /// The greatest.
+    pub max: Measure,
+}
+
+impl Range {
+    /// The one or the other end.
+    pub fn end(&self, greatest: bool) -> Measure {
+        if greatest { self.max } else { self.min }
+    }
+}
+
 /// What a paragraph style and a character style have in common.
 #[derive(Clone, Debug, Default)]
 pub struct LookSpec {
@@ -90,8 +106,8 @@ pub struct LookSpec {
     pub weight: Option<Spanned<u16>>,
     /// `italic`.
     pub italic: Option<Spanned<bool>>,
-    /// `size`; em: of the size around it.
-    pub size: Option<Spanned<Measure>>,
+    /// `size`, or `{ min, max }`; em: of the size around it.
+    pub size: Option<Spanned<Range>>,
     /// `color`: a name of `[colors]`.
     pub color: Option<Spanned<String>>,
     /// `tracking` added to every character, usually in em.
@@ -131,8 +147,8 @@ pub struct ParaStyleSpec {
     pub inherit: Option<Spanned<String>>,
     /// Font, size, colour and the like.
     pub look: LookSpec,
-    /// `leading`: from baseline to baseline; em: of the size.
-    pub leading: Option<Spanned<Measure>>,
+    /// `leading`, or `{ min, max }`: from baseline to baseline; em: of the size.
+    pub leading: Option<Spanned<Range>>,
     /// `align`.
     pub align: Option<Spanned<Align>>,
     /// `expansion`: percent by which glyphs of justified lines may be wider or narrower, 0 to 5; kept as a fraction.

@@ -141,6 +141,37 @@ pub fn lines(shaped: &Shaped, start: usize, measures: &Measures, demands: &Deman
     (Vec::new(), 0.0)
 }
 
+/// The fewest lines that a paragraph can have in columns of this measure, all that may give given: a bound from below for
+/// [`lines`], at the cost of one look at each place where a line may end.
+pub fn fewest(shaped: &Shaped, measure: f64, first: f64, demands: &Demands) -> usize {
+    let sums = Sums::new(shaped, &demands.micro);
+    let (mut start, mut lines) = (0, 0);
+    let mut end = None;
+    for break_ in &shaped.breaks {
+        loop {
+            let line = sums.line(shaped, start, break_.at, break_.kind);
+            let width = if lines == 0 { measure + first } else { measure };
+            if sums.least(&line, demands) <= width + 0.001 {
+                end = Some(break_.at);
+            } else if let Some(at) = end.take() {
+                lines += 1;
+                start = at;
+                continue;
+            } else {
+                // Too long in any case.
+                end = Some(break_.at);
+            }
+            if break_.kind == BreakKind::Forced {
+                lines += 1;
+                start = break_.at;
+                end = None;
+            }
+            break;
+        }
+    }
+    lines
+}
+
 /// One pass; also whether it had to take a line that is too long or beyond its tolerance.
 fn fit(
     shaped: &Shaped,
@@ -391,6 +422,17 @@ impl Sums {
             badness: 0.0,
             last: kind == BreakKind::Forced,
         }
+    }
+
+    /// The width of a line that gives all it may.
+    fn least(&self, line: &ChosenLine, demands: &Demands) -> f64 {
+        if demands.align != Align::Justify {
+            return line.natural;
+        }
+        let solid = self.solid[line.end] - self.solid[line.start] + line.hyphen;
+        let sizes = self.size[line.end] - self.size[line.start];
+        let shrink = self.shrink[line.end] - self.shrink[line.start];
+        line.natural - shrink - solid * demands.micro.expansion - sizes * demands.micro.tracking
     }
 
     /// Shares the free width among the springs; sets the line's giving and badness.

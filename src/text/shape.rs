@@ -18,7 +18,7 @@ use crate::source::Span;
 use crate::spec::style::FeatureSpec;
 
 /// A shaped paragraph.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shaped {
     /// The text as printed.
     pub text: String,
@@ -32,6 +32,48 @@ pub struct Shaped {
     pub hyphens: Vec<(f64, u16)>,
     /// For each run its type size in points.
     pub sizes: Vec<f64>,
+}
+
+impl Shaped {
+    /// Sets the widths of all clusters, sizes and hyphens to those of `para`, which is the paragraph `shaped` that `base` was
+    /// shaped from but for its type sizes and tracking: letters grow in all directions alike, so that nothing need be
+    /// shaped again. Glyphs stay as they are; see [`Shaped::rescale_glyphs`].
+    pub fn rescale(&mut self, base: &Self, shaped: &Para, para: &Para) {
+        let ratio = ratios(shaped, para);
+        for (cluster, base) in self.clusters.iter_mut().zip(&base.clusters) {
+            let run = cluster.run as usize;
+            if base.kind != Kind::Break {
+                let (was, is) = (shaped.runs[run].look.tracking.to_pt(), para.runs[run].look.tracking.to_pt());
+                cluster.advance = (base.advance - was) * ratio[run] + is;
+            }
+        }
+        for (run, ratio) in ratio.iter().enumerate() {
+            self.sizes[run] = para.runs[run].look.size.to_pt();
+            self.hyphens[run].0 = base.hyphens[run].0 * ratio;
+        }
+    }
+
+    /// The same for the glyphs, which lines are not chosen by.
+    pub fn rescale_glyphs(&mut self, base: &Self, shaped: &Para, para: &Para) {
+        let ratio = ratios(shaped, para);
+        for cluster in &self.clusters {
+            let ratio = ratio[cluster.run as usize];
+            for glyph in cluster.glyph as usize..(cluster.glyph + cluster.glyphs) as usize {
+                let base = base.glyphs[glyph];
+                self.glyphs[glyph] = ShapedGlyph {
+                    id: base.id,
+                    advance: base.advance * ratio,
+                    dx: base.dx * ratio,
+                    dy: base.dy * ratio,
+                };
+            }
+        }
+    }
+}
+
+/// For each run by how much its size differs.
+fn ratios(from: &Para, to: &Para) -> Vec<f64> {
+    from.runs.iter().zip(&to.runs).map(|(from, to)| to.look.size.to_pt() / from.look.size.to_pt()).collect()
 }
 
 /// Characters that are shaped into glyphs as a whole.
