@@ -126,21 +126,25 @@ pub(super) fn overset(
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
     let over = trim_decimals(over.to_mm(), 1);
-    diags.push(
-        Diagnostic::error(
-            "overset",
-            format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
-        )
-        .at(start.span.to(end.span), "the first words that do not fit")
-        .at(frame.span, "the last frame of the flow")
-        .note(format!(
-            "«{} …» ({}) and what follows need {over} mm more height",
-            words.join(" "),
-            sources.locate(start.span),
-        ))
-        .hint(format!(
-            "shorten the text by about {characters} characters, raise the frame by {over} mm, or lower size, leading or \
+    let mut diag = Diagnostic::error(
+        "overset",
+        format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
+    )
+    .at(start.span.to(end.span), "the first words that do not fit")
+    .at(frame.span, "the last frame of the flow")
+    .note(format!(
+        "«{} …» ({}) and what follows need {over} mm more height",
+        words.join(" "),
+        sources.locate(start.span),
+    ))
+    .hint(format!(
+        "shorten the text by about {characters} characters, raise the frame by {over} mm, or lower size, leading or \
              spaces of its styles for all languages alike",
-        )),
-    );
+    ));
+    let ranged = flow.blocks.iter().map(|block| &block.style).find(|style| style.look.sizes[0] < style.look.sizes[1]);
+    if let Some(style) = ranged {
+        let size = trim_decimals(style.look.size.to_pt(), 2);
+        diag = diag.note(format!("the type is at its least already: `{}` is {size} pt", style.name));
+    }
+    diags.push(diag);
 }
