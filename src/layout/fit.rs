@@ -34,79 +34,118 @@ pub(super) fn fit(
     let shape = |job: &Job, shaper: &mut Shaper<'_>| -> Vec<Vec<Shaped>> {
         job.flows.iter().map(|flow| flow.blocks.iter().map(|para| shaper.paragraph(para)).collect()).collect()
     };
-    let Some(greatest) = ends.greatest.as_deref().filter(|_| steps > 0) else {
-        let job = ends.least;
-        let shaped = shape(&job, shaper);
-        let columns = (0..job.flows.len()).map(|i| columns(&job, i, &shaped[i], shaper.fonts(), sources, diags));
-        let columns = columns.collect();
-        return (job, join(shaped, columns));
-    };
-
-    let base = shape(greatest, shaper);
-    let fonts = shaper.fonts();
-    let mut shaped = base.clone();
-    let mut job = greatest.clone();
-    // The greatest scale at which all fits, and the one at which it does with all keeps kept, which is preferred.
-    let (mut any, mut chosen) = (None, None);
-    // Flows in the order in which they are asked: what did not fit last time won't fit the next time.
-    let mut order: Vec<usize> = (0..job.flows.len()).collect();
-    for step in (1..=steps).rev() {
-        scale(&ends, greatest, &base, step, steps, &mut job, &mut shaped);
-        let hopeless = |&flow: &usize| {
-            let sets = Sets::new(&job.flows[flow], &shaped[flow]);
-            !Chain::new(&job, &job.flows[flow], fonts).may_hold(&sets)
-        };
-        let failed = order.iter().position(hopeless).or_else(|| {
-            let mut all: Vec<(usize, Done, Columns)> = Vec::new();
-            let failed = order.iter().position(|&flow| {
-                let columns = try_columns(&job, flow, &shaped[flow], fonts);
-                all.extend(columns.map(|(done, columns)| (flow, done, columns)));
-                all.last().is_none_or(|(last, ..)| *last != flow)
-            });
-            if failed.is_none() {
-                all.sort_by_key(|(flow, ..)| *flow);
-                let broken = all.iter().any(|(.., columns)| columns.broken > 0);
-                if !broken {
-                    chosen = Some(all.into_iter().map(|(_, done, columns)| (done, columns)).collect::<Vec<_>>());
-                } else {
-                    any = any.or(Some(step));
-                }
+    let (job, shaped) = match ends.greatest {
+        Some(greatest) if steps > 0 => {
+            let base = shape(&greatest, shaper);
+            let fonts = shaper.fonts();
+            // Most editions fit at the greatest sizes: nothing need be copied for them.
+            if let Some((columns, 0)) = all_columns(&greatest, &base, &mut order(&greatest), fonts) {
+                return (*greatest, join(base, columns));
             }
-            failed
-        });
-        if chosen.is_some() {
-            break;
+            let ends = Ends { least: ends.least, greatest: Some(greatest) };
+            let search = Search { base: &base, fonts, steps };
+            match search.run(&ends) {
+                (job, shaped, Some(columns)) => return (job, join(shaped, columns)),
+                (job, shaped, None) => (job, shaped),
+            }
         }
-        if let Some(failed) = failed {
-            order[..=failed].rotate_right(1);
+        _ => {
+            let shaped = shape(&ends.least, shaper);
+            (ends.least, shaped)
         }
-    }
-    let columns = chosen.unwrap_or_else(|| {
-        scale(&ends, greatest, &base, any.unwrap_or(0), steps, &mut job, &mut shaped);
-        (0..job.flows.len()).map(|i| columns(&job, i, &shaped[i], fonts, sources, diags)).collect()
-    });
-    for (i, flow) in job.flows.iter().enumerate() {
-        for (k, para) in flow.blocks.iter().enumerate() {
-            shaped[i][k].rescale_glyphs(&base[i][k], &greatest.flows[i].blocks[k], para);
-        }
-    }
+    };
+    let fonts = shaper.fonts();
+    let columns = (0..job.flows.len()).map(|i| columns(&job, i, &shaped[i], fonts, sources, diags)).collect();
     (job, join(shaped, columns))
 }
 
-/// Sets all lengths to those of a scale.
-fn scale(
-    ends: &Ends,
-    greatest: &Job,
-    base: &[Vec<Shaped>],
-    step: i64,
+/// The flows in the order in which they are asked whether they fit: those of many blocks first, they are likelier not to.
+fn order(job: &Job) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..job.flows.len()).collect();
+    order.sort_by_key(|&flow| std::cmp::Reverse(job.flows[flow].blocks.len()));
+    order
+}
+
+/// The columns of all flows and how many keeps they break, if all fit. One that doesn't goes to the front of `order`: what
+/// did not fit last time won't fit the next time.
+fn all_columns(
+    job: &Job,
+    shaped: &[Vec<Shaped>],
+    order: &mut [usize],
+    fonts: &Fonts,
+) -> Option<(Vec<(Done, Columns)>, u32)> {
+    let hopeless = |&flow: &usize| {
+        let sets = Sets::new(&job.flows[flow], &shaped[flow]);
+        !Chain::new(job, &job.flows[flow], fonts).may_hold(&sets)
+    };
+    let mut all: Vec<Option<(Done, Columns)>> = job.flows.iter().map(|_| None).collect();
+    let failed = order.iter().position(hopeless).or_else(|| {
+        order.iter().position(|&flow| {
+            all[flow] = try_columns(job, flow, &shaped[flow], fonts);
+            all[flow].is_none()
+        })
+    });
+    match failed {
+        Some(failed) => {
+            order[..=failed].rotate_right(1);
+            None
+        }
+        None => {
+            let all: Vec<(Done, Columns)> = all.into_iter().flatten().collect();
+            let broken = all.iter().map(|(_, columns)| columns.broken).sum();
+            Some((all, broken))
+        }
+    }
+}
+
+/// The search for a scale below the greatest.
+struct Search<'a> {
+    /// The paragraphs at the greatest sizes.
+    base: &'a [Vec<Shaped>],
+    fonts: &'a Fonts,
     steps: i64,
-    job: &mut Job,
-    shaped: &mut [Vec<Shaped>],
-) {
-    ends.set(job, step, steps);
-    for (i, flow) in job.flows.iter().enumerate() {
-        for (k, para) in flow.blocks.iter().enumerate() {
-            shaped[i][k].rescale(&base[i][k], &greatest.flows[i].blocks[k], para);
+}
+
+impl Search<'_> {
+    /// The greatest scale at which all fits with all keeps kept, else the greatest at which all fits; else the job at its
+    /// least sizes.
+    fn run(&self, ends: &Ends) -> (Job, Vec<Vec<Shaped>>, Option<Vec<(Done, Columns)>>) {
+        let Some(greatest) = ends.greatest.as_deref() else { return (ends.least.clone(), self.base.to_vec(), None) };
+        let (mut job, mut shaped) = (greatest.clone(), self.base.to_vec());
+        let mut order = order(&job);
+        let mut any = None;
+        for step in (0..=self.steps).rev() {
+            self.scale(ends, greatest, step, &mut job, &mut shaped);
+            match all_columns(&job, &shaped, &mut order, self.fonts) {
+                Some((columns, 0)) => {
+                    self.glyphs(greatest, &job, &mut shaped);
+                    return (job, shaped, Some(columns));
+                }
+                Some(_) => any = any.or(Some(step)),
+                None => {}
+            }
+        }
+        self.scale(ends, greatest, any.unwrap_or(0), &mut job, &mut shaped);
+        self.glyphs(greatest, &job, &mut shaped);
+        (job, shaped, None)
+    }
+
+    /// Sets all lengths to those of a scale.
+    fn scale(&self, ends: &Ends, greatest: &Job, step: i64, job: &mut Job, shaped: &mut [Vec<Shaped>]) {
+        ends.set(job, step, self.steps);
+        for (i, flow) in job.flows.iter().enumerate() {
+            for (k, para) in flow.blocks.iter().enumerate() {
+                shaped[i][k].rescale(&self.base[i][k], &greatest.flows[i].blocks[k], para);
+            }
+        }
+    }
+
+    /// The same for what is drawn.
+    fn glyphs(&self, greatest: &Job, job: &Job, shaped: &mut [Vec<Shaped>]) {
+        for (i, flow) in job.flows.iter().enumerate() {
+            for (k, para) in flow.blocks.iter().enumerate() {
+                shaped[i][k].rescale_glyphs(&self.base[i][k], &greatest.flows[i].blocks[k], para);
+            }
         }
     }
 }

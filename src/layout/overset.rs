@@ -141,7 +141,8 @@ pub(super) fn overset(
         "shorten the text by about {characters} characters, raise the frame by {over} mm, or lower size, leading or \
              spaces of its styles for all languages alike",
     ));
-    let ranged = flow.blocks.iter().map(|block| &block.style).find(|style| style.look.sizes[0] < style.look.sizes[1]);
+    let styles = flow.blocks.iter().map(|block| &block.style);
+    let ranged = styles.filter(|style| style.look.sizes[0] < style.look.sizes[1]).min_by_key(|style| style.look.size);
     if let Some(style) = ranged {
         let size = trim_decimals(style.look.size.to_pt(), 2);
         diag = diag.note(format!("the type is at its least already: `{}` is {size} pt", style.name));
