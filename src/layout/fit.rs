@@ -73,12 +73,12 @@ fn all_columns(
     shaped: &[Vec<Shaped>],
     order: &mut [usize],
     fonts: &Fonts,
-) -> Option<(Vec<(Done, Columns)>, u32)> {
+) -> Option<(Vec<SetColumns>, u32)> {
     let hopeless = |&flow: &usize| {
         let sets = Sets::new(&job.flows[flow], &shaped[flow]);
         !Chain::new(job, &job.flows[flow], fonts).may_hold(&sets)
     };
-    let mut all: Vec<Option<(Done, Columns)>> = job.flows.iter().map(|_| None).collect();
+    let mut all: Vec<Option<SetColumns>> = job.flows.iter().map(|_| None).collect();
     let failed = order.iter().position(hopeless).or_else(|| {
         order.iter().position(|&flow| {
             all[flow] = try_columns(job, flow, &shaped[flow], fonts);
@@ -91,12 +91,15 @@ fn all_columns(
             None
         }
         None => {
-            let all: Vec<(Done, Columns)> = all.into_iter().flatten().collect();
+            let all: Vec<SetColumns> = all.into_iter().flatten().collect();
             let broken = all.iter().map(|(_, columns)| columns.broken).sum();
             Some((all, broken))
         }
     }
 }
+
+/// A flow's settings and where they stand.
+type SetColumns = (Done, Columns);
 
 /// The search for a scale below the greatest.
 struct Search<'a> {
@@ -109,7 +112,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// The greatest scale at which all fits with all keeps kept, else the greatest at which all fits; else the job at its
     /// least sizes.
-    fn run(&self, ends: &Ends) -> (Job, Vec<Vec<Shaped>>, Option<Vec<(Done, Columns)>>) {
+    fn run(&self, ends: &Ends) -> (Job, Vec<Vec<Shaped>>, Option<Vec<SetColumns>>) {
         let Some(greatest) = ends.greatest.as_deref() else { return (ends.least.clone(), self.base.to_vec(), None) };
         let (mut job, mut shaped) = (greatest.clone(), self.base.to_vec());
         let mut order = order(&job);
@@ -179,7 +182,7 @@ fn columns(
     (sets, columns)
 }
 
-fn join(shaped: Vec<Vec<Shaped>>, columns: Vec<(Done, Columns)>) -> Vec<SetFlow> {
+fn join(shaped: Vec<Vec<Shaped>>, columns: Vec<SetColumns>) -> Vec<SetFlow> {
     let columns = columns.into_iter();
     shaped.into_iter().zip(columns).map(|(shaped, (sets, columns))| SetFlow { shaped, sets, columns }).collect()
 }
