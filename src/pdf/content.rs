@@ -10,6 +10,7 @@ use super::font::{FaceUse, Usage, cluster_text, clusters, font_name};
 use crate::color::Color;
 use crate::font::FaceId;
 use crate::geom::{Point, Rect, Segment};
+use crate::lang::Lang;
 use crate::panel::{Glyph, GlyphRun, Paint, Shape};
 use crate::unit::Length;
 
@@ -39,6 +40,8 @@ pub(super) struct Painter<'a> {
     content: Content,
     state: State,
     saved: Vec<State>,
+    /// The language of marked content that is open.
+    lang: Option<Lang>,
     height: Length,
     usage: &'a Usage<'a>,
     inks: &'a mut Inks,
@@ -70,7 +73,7 @@ impl<'a> Painter<'a> {
             rise: Length::ZERO,
         };
         let content = Content::with_settings_and_capacity(Settings { pretty: false }, 32 * 1024);
-        Self { content, state, saved: Vec::new(), height, usage, inks }
+        Self { content, state, saved: Vec::new(), lang: None, height, usage, inks }
     }
 
     /// The operators.
@@ -133,6 +136,21 @@ impl<'a> Painter<'a> {
             Paint::Fill { even_odd: false } => self.content.fill_nonzero(),
             Paint::Stroke { .. } => self.content.stroke(),
         };
+    }
+
+    /// Says in which language the text is that follows; `None` is the document's (ISO 32000-1, 14.9.2).
+    pub(super) fn language(&mut self, lang: Option<Lang>) {
+        if self.lang == lang {
+            return;
+        }
+        if self.lang.is_some() {
+            self.content.end_marked_content();
+        }
+        if let Some(lang) = &lang {
+            let mut span = self.content.begin_marked_content_with_properties(Name(b"Span"));
+            span.properties().pair(Name(b"Lang"), TextStr(lang.as_str()));
+        }
+        self.lang = lang;
     }
 
     /// Sets a run of glyphs moved by `offset`.

@@ -67,10 +67,13 @@ fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, inks: &mut I
                 painter.shape(rule, placed.origin);
             }
             for run in block.lines.iter().flat_map(|line| &line.runs) {
+                // The document's own language is the catalog's.
+                painter.language(Some(run.lang).filter(|lang| document.info.languages.first() != Some(lang)));
                 painter.run(run, placed.origin);
             }
         }
     }
+    painter.language(None);
     for mark in &sheet.marks {
         painter.shape(mark, Point::default());
     }

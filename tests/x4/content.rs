@@ -57,6 +57,8 @@ pub struct Painted {
     pub codes: Vec<u16>,
     /// What a reader takes the text for.
     pub text: String,
+    /// The language that marked content around it names.
+    pub lang: Option<String>,
     /// Codes that are shown and mean nothing to a reader: neither ToUnicode nor ActualText knows them.
     pub mute: Vec<u16>,
 }
@@ -97,6 +99,7 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
         clipping: false,
         text: None,
         actual: Vec::new(),
+        langs: Vec::new(),
         maps: BTreeMap::new(),
     };
     let content = file.data(file.get(page, "Contents")?)?;
@@ -159,6 +162,8 @@ struct Reading<'a> {
     text: Option<Painted>,
     /// Marked content that is open, with its ActualText.
     actual: Vec<Option<String>>,
+    /// The same with its Lang.
+    langs: Vec<Option<String>>,
     maps: BTreeMap<String, BTreeMap<u16, String>>,
 }
 
@@ -215,12 +220,17 @@ impl Reading<'_> {
             ("BDC", []) => {
                 let properties = operands.get(1).and_then(Object::dict).ok_or("no properties")?;
                 let actual = properties.get("ActualText").map(|text| text.text().ok_or("ActualText is no string"));
+                let lang = properties.get("Lang").map(|text| text.text().ok_or("Lang is no string"));
                 self.actual.push(actual.transpose()?);
+                self.langs.push(lang.transpose()?);
                 if let (Some(text), Some(Some(actual))) = (&mut self.text, self.actual.last()) {
                     text.text.push_str(actual);
                 }
             }
-            ("EMC", []) => drop(self.actual.pop().ok_or("no marked content is open")?),
+            ("EMC", []) => {
+                self.langs.pop();
+                drop(self.actual.pop().ok_or("no marked content is open")?);
+            }
             _ => return Err("an operator, or a number of operands, that no master has".into()),
         }
         Ok(())
@@ -292,6 +302,7 @@ impl Reading<'_> {
             font: String::new(),
             codes: Vec::new(),
             text: String::new(),
+            lang: self.langs.iter().rev().flatten().next().cloned(),
             mute: Vec::new(),
         }
     }

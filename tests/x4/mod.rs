@@ -151,7 +151,7 @@ static COMPILED: LazyLock<Vec<Result<Subject, String>>> = LazyLock::new(|| {
 type Look = fn(&Subject) -> Check;
 
 /// Checks that every file must pass, by the names that the ledger has for them.
-const CHECKS: [(&str, Look); 21] = [
+const CHECKS: [(&str, Look); 22] = [
     ("header", file::header),
     ("trailer", file::trailer),
     ("names", file::names),
@@ -173,6 +173,7 @@ const CHECKS: [(&str, Look); 21] = [
     ("widths", |subject| fonts::widths(&subject.file)),
     ("readable", text::readable),
     ("text", text::as_set),
+    ("languages", text::languages),
 ];
 
 /// Trials of the standard. `others` are the names of trials elsewhere that the ledger may cite.
@@ -215,6 +216,7 @@ fn can_fail() -> Check {
         ("self-contained", "/Metadata ", "/Mxtadata "),
         ("filters", "/FlateDecode", "/LZWD#65code"),
         ("forbidden keys", "/Lang", "/AA  "),
+        ("languages", "/Lang(fr", "/Lang(it"),
         ("forbidden keys", "/DisplayDocTitle true", "/ViewArea /TrimBox   "),
         ("boxes", "/TrimBox[", "/CropBox["),
         ("boxes", "/BleedBox[22.", "/BleedBox[32."),

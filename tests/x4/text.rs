@@ -3,6 +3,7 @@
 use libtest_mimic::Failed;
 
 use super::content::{Kind, Painted};
+use super::reader::Object;
 use super::{COMPILED, INKS, SUBJECTS, Subject};
 use crate::support::{Check, ensure};
 
@@ -29,6 +30,22 @@ pub fn as_set(subject: &Subject) -> Check {
         let first = set.iter().zip(&read).find(|(set, read)| set != read);
         ensure(first.is_none(), || format!("page {}: set and read: {first:?}", i + 1))?;
         ensure(set.len() == read.len(), || format!("page {}: {} runs, {} read", i + 1, set.len(), read.len()))?;
+    }
+    Ok(())
+}
+
+/// Each run is in the language that it was written in: the catalog's, or that of the marked content around it.
+pub fn languages(subject: &Subject) -> Check {
+    let own = subject.file.catalog()?.get("Lang").and_then(Object::text).ok_or("the catalog has no Lang")?;
+    for (i, (page, sheet)) in subject.pages.iter().zip(&subject.master.sheets).enumerate() {
+        let blocks = sheet.panels.iter().flat_map(|placed| &subject.master.panels[placed.panel].blocks);
+        let runs = blocks.flat_map(|block| &block.lines).flat_map(|line| &line.runs);
+        for (run, piece) in runs.filter(|run| !run.glyphs.is_empty()).zip(texts(&page.painted)) {
+            let said = piece.lang.as_deref().unwrap_or(&own);
+            ensure(said == run.lang.as_str(), || {
+                format!("page {}: `{}` is {} and said to be {said}", i + 1, run.text, run.lang)
+            })?;
+        }
     }
     Ok(())
 }
