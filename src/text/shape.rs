@@ -5,10 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
-use icu_segmenter::LineSegmenter;
+use harfrust::{Buffer, Direction, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
+use unicode_script::Script;
 
-use super::hyphen::{self, Hyphenator};
+use super::breaks::Breaker;
+use super::hyphen;
+use super::itemize;
 use super::locale::{self, Locale};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Look, Para};
@@ -106,8 +108,7 @@ pub struct Shaper<'a> {
     fonts: &'a Fonts,
     shapers: Vec<ShaperFont<'a, 'a>>,
     plans: Vec<(FaceId, Lang, Vec<FeatureSpec>, Script, ShapePlan)>,
-    segmenter: icu_segmenter::LineSegmenterBorrowed<'static>,
-    hyphenator: Hyphenator,
+    breaker: Breaker,
     buffer: Buffer,
     missing: BTreeSet<(char, Span)>,
     /// What could not be set.
@@ -116,6 +117,16 @@ pub struct Shaper<'a> {
 
 /// Where the author allows a hyphen.
 const SOFT_HYPHEN: char = '\u{AD}';
+
+/// Characters of one look and one script.
+struct Piece<'t> {
+    chars: &'t [Char],
+    /// The first byte of each.
+    offsets: &'t [u32],
+    /// One past the last byte.
+    end: u32,
+    script: Script,
+}
 
 /// One character of a paragraph.
 #[derive(Clone, Copy)]
@@ -132,8 +143,7 @@ impl<'a> Shaper<'a> {
             fonts,
             shapers: fonts.iter().map(|(_, face)| ShaperFont::new(&face.font)).collect(),
             plans: Vec::new(),
-            segmenter: LineSegmenter::new_for_non_complex_scripts(Default::default()),
-            hyphenator: Hyphenator::default(),
+            breaker: Breaker::new(),
             buffer: Buffer::new(),
             missing: BTreeSet::new(),
             diagnostics: Diagnostics::default(),
@@ -167,26 +177,23 @@ impl<'a> Shaper<'a> {
                 at
             })
             .collect();
+        let scripts = itemize::scripts(chars.iter().map(|c| c.c), itemize::script_of(para.lang));
         let mut start = 0;
         while start < chars.len() {
-            let run = chars[start].run;
-            let len = chars[start..].iter().take_while(|c| c.run == run).count();
+            let (run, script) = (chars[start].run, scripts.at(start));
+            let alike = |&i: &usize| chars[i].run == run && scripts.at(i) == script;
+            let stop = start + (start..chars.len()).take_while(alike).count();
             let piece = &para.runs[run as usize];
-            self.run(
-                &chars[start..start + len],
-                &offsets[start..start + len],
-                offset_end(&offsets, start + len, offset),
-                &piece.look,
-                piece.lang,
-                &mut shaped,
-            );
-            start += len;
+            let end = offset_end(&offsets, stop, offset);
+            let text = Piece { chars: &chars[start..stop], offsets: &offsets[start..stop], end, script };
+            self.piece(&text, &piece.look, piece.lang, &mut shaped);
+            start = stop;
         }
         for run in &para.runs {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
         }
-        self.breaks(para, &soft, &mut shaped);
+        self.breaker.breaks(para, &soft, &mut shaped);
         shaped
     }
 
@@ -202,7 +209,16 @@ impl<'a> Shaper<'a> {
             hyphens: vec![(0.0, 0)],
             sizes: vec![look.size.to_pt()],
         };
-        self.run(&chars, &offsets, text.len() as u32, look, lang, &mut shaped);
+        let scripts = itemize::scripts(text.chars(), itemize::script_of(lang));
+        let mut start = 0;
+        while start < chars.len() {
+            let script = scripts.at(start);
+            let stop = start + (start..chars.len()).take_while(|&i| scripts.at(i) == script).count();
+            let end = offset_end(&offsets, stop, text.len() as u32);
+            let piece = Piece { chars: &chars[start..stop], offsets: &offsets[start..stop], end, script };
+            self.piece(&piece, look, lang, &mut shaped);
+            start = stop;
+        }
         shaped
     }
 
@@ -213,7 +229,8 @@ impl<'a> Shaper<'a> {
         (f64::from(units) / f64::from(face.metrics.units_per_em) * look.size.to_pt(), glyph)
     }
 
-    fn run(&mut self, chars: &[Char], offsets: &[u32], end: u32, look: &Look, lang: Lang, shaped: &mut Shaped) {
+    fn piece(&mut self, piece: &Piece<'_>, look: &Look, lang: Lang, shaped: &mut Shaped) {
+        let &Piece { chars, offsets, end, script } = piece;
         let face = self.fonts.get(look.face);
         let has_narrow = face.glyph('\u{202F}').is_some();
         self.buffer.clear();
@@ -226,9 +243,8 @@ impl<'a> Shaper<'a> {
             };
             self.buffer.push(u32::from(input), offset);
         }
-        let script = script_of(chars);
         self.buffer.set_direction(Direction::LeftToRight);
-        self.buffer.set_script(Some(script));
+        self.buffer.set_script(tagged(script));
         self.buffer.set_language(lang.as_str().parse::<Language>().ok());
         let features: Vec<Feature> =
             look.features.iter().map(|f| Feature::new(Tag::new(&f.tag), f.value, ..)).collect();
@@ -302,7 +318,7 @@ impl<'a> Shaper<'a> {
         known.unwrap_or_else(|| {
             let language = lang.as_str().parse::<Language>().ok();
             let font = &self.fonts.get(look.face).font;
-            let plan = ShapePlan::new(font, Direction::LeftToRight, Some(script), language.as_ref(), features);
+            let plan = ShapePlan::new(font, Direction::LeftToRight, tagged(script), language.as_ref(), features);
             self.plans.push((look.face, lang, look.features.clone(), script, plan));
             self.plans.len() - 1
         })
@@ -329,58 +345,11 @@ impl<'a> Shaper<'a> {
             .hint(hint),
         );
     }
+}
 
-    fn breaks(&mut self, para: &Para, soft: &[usize], shaped: &mut Shaped) {
-        let text = shaped.text.as_str();
-        let mut found: Vec<(usize, BreakKind)> = Vec::new();
-        for at in self.segmenter.segment_str(text) {
-            if at == 0 || at == text.len() {
-                continue;
-            }
-            let before = text[..at].chars().next_back();
-            found.push((
-                at,
-                match before {
-                    Some('\u{2028}') => BreakKind::Forced,
-                    Some('-' | '\u{2010}' | '\u{2013}' | '\u{2014}') => BreakKind::Hard,
-                    _ => BreakKind::Plain,
-                },
-            ));
-        }
-        found.extend(soft.iter().map(|&at| (at, BreakKind::Hyphen)));
-        if para.style.hyphenate {
-            let (hyphenator, style) = (&mut self.hyphenator, &para.style);
-            for (start, word) in words(text) {
-                // The shortest word that any language splits has four letters; the author's own hyphens are all that a
-                // word has.
-                if word.len() < 4 || soft.iter().any(|at| (start..start + word.len()).contains(at)) {
-                    continue;
-                }
-                let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
-                let Some(run) = shaped.clusters.get(cluster).map(|c| &para.runs[c.run as usize]) else { continue };
-                if !run.hyphenate {
-                    continue;
-                }
-                let before = found.len();
-                hyphenator.points(word, run.lang, &para.languages, style.hyphenate_capitals, |at| {
-                    found.push((start + at, BreakKind::Hyphen));
-                });
-                if found.len() > before && is_unbroken(text, start, word.len()) {
-                    found.truncate(before);
-                }
-            }
-        }
-        found.sort_by_key(|(at, _)| *at);
-        found.dedup_by_key(|(at, _)| *at);
-        for (at, kind) in found {
-            let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < at);
-            // A break inside a ligature is none.
-            if shaped.clusters.get(cluster).is_some_and(|c| c.start as usize == at) {
-                shaped.breaks.push(Break { at: cluster, kind });
-            }
-        }
-        shaped.breaks.push(Break { at: shaped.clusters.len(), kind: BreakKind::Forced });
-    }
+/// A script as the shaper knows it.
+fn tagged(script: Script) -> Option<harfrust::Script> {
+    harfrust::Script::from_iso15924_tag(Tag::from_u32(script.as_iso15924_tag()))
 }
 
 fn offset_end(offsets: &[u32], at: usize, total: u32) -> u32 {
@@ -458,41 +427,4 @@ fn edited(para: &Para) -> Vec<Char> {
     }
     out.extend_from_slice(&chars[next..]);
     out
-}
-
-/// The script of a run: of its first letter that has one of its own.
-fn script_of(chars: &[Char]) -> Script {
-    let tag = chars
-        .iter()
-        .find_map(|c| match u32::from(c.c) {
-            0x41..=0x24F | 0x1E00..=0x1EFF => Some("Latn"),
-            0x370..=0x3FF | 0x1F00..=0x1FFF => Some("Grek"),
-            0x400..=0x52F => Some("Cyrl"),
-            _ => None,
-        })
-        .unwrap_or("Latn");
-    tag.parse().expect("a four-letter script tag")
-}
-
-/// Maximal runs of letters, apostrophes and hyphens with their places.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].find(is_part)?;
-        let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |n| start + n);
-        at = end;
-        Some((start, &text[start..end]))
-    })
-}
-
-/// Whether a word is part of what is never hyphenated: an address, or letters and digits together.
-fn is_unbroken(text: &str, start: usize, len: usize) -> bool {
-    let joins = |c: char| c.is_numeric() || c == '_';
-    if text[..start].ends_with(joins) || text[start + len..].starts_with(joins) {
-        return true;
-    }
-    let from = text[..start].char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
-    let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
-    locale::address::is_address(locale::address::bare(&text[from..to]))
 }
