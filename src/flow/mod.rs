@@ -9,12 +9,14 @@
 mod cascade;
 mod check;
 mod colors;
+mod fallback;
 mod place;
 mod resolve;
 mod select;
 mod walk;
 
 pub use cascade::LoadedFace;
+pub use fallback::fallbacks;
 pub use resolve::{Form, form, resolve};
 
 use std::sync::Arc;

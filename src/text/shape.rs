@@ -3,9 +3,10 @@
 //! Input: a [`Para`] of `flow`. Output: [`Shaped`]. Text is set by its locale first, then shaped run by run with
 //! HarfBuzz's rules. Widths are in points at the run's size.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harfrust::{Buffer, Direction, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
+use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_script::Script;
 
 use super::breaks::Breaker;
@@ -53,6 +54,8 @@ pub struct Cluster {
     pub kind: Kind,
     /// Index of its run.
     pub run: u32,
+    /// The face of its glyphs: the run's, or one that stands in for it.
+    pub face: FaceId,
     /// Where it was written.
     pub span: Span,
 }
@@ -111,14 +114,15 @@ pub struct Shaper<'a> {
     breaker: Breaker,
     buffer: Buffer,
     missing: BTreeSet<(char, Span)>,
-    /// What could not be set.
-    pub diagnostics: Diagnostics,
+    /// By face and the one that stood in for it: what for, and where.
+    substituted: BTreeMap<(FaceId, FaceId), BTreeSet<(Span, char)>>,
+    diagnostics: Diagnostics,
 }
 
 /// Where the author allows a hyphen.
 const SOFT_HYPHEN: char = '\u{AD}';
 
-/// Characters of one look and one script.
+/// Characters of one run, one script and one face.
 struct Piece<'t> {
     chars: &'t [Char],
     /// The first byte of each.
@@ -126,6 +130,9 @@ struct Piece<'t> {
     /// One past the last byte.
     end: u32,
     script: Script,
+    face: FaceId,
+    look: &'t Look,
+    lang: Lang,
 }
 
 /// One character of a paragraph.
@@ -146,6 +153,7 @@ impl<'a> Shaper<'a> {
             breaker: Breaker::new(),
             buffer: Buffer::new(),
             missing: BTreeSet::new(),
+            substituted: BTreeMap::new(),
             diagnostics: Diagnostics::default(),
         }
     }
@@ -177,18 +185,8 @@ impl<'a> Shaper<'a> {
                 at
             })
             .collect();
-        let scripts = itemize::scripts(chars.iter().map(|c| c.c), itemize::script_of(para.lang));
-        let mut start = 0;
-        while start < chars.len() {
-            let (run, script) = (chars[start].run, scripts.at(start));
-            let alike = |&i: &usize| chars[i].run == run && scripts.at(i) == script;
-            let stop = start + (start..chars.len()).take_while(alike).count();
-            let piece = &para.runs[run as usize];
-            let end = offset_end(&offsets, stop, offset);
-            let text = Piece { chars: &chars[start..stop], offsets: &offsets[start..stop], end, script };
-            self.piece(&text, &piece.look, piece.lang, &mut shaped);
-            start = stop;
-        }
+        let looks: Vec<(&Look, Lang)> = para.runs.iter().map(|run| (&run.look, run.lang)).collect();
+        self.pieces(&chars, &offsets, &looks, para.lang, &mut shaped);
         for run in &para.runs {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
@@ -209,17 +207,87 @@ impl<'a> Shaper<'a> {
             hyphens: vec![(0.0, 0)],
             sizes: vec![look.size.to_pt()],
         };
-        let scripts = itemize::scripts(text.chars(), itemize::script_of(lang));
+        self.pieces(&chars, &offsets, &[(look, lang)], lang, &mut shaped);
+        shaped
+    }
+
+    /// Shapes characters in pieces of one run, one script and one face. `looks` are those of the runs.
+    fn pieces(&mut self, chars: &[Char], offsets: &[u32], looks: &[(&Look, Lang)], lang: Lang, shaped: &mut Shaped) {
+        let scripts = itemize::scripts(chars.iter().map(|c| c.c), itemize::script_of(lang));
+        let faces = self.faces(&shaped.text, chars, looks);
+        let face_at = |i: usize| faces.get(i).copied().unwrap_or(looks[chars[i].run as usize].0.face);
         let mut start = 0;
         while start < chars.len() {
-            let script = scripts.at(start);
-            let stop = start + (start..chars.len()).take_while(|&i| scripts.at(i) == script).count();
-            let end = offset_end(&offsets, stop, text.len() as u32);
-            let piece = Piece { chars: &chars[start..stop], offsets: &offsets[start..stop], end, script };
-            self.piece(&piece, look, lang, &mut shaped);
+            let (run, script, face) = (chars[start].run, scripts.at(start), face_at(start));
+            let alike = |&i: &usize| chars[i].run == run && scripts.at(i) == script && face_at(i) == face;
+            let stop = start + (start..chars.len()).take_while(alike).count();
+            let (look, lang) = looks[run as usize];
+            let end = offset_end(offsets, stop, shaped.text.len() as u32);
+            let piece =
+                Piece { chars: &chars[start..stop], offsets: &offsets[start..stop], end, script, face, look, lang };
+            self.piece(&piece, shaped);
             start = stop;
         }
-        shaped
+    }
+
+    /// The face of each character; nothing where all are their runs'. Characters that make one sign for a reader (a
+    /// letter with its marks, a syllable of Devanagari) stay together.
+    fn faces(&mut self, text: &str, chars: &[Char], looks: &[(&Look, Lang)]) -> Vec<FaceId> {
+        let fonts = self.fonts;
+        let own = |c: &Char| looks[c.run as usize].0.face;
+        let lacks = |c: &Char| !fonts.fallback(own(c)).is_empty() && !fonts.get(own(c)).has(c.c);
+        if looks.iter().all(|(look, _)| fonts.fallback(look.face).is_empty()) || !chars.iter().any(lacks) {
+            return Vec::new();
+        }
+        let mut faces: Vec<FaceId> = chars.iter().map(own).collect();
+        let mut first = 0;
+        let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
+        let mut start = ends.next().unwrap_or(0);
+        for end in ends {
+            let last = first + text[start..end].chars().count();
+            let sign = &chars[first..last];
+            if sign.iter().any(lacks) {
+                let face = own(&sign[0]);
+                let chain = fonts.fallback(face);
+                let whole = chain.iter().find(|id| sign.iter().all(|c| fonts.get(**id).has(c.c)));
+                let base = || chain.iter().find(|id| lacks(&sign[0]) && fonts.get(**id).has(sign[0].c));
+                if let Some(&other) = whole.or_else(base) {
+                    faces[first..last].fill(other);
+                    let met = self.substituted.entry((face, other)).or_default();
+                    met.extend(sign.iter().filter(|c| lacks(c)).map(|c| (c.span, c.c)));
+                }
+            }
+            (start, first) = (end, last);
+        }
+        faces
+    }
+
+    /// What could not be set, and what was set in another face than its style asks for.
+    pub fn findings(self) -> Diagnostics {
+        /// As many characters as a line of a message holds.
+        const SHOWN: usize = 12;
+        let mut diagnostics = self.diagnostics;
+        for ((face, other), places) in self.substituted {
+            let mut chars: Vec<char> = places.iter().map(|(_, c)| *c).collect();
+            chars.sort_unstable();
+            chars.dedup();
+            let mut list: Vec<String> = chars.iter().take(SHOWN).map(|c| format!("`{c}`")).collect();
+            if chars.len() > SHOWN {
+                list.push(format!("{} more", chars.len() - SHOWN));
+            }
+            let name = |id| &self.fonts.get(id).postscript_name;
+            let count = places.len();
+            let times = if count == 1 { "one place".to_owned() } else { format!("{count} places") };
+            let mut diag = Diagnostic::warning(
+                "font-fallback",
+                format!("{} stands in for {} in {times}", name(other), name(face)),
+            );
+            if let Some((first, _)) = places.first() {
+                diag = diag.at(*first, if count == 1 { "" } else { "the first one" });
+            }
+            diagnostics.push(diag.note(format!("for {}, which the font of the style lacks", list.join(", "))));
+        }
+        diagnostics
     }
 
     fn hyphen(&self, look: &Look) -> (f64, u16) {
@@ -229,9 +297,9 @@ impl<'a> Shaper<'a> {
         (f64::from(units) / f64::from(face.metrics.units_per_em) * look.size.to_pt(), glyph)
     }
 
-    fn piece(&mut self, piece: &Piece<'_>, look: &Look, lang: Lang, shaped: &mut Shaped) {
-        let &Piece { chars, offsets, end, script } = piece;
-        let face = self.fonts.get(look.face);
+    fn piece(&mut self, piece: &Piece<'_>, shaped: &mut Shaped) {
+        let &Piece { chars, offsets, end, script, face: id, look, lang } = piece;
+        let face = self.fonts.get(id);
         let has_narrow = face.glyph('\u{202F}').is_some();
         self.buffer.clear();
         for (c, &offset) in chars.iter().zip(offsets) {
@@ -248,8 +316,8 @@ impl<'a> Shaper<'a> {
         self.buffer.set_language(lang.as_str().parse::<Language>().ok());
         let features: Vec<Feature> =
             look.features.iter().map(|f| Feature::new(Tag::new(&f.tag), f.value, ..)).collect();
-        let plan = self.plan(look, lang, script, &features);
-        let font = &self.shapers[usize::from(look.face.0)];
+        let plan = self.plan(id, look, lang, script, &features);
+        let font = &self.shapers[usize::from(id.0)];
         let options = ShapeOptions::new().plan(Some(&self.plans[plan].4)).features(&features);
         if shape(font, &mut self.buffer, options).is_err() {
             return;
@@ -283,7 +351,9 @@ impl<'a> Shaper<'a> {
                     advance *= 0.5;
                 }
                 if glyph == 0 {
-                    missing.push((c.c, c.span));
+                    let there = &chars[at..offsets.partition_point(|&o| o < next)];
+                    let lacking = there.iter().find(|c| !face.has(c.c)).unwrap_or(&c);
+                    missing.push((lacking.c, lacking.span));
                 }
                 width += advance;
                 shaped.glyphs.push(ShapedGlyph {
@@ -301,25 +371,26 @@ impl<'a> Shaper<'a> {
                 advance: width + if kind == Kind::Break { 0.0 } else { tracking },
                 kind,
                 run: c.run,
+                face: id,
                 span: c.span,
             });
             i += count;
         }
         for (c, span) in missing {
-            self.report_missing(c, span, look.face);
+            self.report_missing(c, span, id);
         }
     }
 
-    fn plan(&mut self, look: &Look, lang: Lang, script: Script, features: &[Feature]) -> usize {
+    fn plan(&mut self, face: FaceId, look: &Look, lang: Lang, script: Script, features: &[Feature]) -> usize {
         let known = self
             .plans
             .iter()
-            .position(|(face, l, f, s, _)| *face == look.face && *l == lang && *f == look.features && *s == script);
+            .position(|(known, l, f, s, _)| *known == face && *l == lang && *f == look.features && *s == script);
         known.unwrap_or_else(|| {
             let language = lang.as_str().parse::<Language>().ok();
-            let font = &self.fonts.get(look.face).font;
+            let font = &self.fonts.get(face).font;
             let plan = ShapePlan::new(font, Direction::LeftToRight, tagged(script), language.as_ref(), features);
-            self.plans.push((look.face, lang, look.features.clone(), script, plan));
+            self.plans.push((face, lang, look.features.clone(), script, plan));
             self.plans.len() - 1
         })
     }
