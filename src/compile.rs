@@ -89,8 +89,11 @@ impl Run<'_> {
         let spec = spec?;
 
         let texts = self.texts(&spec, options);
-        let (fonts, faces) = self.fonts(&spec);
-        let (form, diags) = flow::form(&spec, &faces);
+        let (mut fonts, faces) = self.fonts(&spec);
+        let (chains, mut diags) = flow::fallbacks(&spec, &faces);
+        chains.into_iter().for_each(|(face, chain)| fonts.set_fallback(face, chain));
+        let (form, more) = flow::form(&spec, &faces);
+        diags.extend(more);
         let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
         self.diags.extend(diags);
         let intent = self.intent(&spec);
@@ -146,13 +149,13 @@ impl Run<'_> {
                 }
             }
         }
-        self.diags.extend(shaper.diagnostics);
+        self.diags.extend(shaper.findings());
     }
 
     fn lay_out(&mut self, ends: Ends, fonts: &Fonts) -> Option<LaidOut> {
         let mut shaper = Shaper::new(fonts);
         let (done, diags) = layout::lay_out(ends, &mut shaper, &self.sources);
-        self.diags.extend(shaper.diagnostics);
+        self.diags.extend(shaper.findings());
         self.diags.extend(diags);
         (!self.diags.has_errors()).then_some(done)
     }
@@ -335,7 +338,7 @@ impl Run<'_> {
         [Side::A, Side::B].map(|side| {
             let text = impose::slug_text(job, side, &info);
             let shaped = shaper.line(&text, &look, lang, spec.span);
-            vec![line::plain(&shaped, &look, lang, crate::geom::Point::default())]
+            line::plain(&shaped, &look, lang, crate::geom::Point::default())
         })
     }
 }

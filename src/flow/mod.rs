@@ -10,6 +10,7 @@ mod cascade;
 mod check;
 mod colors;
 mod ends;
+mod fallback;
 mod place;
 mod resolve;
 mod select;
@@ -17,6 +18,7 @@ mod walk;
 
 pub use cascade::LoadedFace;
 pub use ends::Ends;
+pub use fallback::fallbacks;
 pub use resolve::{Form, form, resolve};
 
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use harfrust::font::{Font, Source};
 use read_fonts::tables::name::NameId;
 use read_fonts::types::Tag;
 use read_fonts::{FileRef, FontRef, TableProvider};
+use unicode_normalization::char::decompose_canonical;
 
 /// A font face, ready to be shaped with and embedded.
 pub struct Face {
@@ -113,6 +114,35 @@ impl Face {
     pub fn glyph(&self, c: char) -> Option<u16> {
         self.font.charmap().map_unicode(c).map(|glyph| glyph.to_u32() as u16)
     }
+
+    /// Whether the character can be set in this face: it has a glyph, it prints nothing, or the shaper makes it of what
+    /// the face has (spaces of a space, a no-break hyphen of a hyphen, an accented letter of letter and accent).
+    pub fn has(&self, c: char) -> bool {
+        if self.glyph(c).is_some() {
+            return true;
+        }
+        match c {
+            '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' => self.glyph(' ').is_some(),
+            '\u{2011}' => self.glyph('\u{2010}').is_some(),
+            _ if is_silent(c) => true,
+            _ => {
+                let (mut parts, mut all) = (0, true);
+                decompose_canonical(c, |part| {
+                    parts += 1;
+                    all &= part != c && self.glyph(part).is_some();
+                });
+                all && parts > 1
+            }
+        }
+    }
+}
+
+/// Whether a character prints nothing in any font: line ends, joiners, controls of direction, selectors of variants
+/// (Default_Ignorable_Code_Point of Unicode 16, as far as it is assigned).
+fn is_silent(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 impl fmt::Debug for Face {

@@ -1,7 +1,7 @@
 //! Fonts: files read into faces with their metrics, coverage and embedding rights.
 //!
-//! Input: bytes. Output: [`Fonts`], in the order in which faces were asked for. Which face a style takes is `flow`'s
-//! decision; shaping is `text`'s.
+//! Input: bytes. Output: [`Fonts`], in the order in which faces were asked for. Which face a style takes, and which ones
+//! stand in for it, is `flow`'s decision; shaping is `text`'s.
 
 pub mod face;
 
@@ -13,13 +13,18 @@ pub struct FaceId(pub u16);
 
 /// All faces of a job.
 #[derive(Debug, Default)]
-pub struct Fonts(Vec<Face>);
+pub struct Fonts {
+    faces: Vec<Face>,
+    /// For each face those that stand in for it, in order.
+    chains: Vec<Vec<FaceId>>,
+}
 
 impl Fonts {
     /// Adds a face.
     pub fn push(&mut self, face: Face) -> FaceId {
-        let id = FaceId(self.0.len() as u16);
-        self.0.push(face);
+        let id = FaceId(self.faces.len() as u16);
+        self.faces.push(face);
+        self.chains.push(Vec::new());
         id
     }
 
@@ -28,11 +33,27 @@ impl Fonts {
     /// # Panics
     /// If the handle is from another collection.
     pub fn get(&self, id: FaceId) -> &Face {
-        &self.0[usize::from(id.0)]
+        &self.faces[usize::from(id.0)]
     }
 
     /// All faces with their handles.
     pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
-        self.0.iter().enumerate().map(|(i, face)| (FaceId(i as u16), face))
+        self.faces.iter().enumerate().map(|(i, face)| (FaceId(i as u16), face))
+    }
+
+    /// Names the faces that characters are taken from which `face` lacks, the first choice first.
+    ///
+    /// # Panics
+    /// If the handle is from another collection.
+    pub fn set_fallback(&mut self, face: FaceId, chain: Vec<FaceId>) {
+        self.chains[usize::from(face.0)] = chain;
+    }
+
+    /// The faces that stand in for `face`, in order; usually none.
+    ///
+    /// # Panics
+    /// If the handle is from another collection.
+    pub fn fallback(&self, face: FaceId) -> &[FaceId] {
+        &self.chains[usize::from(face.0)]
     }
 }

@@ -1,6 +1,7 @@
 //! From a chosen line to finished glyph runs on a baseline.
 
-use crate::flow::{Look, Para};
+use crate::flow::{Look, Para, Run};
+use crate::font::FaceId;
 use crate::geom::Point;
 use crate::lang::Lang;
 use crate::panel::{Glyph, GlyphRun, Line, Setting};
@@ -20,12 +21,12 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
     let scale = 1.0 + chosen.expansion;
     let mut x = left.to_pt() + shift - chosen.hang;
     let mut runs: Vec<GlyphRun> = Vec::new();
-    let mut last_run = None;
+    let mut last = None;
     for cluster in &shaped.clusters[chosen.start..chosen.end] {
-        if last_run != Some(cluster.run) {
+        if last != Some((cluster.run, cluster.face)) {
             let run = &para.runs[cluster.run as usize];
-            runs.push(empty(&run.look, run.lang, Point::new(Length::from_pt(x), baseline), scale));
-            last_run = Some(cluster.run);
+            runs.push(empty(&run.look, cluster.face, run.lang, Point::new(Length::from_pt(x), baseline), scale));
+            last = Some((cluster.run, cluster.face));
         }
         let Some(run) = runs.last_mut() else { break };
         let width = match cluster.kind {
@@ -37,22 +38,25 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
         push(run, shaped, cluster, x, width + tracking);
         x += width + tracking;
     }
-    if chosen.ends == BreakKind::Hyphen
-        && chosen.end > chosen.start
-        && let Some(run) = runs.last_mut()
-    {
+    if chosen.ends == BreakKind::Hyphen && chosen.end > chosen.start {
         let last = shaped.clusters[chosen.end - 1];
         let (width, glyph) = shaped.hyphens[last.run as usize];
-        let start = run.text.len() as u32;
-        run.text.push('\u{AD}');
-        run.glyphs.push(Glyph {
-            id: glyph,
-            x: Length::from_pt(x) - run.origin.x,
-            y: Length::ZERO,
-            advance: Length::from_pt(width * scale),
-            text: start..run.text.len() as u32,
-            span: last.span,
-        });
+        let Run { look, lang, .. } = &para.runs[last.run as usize];
+        if last.face != look.face {
+            runs.push(empty(look, look.face, *lang, Point::new(Length::from_pt(x), baseline), scale));
+        }
+        if let Some(run) = runs.last_mut() {
+            let start = run.text.len() as u32;
+            run.text.push('\u{AD}');
+            run.glyphs.push(Glyph {
+                id: glyph,
+                x: Length::from_pt(x) - run.origin.x,
+                y: Length::ZERO,
+                advance: Length::from_pt(width * scale),
+                text: start..run.text.len() as u32,
+                span: last.span,
+            });
+        }
     }
     let em = para.style.look.size.to_pt();
     Line {
@@ -69,20 +73,25 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
     }
 }
 
-/// An unbroken line, such as a marker or the slug, that starts at `origin`.
-pub fn plain(shaped: &Shaped, look: &Look, lang: Lang, origin: Point) -> GlyphRun {
-    let mut run = empty(look, lang, origin, 1.0);
+/// An unbroken line, such as a marker or the slug, that starts at `origin`: a run for each face.
+pub fn plain(shaped: &Shaped, look: &Look, lang: Lang, origin: Point) -> Vec<GlyphRun> {
+    let mut runs: Vec<GlyphRun> = Vec::new();
     let mut x = origin.x.to_pt();
     for cluster in &shaped.clusters {
-        push(&mut run, shaped, cluster, x, cluster.advance);
+        if runs.last().is_none_or(|run| run.face != cluster.face) {
+            runs.push(empty(look, cluster.face, lang, Point::new(Length::from_pt(x), origin.y), 1.0));
+        }
+        if let Some(run) = runs.last_mut() {
+            push(run, shaped, cluster, x, cluster.advance);
+        }
         x += cluster.advance;
     }
-    run
+    runs
 }
 
-fn empty(look: &Look, lang: Lang, origin: Point, scale_x: f64) -> GlyphRun {
+fn empty(look: &Look, face: FaceId, lang: Lang, origin: Point, scale_x: f64) -> GlyphRun {
     GlyphRun {
-        face: look.face,
+        face,
         size: look.size,
         color: look.color,
         overprint: look.overprint,

@@ -48,8 +48,8 @@ impl Placing<'_> {
                 let first = set.first + at == 0;
                 let start = if first { left + style.first_indent } else { left };
                 let mut line = line::line(block, &self.shaped[set.para], &set.lines[at], baseline, start, right);
-                if first && let Some(run) = marker(block, left, baseline, lang, shaper) {
-                    line.runs.insert(0, run);
+                if first {
+                    line.runs.splice(0..0, marker(block, left, baseline, lang, shaper));
                 }
                 placed.lines.push(line);
             }
@@ -65,11 +65,11 @@ fn marker(
     baseline: Length,
     lang: crate::lang::Lang,
     shaper: &mut Shaper<'_>,
-) -> Option<GlyphRun> {
-    let marker = block.style.marker.as_ref()?;
+) -> Vec<GlyphRun> {
+    let Some(marker) = &block.style.marker else { return Vec::new() };
     let text = shaper.line(&marker.text.value, &marker.look, lang, marker.text.span);
     let origin = Point::new(left - marker.hang, baseline - marker.raise);
-    Some(line::plain(&text, &marker.look, lang, origin))
+    line::plain(&text, &marker.look, lang, origin)
 }
 
 fn rules(block: &Para, before: usize, count: usize, piece: &Piece, left: Length, right: Length) -> Vec<Shape> {

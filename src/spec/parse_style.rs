@@ -27,8 +27,8 @@ const WEIGHTS: [(&str, u16); 9] = [
 const ALIGNS: [(&str, Align); 4] =
     [("justify", Align::Justify), ("left", Align::Left), ("right", Align::Right), ("center", Align::Center)];
 
-/// Names of faces: weights, each also in italic.
-const FACES: [&str; 19] = [
+/// Keys of a family: names of faces, which are weights, each also in italic; then those that are no faces.
+const FAMILY: [&str; 20] = [
     "regular",
     "italic",
     "bold",
@@ -48,7 +48,11 @@ const FACES: [&str; 19] = [
     "extrabold-italic",
     "black",
     "black-italic",
+    FALLBACK,
 ];
+
+/// The key of the families that stand in.
+const FALLBACK: &str = "fallback";
 
 pub(super) fn tint(key: &str, value: &Value<'_>, ctx: &mut Ctx) -> Option<Tint> {
     let number = ctx.number(key, value)?;
@@ -123,9 +127,9 @@ fn mixed(name: &Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> Option<Col
 
 pub(super) fn fonts(family: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> FontSpec {
     let name = format!("[fonts.{}]", family.value);
-    let table = ctx.table(&name, value, &FACES);
+    let table = ctx.table(&name, value, &FAMILY);
     let mut faces = Vec::new();
-    for key in FACES {
+    for key in FAMILY.into_iter().filter(|key| *key != FALLBACK) {
         let Some(value) = table.get(key) else { continue };
         let (word, italic) = match key {
             "italic" => ("regular", true),
@@ -149,7 +153,8 @@ pub(super) fn fonts(family: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -
         let hint = "add regular = \"fonts/FILE.otf\"";
         ctx.error("layout-missing-key", format!("{name} has no face"), family.span, hint);
     }
-    FontSpec { family, faces }
+    let fallback = table.get(FALLBACK).map_or_else(Vec::new, |v| ctx.name_list(FALLBACK, v));
+    FontSpec { family, faces, fallback }
 }
 
 fn weight(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<u16>> {

@@ -52,6 +52,8 @@ pub struct FontSpec {
     pub family: Spanned<String>,
     /// One per file.
     pub faces: Vec<FaceSpec>,
+    /// `fallback`: families that characters are taken from which this one lacks, the first choice first. Default: none.
+    pub fallback: Vec<Spanned<String>>,
 }
 
 /// `bold-italic = "fonts/X.otf"`: one face. Keys: `thin` 100, `extralight` 200, `light` 300, `regular` 400, `medium` 500,

@@ -3,12 +3,15 @@
 //! Input: a [`Para`] of `flow`. Output: [`Shaped`]. Text is set by its locale first, then shaped run by run with
 //! HarfBuzz's rules. Widths are in points at the run's size.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
-use icu_segmenter::LineSegmenter;
+use harfrust::{Buffer, Direction, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
+use icu_segmenter::GraphemeClusterSegmenter;
+use unicode_script::Script;
 
-use super::hyphen::{self, Hyphenator};
+use super::breaks::Breaker;
+use super::hyphen;
+use super::itemize;
 use super::locale::{self, Locale};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Look, Para};
@@ -93,6 +96,8 @@ pub struct Cluster {
     pub kind: Kind,
     /// Index of its run.
     pub run: u32,
+    /// The face of its glyphs: the run's, or one that stands in for it.
+    pub face: FaceId,
     /// Where it was written.
     pub span: Span,
 }
@@ -148,16 +153,29 @@ pub struct Shaper<'a> {
     fonts: &'a Fonts,
     shapers: Vec<ShaperFont<'a, 'a>>,
     plans: Vec<(FaceId, Lang, Vec<FeatureSpec>, Script, ShapePlan)>,
-    segmenter: icu_segmenter::LineSegmenterBorrowed<'static>,
-    hyphenator: Hyphenator,
+    breaker: Breaker,
     buffer: Buffer,
     missing: BTreeSet<(char, Span)>,
-    /// What could not be set.
-    pub diagnostics: Diagnostics,
+    /// By face and the one that stood in for it: what for, and where.
+    substituted: BTreeMap<(FaceId, FaceId), BTreeSet<(Span, char)>>,
+    diagnostics: Diagnostics,
 }
 
 /// Where the author allows a hyphen.
 const SOFT_HYPHEN: char = '\u{AD}';
+
+/// Characters of one run, one script and one face.
+struct Piece<'t> {
+    chars: &'t [Char],
+    /// The first byte of each.
+    offsets: &'t [u32],
+    /// One past the last byte.
+    end: u32,
+    script: Script,
+    face: FaceId,
+    look: &'t Look,
+    lang: Lang,
+}
 
 /// One character of a paragraph.
 #[derive(Clone, Copy)]
@@ -174,10 +192,10 @@ impl<'a> Shaper<'a> {
             fonts,
             shapers: fonts.iter().map(|(_, face)| ShaperFont::new(&face.font)).collect(),
             plans: Vec::new(),
-            segmenter: LineSegmenter::new_for_non_complex_scripts(Default::default()),
-            hyphenator: Hyphenator::default(),
+            breaker: Breaker::new(),
             buffer: Buffer::new(),
             missing: BTreeSet::new(),
+            substituted: BTreeMap::new(),
             diagnostics: Diagnostics::default(),
         }
     }
@@ -209,26 +227,13 @@ impl<'a> Shaper<'a> {
                 at
             })
             .collect();
-        let mut start = 0;
-        while start < chars.len() {
-            let run = chars[start].run;
-            let len = chars[start..].iter().take_while(|c| c.run == run).count();
-            let piece = &para.runs[run as usize];
-            self.run(
-                &chars[start..start + len],
-                &offsets[start..start + len],
-                offset_end(&offsets, start + len, offset),
-                &piece.look,
-                piece.lang,
-                &mut shaped,
-            );
-            start += len;
-        }
+        let looks: Vec<(&Look, Lang)> = para.runs.iter().map(|run| (&run.look, run.lang)).collect();
+        self.pieces(&chars, &offsets, &looks, para.lang, &mut shaped);
         for run in &para.runs {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
         }
-        self.breaks(para, &soft, &mut shaped);
+        self.breaker.breaks(para, &soft, &mut shaped);
         shaped
     }
 
@@ -244,8 +249,87 @@ impl<'a> Shaper<'a> {
             hyphens: vec![(0.0, 0)],
             sizes: vec![look.size.to_pt()],
         };
-        self.run(&chars, &offsets, text.len() as u32, look, lang, &mut shaped);
+        self.pieces(&chars, &offsets, &[(look, lang)], lang, &mut shaped);
         shaped
+    }
+
+    /// Shapes characters in pieces of one run, one script and one face. `looks` are those of the runs.
+    fn pieces(&mut self, chars: &[Char], offsets: &[u32], looks: &[(&Look, Lang)], lang: Lang, shaped: &mut Shaped) {
+        let scripts = itemize::scripts(chars.iter().map(|c| c.c), itemize::script_of(lang));
+        let faces = self.faces(&shaped.text, chars, looks);
+        let face_at = |i: usize| faces.get(i).copied().unwrap_or(looks[chars[i].run as usize].0.face);
+        let mut start = 0;
+        while start < chars.len() {
+            let (run, script, face) = (chars[start].run, scripts.at(start), face_at(start));
+            let alike = |&i: &usize| chars[i].run == run && scripts.at(i) == script && face_at(i) == face;
+            let stop = start + (start..chars.len()).take_while(alike).count();
+            let (look, lang) = looks[run as usize];
+            let end = offset_end(offsets, stop, shaped.text.len() as u32);
+            let piece =
+                Piece { chars: &chars[start..stop], offsets: &offsets[start..stop], end, script, face, look, lang };
+            self.piece(&piece, shaped);
+            start = stop;
+        }
+    }
+
+    /// The face of each character; nothing where all are their runs'. Characters that make one sign for a reader (a
+    /// letter with its marks, a syllable of Devanagari) stay together.
+    fn faces(&mut self, text: &str, chars: &[Char], looks: &[(&Look, Lang)]) -> Vec<FaceId> {
+        let fonts = self.fonts;
+        let own = |c: &Char| looks[c.run as usize].0.face;
+        let lacks = |c: &Char| !fonts.fallback(own(c)).is_empty() && !fonts.get(own(c)).has(c.c);
+        if looks.iter().all(|(look, _)| fonts.fallback(look.face).is_empty()) || !chars.iter().any(lacks) {
+            return Vec::new();
+        }
+        let mut faces: Vec<FaceId> = chars.iter().map(own).collect();
+        let mut first = 0;
+        let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
+        let mut start = ends.next().unwrap_or(0);
+        for end in ends {
+            let last = first + text[start..end].chars().count();
+            let sign = &chars[first..last];
+            if sign.iter().any(lacks) {
+                let face = own(&sign[0]);
+                let chain = fonts.fallback(face);
+                let whole = chain.iter().find(|id| sign.iter().all(|c| fonts.get(**id).has(c.c)));
+                let base = || chain.iter().find(|id| lacks(&sign[0]) && fonts.get(**id).has(sign[0].c));
+                if let Some(&other) = whole.or_else(base) {
+                    faces[first..last].fill(other);
+                    let met = self.substituted.entry((face, other)).or_default();
+                    met.extend(sign.iter().filter(|c| lacks(c)).map(|c| (c.span, c.c)));
+                }
+            }
+            (start, first) = (end, last);
+        }
+        faces
+    }
+
+    /// What could not be set, and what was set in another face than its style asks for.
+    pub fn findings(self) -> Diagnostics {
+        /// As many characters as a line of a message holds.
+        const SHOWN: usize = 12;
+        let mut diagnostics = self.diagnostics;
+        for ((face, other), places) in self.substituted {
+            let mut chars: Vec<char> = places.iter().map(|(_, c)| *c).collect();
+            chars.sort_unstable();
+            chars.dedup();
+            let mut list: Vec<String> = chars.iter().take(SHOWN).map(|c| format!("`{c}`")).collect();
+            if chars.len() > SHOWN {
+                list.push(format!("{} more", chars.len() - SHOWN));
+            }
+            let name = |id| &self.fonts.get(id).postscript_name;
+            let count = places.len();
+            let times = if count == 1 { "one place".to_owned() } else { format!("{count} places") };
+            let mut diag = Diagnostic::warning(
+                "font-fallback",
+                format!("{} stands in for {} in {times}", name(other), name(face)),
+            );
+            if let Some((first, _)) = places.first() {
+                diag = diag.at(*first, if count == 1 { "" } else { "the first one" });
+            }
+            diagnostics.push(diag.note(format!("for {}, which the font of the style lacks", list.join(", "))));
+        }
+        diagnostics
     }
 
     fn hyphen(&self, look: &Look) -> (f64, u16) {
@@ -255,8 +339,9 @@ impl<'a> Shaper<'a> {
         (f64::from(units) / f64::from(face.metrics.units_per_em) * look.size.to_pt(), glyph)
     }
 
-    fn run(&mut self, chars: &[Char], offsets: &[u32], end: u32, look: &Look, lang: Lang, shaped: &mut Shaped) {
-        let face = self.fonts.get(look.face);
+    fn piece(&mut self, piece: &Piece<'_>, shaped: &mut Shaped) {
+        let &Piece { chars, offsets, end, script, face: id, look, lang } = piece;
+        let face = self.fonts.get(id);
         let has_narrow = face.glyph('\u{202F}').is_some();
         self.buffer.clear();
         for (c, &offset) in chars.iter().zip(offsets) {
@@ -268,14 +353,13 @@ impl<'a> Shaper<'a> {
             };
             self.buffer.push(u32::from(input), offset);
         }
-        let script = script_of(chars);
         self.buffer.set_direction(Direction::LeftToRight);
-        self.buffer.set_script(Some(script));
+        self.buffer.set_script(tagged(script));
         self.buffer.set_language(lang.as_str().parse::<Language>().ok());
         let features: Vec<Feature> =
             look.features.iter().map(|f| Feature::new(Tag::new(&f.tag), f.value, ..)).collect();
-        let plan = self.plan(look, lang, script, &features);
-        let font = &self.shapers[usize::from(look.face.0)];
+        let plan = self.plan(id, look, lang, script, &features);
+        let font = &self.shapers[usize::from(id.0)];
         let options = ShapeOptions::new().plan(Some(&self.plans[plan].4)).features(&features);
         if shape(font, &mut self.buffer, options).is_err() {
             return;
@@ -309,7 +393,9 @@ impl<'a> Shaper<'a> {
                     advance *= 0.5;
                 }
                 if glyph == 0 {
-                    missing.push((c.c, c.span));
+                    let there = &chars[at..offsets.partition_point(|&o| o < next)];
+                    let lacking = there.iter().find(|c| !face.has(c.c)).unwrap_or(&c);
+                    missing.push((lacking.c, lacking.span));
                 }
                 width += advance;
                 shaped.glyphs.push(ShapedGlyph {
@@ -327,25 +413,26 @@ impl<'a> Shaper<'a> {
                 advance: width + if kind == Kind::Break { 0.0 } else { tracking },
                 kind,
                 run: c.run,
+                face: id,
                 span: c.span,
             });
             i += count;
         }
         for (c, span) in missing {
-            self.report_missing(c, span, look.face);
+            self.report_missing(c, span, id);
         }
     }
 
-    fn plan(&mut self, look: &Look, lang: Lang, script: Script, features: &[Feature]) -> usize {
+    fn plan(&mut self, face: FaceId, look: &Look, lang: Lang, script: Script, features: &[Feature]) -> usize {
         let known = self
             .plans
             .iter()
-            .position(|(face, l, f, s, _)| *face == look.face && *l == lang && *f == look.features && *s == script);
+            .position(|(known, l, f, s, _)| *known == face && *l == lang && *f == look.features && *s == script);
         known.unwrap_or_else(|| {
             let language = lang.as_str().parse::<Language>().ok();
-            let font = &self.fonts.get(look.face).font;
-            let plan = ShapePlan::new(font, Direction::LeftToRight, Some(script), language.as_ref(), features);
-            self.plans.push((look.face, lang, look.features.clone(), script, plan));
+            let font = &self.fonts.get(face).font;
+            let plan = ShapePlan::new(font, Direction::LeftToRight, tagged(script), language.as_ref(), features);
+            self.plans.push((face, lang, look.features.clone(), script, plan));
             self.plans.len() - 1
         })
     }
@@ -371,58 +458,11 @@ impl<'a> Shaper<'a> {
             .hint(hint),
         );
     }
+}
 
-    fn breaks(&mut self, para: &Para, soft: &[usize], shaped: &mut Shaped) {
-        let text = shaped.text.as_str();
-        let mut found: Vec<(usize, BreakKind)> = Vec::new();
-        for at in self.segmenter.segment_str(text) {
-            if at == 0 || at == text.len() {
-                continue;
-            }
-            let before = text[..at].chars().next_back();
-            found.push((
-                at,
-                match before {
-                    Some('\u{2028}') => BreakKind::Forced,
-                    Some('-' | '\u{2010}' | '\u{2013}' | '\u{2014}') => BreakKind::Hard,
-                    _ => BreakKind::Plain,
-                },
-            ));
-        }
-        found.extend(soft.iter().map(|&at| (at, BreakKind::Hyphen)));
-        if para.style.hyphenate {
-            let (hyphenator, style) = (&mut self.hyphenator, &para.style);
-            for (start, word) in words(text) {
-                // The shortest word that any language splits has four letters; the author's own hyphens are all that a
-                // word has.
-                if word.len() < 4 || soft.iter().any(|at| (start..start + word.len()).contains(at)) {
-                    continue;
-                }
-                let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < start);
-                let Some(run) = shaped.clusters.get(cluster).map(|c| &para.runs[c.run as usize]) else { continue };
-                if !run.hyphenate {
-                    continue;
-                }
-                let before = found.len();
-                hyphenator.points(word, run.lang, &para.languages, style.hyphenate_capitals, |at| {
-                    found.push((start + at, BreakKind::Hyphen));
-                });
-                if found.len() > before && is_unbroken(text, start, word.len()) {
-                    found.truncate(before);
-                }
-            }
-        }
-        found.sort_by_key(|(at, _)| *at);
-        found.dedup_by_key(|(at, _)| *at);
-        for (at, kind) in found {
-            let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < at);
-            // A break inside a ligature is none.
-            if shaped.clusters.get(cluster).is_some_and(|c| c.start as usize == at) {
-                shaped.breaks.push(Break { at: cluster, kind });
-            }
-        }
-        shaped.breaks.push(Break { at: shaped.clusters.len(), kind: BreakKind::Forced });
-    }
+/// A script as the shaper knows it.
+fn tagged(script: Script) -> Option<harfrust::Script> {
+    harfrust::Script::from_iso15924_tag(Tag::from_u32(script.as_iso15924_tag()))
 }
 
 fn offset_end(offsets: &[u32], at: usize, total: u32) -> u32 {
@@ -500,41 +540,4 @@ fn edited(para: &Para) -> Vec<Char> {
     }
     out.extend_from_slice(&chars[next..]);
     out
-}
-
-/// The script of a run: of its first letter that has one of its own.
-fn script_of(chars: &[Char]) -> Script {
-    let tag = chars
-        .iter()
-        .find_map(|c| match u32::from(c.c) {
-            0x41..=0x24F | 0x1E00..=0x1EFF => Some("Latn"),
-            0x370..=0x3FF | 0x1F00..=0x1FFF => Some("Grek"),
-            0x400..=0x52F => Some("Cyrl"),
-            _ => None,
-        })
-        .unwrap_or("Latn");
-    tag.parse().expect("a four-letter script tag")
-}
-
-/// Maximal runs of letters, apostrophes and hyphens with their places.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].find(is_part)?;
-        let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |n| start + n);
-        at = end;
-        Some((start, &text[start..end]))
-    })
-}
-
-/// Whether a word is part of what is never hyphenated: an address, or letters and digits together.
-fn is_unbroken(text: &str, start: usize, len: usize) -> bool {
-    let joins = |c: char| c.is_numeric() || c == '_';
-    if text[..start].ends_with(joins) || text[start + len..].starts_with(joins) {
-        return true;
-    }
-    let from = text[..start].char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
-    let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
-    locale::address::is_address(locale::address::bare(&text[from..to]))
 }
