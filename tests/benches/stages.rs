@@ -24,7 +24,13 @@ fn read(path: &str) -> (Sources, FileId) {
 #[divan::bench]
 fn whole_compile(bencher: Bencher<'_, '_>) {
     let root = root();
-    let options = Options { layout: "layout.toml".into(), content: None, source_date_epoch: None, check_only: false };
+    let options = Options {
+        layout: "layout.toml".into(),
+        content: None,
+        source_date_epoch: None,
+        check_only: false,
+        report: false,
+    };
     let once = || -> Outcome { compile(black_box(&root), black_box(&options)) };
     assert!(once().master.is_some(), "the leaflet does not compile, so there is nothing to measure");
     bencher.bench(once);
