@@ -12,6 +12,7 @@ use crate::intent::{self, Intent, Profile};
 use crate::layout::{self, Fitted, LaidOut, Room, line};
 use crate::panel::{GlyphRun, Panel};
 use crate::pdf;
+use crate::report::{self, Report};
 use crate::sheet::Sheet;
 use crate::source::{FileError, FileId, Files, Sources, Span};
 use crate::spec::{self, DateSpec, LanguageSpec, Side, Spec};
@@ -30,6 +31,8 @@ pub struct Options {
     pub source_date_epoch: Option<i64>,
     /// Stop before the bytes.
     pub check_only: bool,
+    /// Make a [`Report`] beside the master.
+    pub report: bool,
 }
 
 /// What came of it.
@@ -41,6 +44,9 @@ pub struct Outcome {
     pub diagnostics: Diagnostics,
     /// The master; `None` if there was an error.
     pub master: Option<Master>,
+    /// How the text came out, if that was asked for; there is one without a master too, wherever the form was sound
+    /// enough to set the text.
+    pub report: Option<Report>,
 }
 
 /// A finished master with what it was made of.
@@ -64,11 +70,15 @@ pub struct Master {
 
 /// Compiles a leaflet. All findings of a run come back at once; there is a master only if none of them is an error.
 pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
-    let mut run = Run { files, sources: Sources::default(), diags: Diagnostics::default(), digest: Vec::new() };
+    let mut run =
+        Run { files, sources: Sources::default(), diags: Diagnostics::default(), digest: Vec::new(), report: None };
     let master = run.compile(options);
     let master = if run.diags.has_errors() { None } else { master };
     run.diags.arrange();
-    Outcome { sources: run.sources, diagnostics: run.diags, master }
+    if let Some(report) = &mut run.report {
+        report.master = master.as_ref().map(|master| master.name.clone());
+    }
+    Outcome { sources: run.sources, diagnostics: run.diags, master, report: run.report }
 }
 
 /// The state of one run.
@@ -78,6 +88,7 @@ struct Run<'a> {
     diags: Diagnostics,
     /// Digests of the inputs, in the order of reading.
     digest: Vec<u8>,
+    report: Option<Report>,
 }
 
 impl Run<'_> {
@@ -105,7 +116,12 @@ impl Run<'_> {
             self.look_for_glyphs(&ends.least, &fonts);
             return None;
         }
-        let LaidOut { job, panels, rooms, fit } = self.lay_out(ends, &fonts)?;
+        let done = self.lay_out(ends, &fonts);
+        self.report = options.report.then(|| report::report(&done, &self.sources));
+        if self.diags.has_errors() {
+            return None;
+        }
+        let LaidOut { job, panels, rooms, fit } = done;
         let (intent, date) = (intent?, date?);
         let slug = self.slug(&spec, &job, &fonts, date);
         let sheets = impose::impose(&job, &panels, &spec.output.marks, slug);
@@ -152,12 +168,12 @@ impl Run<'_> {
         self.diags.extend(shaper.findings());
     }
 
-    fn lay_out(&mut self, ends: Ends, fonts: &Fonts) -> Option<LaidOut> {
+    fn lay_out(&mut self, ends: Ends, fonts: &Fonts) -> LaidOut {
         let mut shaper = Shaper::new(fonts);
         let (done, diags) = layout::lay_out(ends, &mut shaper, &self.sources);
         self.diags.extend(shaper.findings());
         self.diags.extend(diags);
-        (!self.diags.has_errors()).then_some(done)
+        done
     }
 
     /// Reads a text file; what is wrong with it is reported at `named`, where it was asked for.

@@ -16,8 +16,8 @@
 //! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
 //! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
 //! [`intent`]. Deciding: [`flow`] (names and inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides,
-//! creases, marks). Emitting: [`pdf`], [`dump`]. [`panel`], [`sheet`] and [`trace`] are the values between them. The door
-//! is [`cli`], one file a subcommand.
+//! creases, marks); [`report`] gives an account of how the text came out. Emitting: [`pdf`], [`dump`]. [`panel`],
+//! [`sheet`] and [`trace`] are the values between them. The door is [`cli`], one file a subcommand.
 
 pub mod cli;
 pub mod color;
@@ -34,6 +34,7 @@ pub mod lang;
 pub mod layout;
 pub mod panel;
 pub mod pdf;
+pub mod report;
 pub mod sheet;
 pub mod source;
 pub mod spec;
@@ -42,3 +43,4 @@ pub mod trace;
 pub mod unit;
 
 pub use compile::{Master, Options, Outcome, compile};
+pub use report::Report;

@@ -117,6 +117,8 @@ pub struct Setting {
     pub hyphenated: bool,
     /// Whether the line was stretched or shrunk to the measure.
     pub justified: bool,
+    /// How bad the line is: 0 perfect, 100 at the limit of what its spaces may give.
+    pub badness: f64,
 }
 
 /// Glyphs of one face, size and colour on one baseline.

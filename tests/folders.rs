@@ -1,8 +1,9 @@
 //! Cases by folder: `tests/cases/NAME/` is a leaflet like any other, with what it must give in `expected/`.
 //!
-//! `expected/diagnostics.txt` holds the messages; `panels.txt` and `sheets.txt` hold the dumps of a master. What the
-//! compiler gives and nobody expects fails as much as what is expected and not given. `judge.txt` names outside judges
-//! that see the case's master: `qpdf`, `gs`, `pdffonts`, `pdftotext`.
+//! `expected/diagnostics.txt` holds the messages; `panels.txt` and `sheets.txt` hold the dumps of a master; what the
+//! compiler gives and nobody expects fails as much as what is expected and not given. Only `report.txt` is there where a
+//! case asks for it: make an empty one and accept. `judge.txt` names outside judges that see the case's master: `qpdf`,
+//! `gs`, `pdffonts`, `pdftotext`.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use crate::judges;
 use crate::support::{Check, compile_folder, difference, ensure};
 
 const CASES: &str = "tests/cases";
-const KINDS: [&str; 3] = ["diagnostics.txt", "panels.txt", "sheets.txt"];
+const KINDS: [&str; 4] = ["diagnostics.txt", "panels.txt", "sheets.txt", "report.txt"];
 
 /// A trial for each folder, its judges, and the real leaflet.
 pub fn trials() -> Vec<Trial> {
@@ -48,6 +49,10 @@ fn check(folder: &Path, expected: &Path) -> Check {
     if let Some(master) = &outcome.master {
         actual.push((KINDS[1], dump::panels(&master.panels, &outcome.sources, &master.fonts)));
         actual.push((KINDS[2], dump::sheets(&master.sheets, &master.panels)));
+    }
+    // Asked for by being there.
+    if let Some(report) = outcome.report.filter(|_| expected.join(KINDS[3]).is_file()) {
+        actual.push((KINDS[3], report.text()));
     }
     actual.retain(|(_, text)| !text.is_empty());
     if std::env::var_os("LEPORELLO_ACCEPT").is_some_and(|value| value == "1") {

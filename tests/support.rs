@@ -24,7 +24,7 @@ pub fn root(folder: &Path) -> Result<Root, Failed> {
 /// Compiles what `files` holds, without an environment's date.
 pub fn compile_files(files: &dyn Files) -> Outcome {
     let layout = "layout.toml".to_owned();
-    compile(files, &Options { layout, content: None, source_date_epoch: None, check_only: false })
+    compile(files, &Options { layout, content: None, source_date_epoch: None, check_only: false, report: true })
 }
 
 /// Compiles the leaflet in `folder`.

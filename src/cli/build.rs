@@ -7,11 +7,11 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::{Exit, term};
 use crate::source::{FileError, Files, Root};
-use crate::{Options, compile};
+use crate::{Options, Report, compile};
 
 /// The subcommand's name.
 pub(super) const NAME: &str = "build";
@@ -26,6 +26,21 @@ pub(super) fn command() -> Command {
         .arg(path("layout", "FILE").default_value("layout.toml").help("The form of the leaflet"))
         .arg(path("content", "DIR").help("The folder of its texts [default: `content` beside the layout]"))
         .arg(path("out", "DIR").default_value("out").help("The folder for the master; made if it is not there"))
+        .arg(
+            Arg::new("report")
+                .long("report")
+                .action(ArgAction::SetTrue)
+                .help("Shows how full the panels are and how every paragraph was set"),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .requires("report")
+                .value_parser(["text", "json"])
+                .default_value("text")
+                .help("How to write the report; json is all that goes to standard output"),
+        )
         .after_help(EXAMPLES)
 }
 
@@ -68,14 +83,32 @@ fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let source_date_epoch = source_date_epoch()?;
     let (root, name) = open(layout)?;
     let content = path("content").map(|content| content_below(&root, layout, content)).transpose()?;
-    let outcome = compile(&root, &Options { layout: name, content, source_date_epoch, check_only: false });
+    let report = matches.get_flag("report");
+    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let outcome = compile(&root, &Options { layout: name, content, source_date_epoch, check_only: false, report });
 
     term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
-    let Some(master) = outcome.master.filter(|_| !outcome.diagnostics.has_errors()) else { return Ok(Exit::Job) };
+    let show = |report: &Report| term::stdout(&if json { report.json() } else { report.text() });
+    let Some(master) = outcome.master.filter(|_| !outcome.diagnostics.has_errors()) else {
+        // What did fit says where there is room.
+        outcome.report.iter().for_each(show);
+        return Ok(Exit::Job);
+    };
     let file = out.join(format!("{}.pdf", master.name));
     put(&file, &master.bytes)
         .map_err(|error| Refusal::new(format!("{}: the master cannot be written: {error}", shown(&file)), ""))?;
-    term::stdout(&format!("{}: {}\n", shown(&file), master.summary));
+    let summary = format!("{}: {}\n", shown(&file), master.summary);
+    if json {
+        term::stderr(&summary)
+    } else {
+        term::stdout(&summary)
+    }
+    if let Some(report) = &outcome.report {
+        if !json {
+            term::stdout("\n");
+        }
+        show(report);
+    }
     Ok(Exit::Done)
 }
 

@@ -118,6 +118,8 @@ pub(super) struct Columns {
     pub frames: Vec<Filled>,
     /// Where the text goes on that fits none.
     pub rest: Place,
+    /// The height that they lack for the rest; known once it was reported.
+    pub over: Length,
     /// The height to which they are to be spread.
     pub height: Option<Length>,
     /// Keeps that could not be kept, orphans and widows included.
@@ -183,13 +185,14 @@ impl<'a> Chain<'a> {
             if found.unknown.is_empty() {
                 let (frames, rest) = self.follow(sets, &found.path);
                 let height = if let Aim::Spread(height) = found.aim { Some(height) } else { None };
-                return Columns { frames, rest, height, broken: found.cost.broken };
+                return Columns { frames, rest, over: Length::ZERO, height, broken: found.cost.broken };
             }
             for split in found.unknown {
                 sets.part(split);
             }
         }
-        Columns { frames: Vec::new(), rest: Place { para: 0, inside: None }, height: None, broken: 0 }
+        let rest = Place { para: 0, inside: None };
+        Columns { frames: Vec::new(), rest, over: Length::ZERO, height: None, broken: 0 }
     }
 
     /// The best chain whose columns end at one height: each end of the first column is tried as that height.

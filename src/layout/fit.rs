@@ -175,8 +175,8 @@ fn columns(
     let flow = &job.flows[index];
     let mut sets = Sets::new(flow, shaped);
     let chain = Chain::new(job, flow, fonts);
-    let columns = chain.fill(&mut sets);
-    overset::overset(job, flow, shaped, &mut sets, chain.columns(), columns.rest, sources, diags);
+    let mut columns = chain.fill(&mut sets);
+    columns.over = overset::overset(job, flow, shaped, &mut sets, chain.columns(), columns.rest, sources, diags);
     let sets = sets.done();
     overset::long_lines(flow, shaped, &sets, job, &columns.frames, diags);
     (sets, columns)

@@ -69,6 +69,7 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
             tracking: chosen.tracking,
             hyphenated: chosen.ends == BreakKind::Hyphen,
             justified: para.style.align == Align::Justify && !chosen.last,
+            badness: chosen.badness,
         },
     }
 }

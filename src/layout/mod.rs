@@ -44,6 +44,8 @@ pub struct Room {
     pub language: usize,
     /// Below the last line of each frame; the whole height of one that has none.
     pub frames: Vec<Length>,
+    /// The height that its frames lack for all of its text; zero where it fits.
+    pub over: Length,
 }
 
 impl Room {
@@ -89,7 +91,7 @@ pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidO
             column.frame.rect.bottom() - end.unwrap_or(column.frame.rect.y)
         };
         let frames = chain.columns().iter().enumerate().map(room).collect();
-        rooms.push(Room { language: job.flows[index].language, frames });
+        rooms.push(Room { language: job.flows[index].language, frames, over: flow.columns.over });
         place::align(&job, &job.flows[index], chain.columns(), &mut flow.columns, &flow.sets);
         let placing = place::Placing { job: &job, index, shaped: &flow.shaped, sets: &flow.sets };
         for (column, filled) in chain.columns().iter().zip(&flow.columns.frames) {

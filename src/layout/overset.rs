@@ -82,7 +82,7 @@ fn overlong(shaped: &Shaped, line: &ChosenLine, measure: Length) -> f64 {
 }
 
 /// The error for text from `rest` on, which no frame holds: which flow and panel, the first words, by how much, and what
-/// would help.
+/// would help. Returns the height that is missing.
 #[expect(clippy::too_many_arguments, reason = "all that a flow is made of, for one message")]
 pub(super) fn overset(
     job: &Job,
@@ -93,10 +93,10 @@ pub(super) fn overset(
     rest: Place,
     sources: &Sources,
     diags: &mut Diagnostics,
-) {
-    let Some(column) = columns.last() else { return };
+) -> Length {
+    let Some(column) = columns.last() else { return Length::ZERO };
     if rest.para >= flow.blocks.len() {
-        return;
+        return Length::ZERO;
     }
     let frame = column.frame;
     // Stack the rest as if the frame went on, to say how much too long it is.
@@ -117,28 +117,26 @@ pub(super) fn overset(
         words.get_or_insert((para, *line));
     }
     let over = pen.baseline.map_or(Length::ZERO, |b| b - frame.rect.bottom());
-    let Some((para, line)) = words else { return };
+    let Some((para, line)) = words else { return over };
     let clusters = &shaped[para].clusters[line.start..line.end];
-    let (Some(start), Some(end)) = (clusters.first(), clusters.last()) else { return };
+    let (Some(start), Some(end)) = (clusters.first(), clusters.last()) else { return over };
     let text = &shaped[para].text[start.start as usize..];
     let words: Vec<&str> = text.split_whitespace().take(6).collect();
     let panel = &job.panels[frame.panel].name;
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
-    let over = trim_decimals(over.to_mm(), 1);
+    let mm = trim_decimals(over.to_mm(), 1);
     let mut diag = Diagnostic::error(
         "overset",
         format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
     )
     .at(start.span.to(end.span), "the first words that do not fit")
     .at(frame.span, "the last frame of the flow")
-    .note(format!(
-        "«{} …» ({}) and what follows need {over} mm more height",
-        words.join(" "),
-        sources.locate(start.span),
-    ))
+    .note(
+        format!("«{} …» ({}) and what follows need {mm} mm more height", words.join(" "), sources.locate(start.span),),
+    )
     .hint(format!(
-        "shorten the text by about {characters} characters, raise the frame by {over} mm, or lower size, leading or \
+        "shorten the text by about {characters} characters, raise the frame by {mm} mm, or lower size, leading or \
              spaces of its styles for all languages alike",
     ));
     let styles = flow.blocks.iter().map(|block| &block.style);
@@ -148,4 +146,5 @@ pub(super) fn overset(
         diag = diag.note(format!("the type is at its least already: `{}` is {size} pt", style.name));
     }
     diags.push(diag);
+    over
 }

@@ -1,0 +1,139 @@
+//! The report for people.
+
+use std::fmt::Write;
+
+use super::{FlowReport, LanguageReport, Paragraph, Range, Report, SetLine, Texture};
+use crate::layout::Fitted;
+use crate::unit::{Length, trim_decimals};
+
+impl Report {
+    /// The report as text: how full panels are, what flows leave free, how the lines of each language came out, and every
+    /// paragraph.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let wide = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0).max(12) + 2;
+        let width = wide(&mut self.panels.iter().map(|panel| panel.name.chars().count() + 4));
+        let head = "Panels";
+        push(&mut out, format_args!("{head:<width$}      used      height        free    fill"));
+        for panel in &self.panels {
+            let fill = &panel.fill;
+            let (used, height, free) = (mm(fill.used()), mm(fill.height), mm(fill.free));
+            let name = format!("{} ({:?})", panel.name, panel.side);
+            let percent = fill.percent();
+            push(&mut out, format_args!("  {name:<width$}{used:>8}{height:>12}{free:>12}{percent:>6.0} %"));
+        }
+        push(&mut out, format_args!("\nFlows"));
+        let width = wide(&mut self.flows.iter().map(|flow| flow.name.chars().count()));
+        for flow in &self.flows {
+            push(&mut out, format_args!("  {:<width$}{}", flow.name, room(flow)));
+        }
+        if !self.fit.is_empty() {
+            push(&mut out, format_args!("\nFitted"));
+        }
+        let width = wide(&mut self.fit.iter().map(|fitted| fitted.style.chars().count()));
+        let pt = |length: Length| trim_decimals(length.to_pt(), 2);
+        for Fitted { style, size, sizes: [least, greatest], leading } in &self.fit {
+            let (size, leading, least, greatest) = (pt(*size), pt(*leading), pt(*least), pt(*greatest));
+            push(&mut out, format_args!("  {style:<width$}{size}/{leading} pt, of {least} to {greatest} pt"));
+        }
+        for language in &self.languages {
+            self::language(&mut out, language);
+        }
+        for flow in &self.flows {
+            push(&mut out, format_args!("\nParagraphs of {}", flow.name));
+            push(&mut out, format_args!("  lines  worst   mean  hyphens"));
+            flow.paragraphs.iter().for_each(|paragraph| self::paragraph(&mut out, paragraph));
+        }
+        out
+    }
+}
+
+fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{line}");
+}
+
+fn mm(length: Length) -> String {
+    format!("{:.1} mm", length.to_mm() + 0.0)
+}
+
+fn room(flow: &FlowReport) -> String {
+    let frames: Vec<String> =
+        flow.frames.iter().map(|frame| format!("{} {}", frame.name, mm(frame.fill.free))).collect();
+    let fits = if flow.over > Length::ZERO {
+        format!("does not fit: {} too long", mm(flow.over))
+    } else {
+        format!("room left {}", mm(flow.room()))
+    };
+    format!("{fits} ({})", frames.join(", "))
+}
+
+fn language(out: &mut String, language: &LanguageReport) {
+    let all = &language.all;
+    push(out, format_args!("\nLines of {} ({})", language.language, language.locale));
+    push(out, format_args!("  lines         {}, {} of them justified", all.lines, all.justified));
+    for (side, own) in &language.sides {
+        if let Some(gaps) = gaps(own) {
+            push(out, format_args!("  gaps, side {side:?}  {gaps}"));
+        }
+    }
+    for (name, found) in [("loosest", &all.loosest), ("tightest", &all.tightest)] {
+        if let Some(line) = found {
+            push(out, format_args!("  {name:<14}{}", gap(line)));
+        }
+    }
+    let rows = match all.ladder {
+        0 => String::new(),
+        most => format!(", at most {most} in a row"),
+    };
+    let own = match all.own_hyphens {
+        0 => String::new(),
+        own => format!(" and {own} of the text's own"),
+    };
+    push(out, format_args!("  hyphens       {}{own}{rows}", all.hyphens));
+    push(out, format_args!("  expansion     {}", range(&all.expansion, 100.0, 2, "%")));
+    push(out, format_args!("  tracking      {}", range(&all.tracking, 1.0, 4, "em")));
+    push(out, format_args!("  runts         {}", all.runts));
+}
+
+fn gaps(texture: &Texture) -> Option<String> {
+    let gaps = texture.gaps?;
+    let (mean, deviation) = (gaps.mean, gaps.deviation);
+    Some(format!(
+        "mean {:.3} em, deviation {:.3} em ({:.2} and {:.2} pt), {} loose",
+        mean.em, deviation.em, mean.pt, deviation.pt, texture.loose,
+    ))
+}
+
+fn gap(line: &SetLine) -> String {
+    let em = line.gap.map_or(0.0, |gap| gap.em);
+    format!("{em:.3} em  {} «{}»", line.at, line.text.trim_end())
+}
+
+fn range(range: &Range, factor: f64, places: usize, unit: &str) -> String {
+    let number = |value: f64| trim_decimals(value * factor, places);
+    match range.lines {
+        0 => "none".to_owned(),
+        1 => format!("1 line, {} {unit}", number(range.mean)),
+        lines => {
+            let (min, mean, max) = (number(range.min), number(range.mean), number(range.max));
+            format!("{lines} lines, {min} to {max} {unit}, mean {mean} {unit}")
+        }
+    }
+}
+
+/// Its numbers, where it is, and how it begins.
+fn paragraph(out: &mut String, paragraph: &Paragraph) {
+    /// How many characters say which paragraph it is.
+    const WORDS: usize = 36;
+    let (worst, mean) = paragraph.badness();
+    let hyphens = paragraph.lines.iter().filter(|line| line.ending != super::Ending::Plain).count();
+    let first = paragraph.lines.first().map_or("", |line| line.text.trim_end());
+    let mut words: String = first.chars().take(WORDS).collect();
+    if words.len() < first.len() || paragraph.lines.len() > 1 {
+        words = format!("{} …", words.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    }
+    let runt = if paragraph.runt { ", runt" } else { "" };
+    let (lines, at, style) = (paragraph.lines.len(), &paragraph.at, &paragraph.style);
+    push(out, format_args!("  {lines:>5}{worst:>7.0}{mean:>7.0}{hyphens:>9}  {at} {style}{runt} «{words}»"));
+}
