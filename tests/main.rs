@@ -7,6 +7,7 @@
 
 mod command;
 mod folders;
+mod gaps;
 mod judges;
 mod layers;
 mod report;
@@ -24,8 +25,15 @@ fn main() -> ExitCode {
     if let Err(error) = std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")) {
         panic!("the tests read the project's folder: {error}");
     }
-    let trials =
-        [folders::trials(), judges::leaflet(), twins::trials(), command::trials(), report::trials(), layers::trials()];
+    let trials = [
+        folders::trials(),
+        judges::leaflet(),
+        twins::trials(),
+        command::trials(),
+        report::trials(),
+        gaps::trials(),
+        layers::trials(),
+    ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
     trials.extend(x4::trials(&names));
