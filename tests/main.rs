@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the environment")]
 
 mod command;
+mod docs;
 mod folders;
 mod judges;
 mod layers;
@@ -24,8 +25,15 @@ fn main() -> ExitCode {
     if let Err(error) = std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")) {
         panic!("the tests read the project's folder: {error}");
     }
-    let trials =
-        [folders::trials(), judges::leaflet(), twins::trials(), command::trials(), report::trials(), layers::trials()];
+    let trials = [
+        folders::trials(),
+        judges::leaflet(),
+        twins::trials(),
+        command::trials(),
+        report::trials(),
+        docs::trials(),
+        layers::trials(),
+    ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
     trials.extend(x4::trials(&names));
