@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the environment")]
 
 mod command;
+mod docs;
 mod folders;
 mod gaps;
 mod judges;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         command::trials(),
         report::trials(),
         gaps::trials(),
+        docs::trials(),
         layers::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();

@@ -50,10 +50,18 @@ layout lies outside of that, out of the layout's.
 
 Where layout.toml has no date, the environment's SOURCE_DATE_EPOCH (seconds since 1970) is the edition's.
 
+A job with errors leaves the last good master as it is. With --report it still says what each panel holds, if its form is \
+sound.
+
 Examples:
-  leporello build
+  leporello build                                  the leaflet in this folder, into out/
   leporello build --layout autumn/layout.toml --out proofs
-  leporello build --content drafts";
+  leporello build --content drafts                 the same form with other texts
+  leporello build --report                         with how every paragraph was set
+  leporello build --report --format json | jq .languages
+  SOURCE_DATE_EPOCH=1795392000 leporello build     a date for a layout that has none
+
+Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";
 
 /// Why a command or file cannot be used, and what to do (may be empty).
 struct Refusal {

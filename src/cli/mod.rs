@@ -68,6 +68,7 @@ Examples:
   leporello build                                  the leaflet in this folder, into out/
   leporello build --layout autumn/layout.toml      another leaflet
   leporello build --content drafts --out proofs    the same form, other texts, another place
+  leporello build --report                         with how full panels are and how lines came out
   leporello help build                             all that `build` takes
 
 Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";
