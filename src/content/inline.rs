@@ -1,7 +1,8 @@
-//! Spans inside a line: `[text]{.class lang=en}`, which CommonMark does not have.
+//! Spans inside a line, `[text]{.class lang=en}`, and attributes that begin an item's text, `- {.class} text`, which
+//! CommonMark does not have.
 //!
-//! Before Markdown is parsed, [`hide`] finds attributes right after a `]` and covers them with as many bytes that mean
-//! nothing to Markdown, so that every place stays where it is. While the tree is built, [`Pieces`] holds the brackets
+//! Before Markdown is parsed, [`hide`] finds attributes right after a `]` or at a block's start and covers them with as
+//! many bytes that mean nothing to Markdown, so that every place stays where it is. While the tree is built, [`Pieces`] holds the brackets
 //! that Markdown left as text, and pairs them where a run of inlines ends. Brackets without attributes stay text.
 
 use std::ops::Range;
@@ -13,11 +14,13 @@ use crate::source::{FileId, Span};
 /// Stands for a byte of hidden attributes. Places, not this, tell where they are.
 const HIDDEN: char = '\u{1}';
 
-/// Attributes that stand right after a `]`.
+/// Attributes that stand right after a `]` or at the start of a block's text.
 #[derive(Debug)]
 pub(super) struct Hidden {
     /// Their place in the file, braces included.
     pub(super) range: Range<usize>,
+    /// Whether they begin a block.
+    pub(super) leads: bool,
     /// Whether a span took them, or their fault was told.
     pub(super) used: bool,
 }
@@ -31,20 +34,16 @@ pub(super) fn hide(
 ) -> (Option<String>, Vec<Hidden>) {
     let mut found: Vec<Hidden> = Vec::new();
     let mut at = range.start;
-    while let Some(n) = text[at..range.end].find("]{") {
-        let close = at + n;
-        at = close + 2;
-        if is_escaped(text, close) {
-            continue;
-        }
-        match attrs::extent(&text[..range.end], close + 1) {
+    while let Some((open, leads)) = next(text, at, range.end) {
+        at = open + 1;
+        match attrs::extent(&text[..range.end], open) {
             Some(range) => {
                 at = range.end;
-                found.push(Hidden { range, used: false });
+                found.push(Hidden { range, leads, used: false });
             }
             None => diags.push(
                 Diagnostic::error("content-attributes", "these attributes are never closed")
-                    .at(Span::new(file, close + 1..close + 2), "")
+                    .at(Span::new(file, open..open + 1), "")
                     .hint("add `}` on the same line; for a brace that prints, write `\\{`"),
             ),
         }
@@ -63,6 +62,28 @@ pub(super) fn hide(
     (Some(covered), found)
 }
 
+/// The next brace from `at` on that opens attributes, and whether it begins a block's text.
+fn next(text: &str, at: usize, end: usize) -> Option<(usize, bool)> {
+    for (i, _) in text[at..end].match_indices('{') {
+        let open = at + i;
+        if text[..open].ends_with(']') && !is_escaped(text, open - 1) {
+            return Some((open, false));
+        }
+        let line = text[..open].rfind('\n').map_or(0, |i| i + 1);
+        // Spaces and the signs of quotes and items: `> - 1. {.class} text`.
+        let lead = |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')');
+        if begins(&text[open..end]) && text[line..open].chars().all(lead) {
+            return Some((open, true));
+        }
+    }
+    None
+}
+
+/// Whether a text begins with attributes: a brace with an id, a class or a language.
+pub(super) fn begins(text: &str) -> bool {
+    text.strip_prefix('{').is_some_and(|inner| inner.starts_with(['#', '.']) || inner.starts_with("lang="))
+}
+
 /// Whether the character at `at` has an odd number of backslashes before it.
 pub(super) fn is_escaped(text: &str, at: usize) -> bool {
     text[..at].bytes().rev().take_while(|&b| b == b'\\').count() % 2 == 1
@@ -71,14 +92,38 @@ pub(super) fn is_escaped(text: &str, at: usize) -> bool {
 /// Inlines in the making, with the brackets between them.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
+    /// Whether a block begins here, so that spaces at its start are dropped.
+    begins: bool,
     done: Vec<Inline>,
     /// Brackets not yet closed: how many inlines are before each, and its place.
     open: Vec<(usize, Span)>,
 }
 
 impl Pieces {
+    /// None yet; `begins` at a block's start.
+    pub(super) fn new(begins: bool) -> Self {
+        Self { begins, ..Self::default() }
+    }
+
     pub(super) fn push(&mut self, inline: Inline) {
         self.done.push(inline);
+    }
+
+    /// A text. Spaces after a space (around a comment) and at a block's start are dropped.
+    pub(super) fn text(&mut self, text: &str, span: Span) {
+        let after_space = match self.done.last() {
+            Some(Inline::Text { text, .. }) => text.ends_with(' '),
+            Some(Inline::Break(_)) => true,
+            Some(_) => false,
+            None => self.begins,
+        };
+        let trimmed = if after_space { text.trim_start_matches(' ') } else { text };
+        if trimmed.is_empty() {
+            return;
+        }
+        let exact = text.len() as u32 == span.end - span.start;
+        let start = span.start + if exact { (text.len() - trimmed.len()) as u32 } else { 0 };
+        self.push(Inline::Text { text: trimmed.to_owned(), span: Span { start, ..span } });
     }
 
     /// A `[` that Markdown left as text. It is text until attributes say otherwise.

@@ -3,8 +3,13 @@
 //! [`parse()`] owns the accepted Markdown; whatever it does not accept is an error that names it, never dropped.
 
 mod attrs;
+mod comment;
 mod inline;
+mod markdown;
 pub mod parse;
+mod reference;
+mod refuse;
+mod table;
 
 use crate::source::{FileId, Span};
 
@@ -113,8 +118,35 @@ pub enum BlockKind {
     Quote(Vec<Block>),
     /// `***` on a line of its own.
     Rule,
+    /// Rows of cells between `|`.
+    Table {
+        /// How each column stands, by the row of dashes; `None` where that says nothing.
+        columns: Vec<Option<Side>>,
+        /// The head, then the rows. Each has as many cells as there are columns; some may be empty.
+        rows: Vec<Vec<Cell>>,
+    },
     /// `::: {#id .class}` … `:::`.
     Division(Vec<Block>),
+}
+
+/// How the cells of a column stand: `:--`, `--:` or `:-:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// On the left.
+    Left,
+    /// On the right.
+    Right,
+    /// In the middle.
+    Center,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its text; empty in an empty cell.
+    pub inlines: Vec<Inline>,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// An item of a list.

@@ -204,7 +204,11 @@ impl Cascade<'_> {
         Some(Marker {
             text: marker.text.clone(),
             look: self.finish(&draft, diags)?,
-            hang: marker.hang.as_ref().map_or_else(|| STYLE_DEFAULTS.hang.at(size), |m| m.value.at(size)),
+            hang: marker.hang.as_ref().map_or_else(
+                || if marker.right { STYLE_DEFAULTS.hang_right } else { STYLE_DEFAULTS.hang }.at(size),
+                |m| m.value.at(size),
+            ),
+            right: marker.right,
             raise: marker.raise.as_ref().map_or(Length::ZERO, |m| m.value.at(size)),
         })
     }

@@ -11,6 +11,7 @@ mod check;
 mod colors;
 mod ends;
 mod fallback;
+mod number;
 mod place;
 mod resolve;
 mod select;
@@ -254,8 +255,10 @@ pub struct Marker {
     pub text: Spanned<String>,
     /// Their look.
     pub look: Look,
-    /// From the marker's left edge to the text.
+    /// From the marker's left edge to the text; from its right edge if `right`.
     pub hang: Length,
+    /// Whether it ends, not begins, at `hang`.
+    pub right: bool,
     /// Above the baseline.
     pub raise: Length,
 }

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use super::cascade::{Cascade, Draft, lang_attribute};
 use super::check;
-use super::select::{self, Element};
-use super::{Language, Para, Run};
+use super::number;
+use super::select::{self, Choice, Element};
+use super::{Language, Para, ParaStyle, Run};
 use crate::content::{Attrs, Block, BlockKind, Inline, Item};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::panel::Role;
 use crate::source::Span;
 use crate::spec::FlowSpec;
+use crate::unit::Length;
 
 /// Elements that no rule gives a style to, each with its first place and how often it was met.
 #[derive(Default)]
@@ -31,7 +33,7 @@ impl Unstyled {
     pub(super) fn report(self, diags: &mut Diagnostics) {
         for (name, span, count) in self.0 {
             let inline = name.split(['.', '#']).next().is_some_and(|element| check::INLINE.contains(&element));
-            let key = if name.contains(['.', '#']) { format!("\"{name}\"") } else { name.clone() };
+            let key = if name.contains(['.', '#', ' ']) { format!("\"{name}\"") } else { name.clone() };
             let (label, hint) = if inline {
                 (
                     "this text would look like the text around it",
@@ -60,28 +62,40 @@ pub(super) struct Walk<'a, 'd> {
     pub(super) diags: &'d mut Diagnostics,
 }
 
+/// A block and what is around it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) element: Element<'a>,
+    pub(super) ancestors: &'a [Element<'a>],
+    pub(super) previous: Option<Element<'a>>,
+    pub(super) lang: Lang,
+    pub(super) span: Span,
+}
+
 impl Walk<'_, '_> {
     pub(super) fn blocks(&mut self, blocks: &[Block], ancestors: &[Element<'_>], lang: Lang) {
         let mut previous: Option<Element<'_>> = None;
         for block in blocks {
             let lang = self.lang(&block.attrs, block.span, lang);
             let element = Element { name: block_name(&block.kind), attrs: &block.attrs };
+            let at = At { element, ancestors, previous, lang, span: block.span };
             match &block.kind {
-                BlockKind::Heading { level, inlines } => {
-                    self.para(Role::Heading(*level), inlines, ancestors, previous, element, lang, block.span, None);
-                }
-                BlockKind::Paragraph(inlines) => {
-                    self.para(Role::Paragraph, inlines, ancestors, previous, element, lang, block.span, None);
-                }
+                BlockKind::Heading { level, inlines } => self.para(Role::Heading(*level), inlines, &at),
+                BlockKind::Paragraph(inlines) => self.para(Role::Paragraph, inlines, &at),
                 BlockKind::List { start, items } => {
                     let around = [ancestors, &[element]].concat();
                     for (i, item) in items.iter().enumerate() {
-                        self.item(item, &around, start.map(|n| n + i as u64), lang);
+                        self.item(item, &around, start.map(|n| n + i as u64), i == 0, lang);
                     }
                 }
                 BlockKind::Quote(inner) | BlockKind::Division(inner) => {
                     self.blocks(inner, &[ancestors, &[element]].concat(), lang);
                 }
+                BlockKind::Table { .. } => self.diags.push(
+                    Diagnostic::error("content-unsupported", "a table has no form yet")
+                        .at(block.span, "")
+                        .hint("write it as a list"),
+                ),
                 BlockKind::Rule => self.diags.push(
                     Diagnostic::error("content-unsupported", "a rule (`***`) has no form yet")
                         .at(block.span, "")
@@ -92,51 +106,92 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn item(&mut self, item: &Item, ancestors: &[Element<'_>], number: Option<u64>, lang: Lang) {
-        let (first, rest) = match item.blocks.split_first() {
-            Some(split) => split,
-            None => return,
-        };
-        let li = Element { name: "li", attrs: &first.attrs };
+    /// An item: its first paragraph has the marker, what follows stands below the text of the first.
+    fn item(&mut self, item: &Item, ancestors: &[Element<'_>], number: Option<u64>, first_item: bool, lang: Lang) {
+        let Some((first, rest)) = item.blocks.split_first() else { return };
+        let lang = self.lang(&first.attrs, first.span, lang);
+        let element = Element { name: "li", attrs: &first.attrs };
         if let BlockKind::Paragraph(inlines) = &first.kind {
-            self.para(Role::Item, inlines, ancestors, None, li, lang, first.span, number);
+            let at = At { element, ancestors, previous: None, lang, span: first.span };
+            if let Some(mut para) = self.make(Role::Item, inlines, &at) {
+                self.number(&mut para, number, first_item.then_some(item.span));
+                self.paras.push(para);
+            }
         } else {
-            self.blocks(std::slice::from_ref(first), &[ancestors, &[li]].concat(), lang);
+            // Not printed: the content's own reader has refused it.
+            self.blocks(std::slice::from_ref(first), &[ancestors, &[element]].concat(), lang);
         }
-        self.blocks(rest, &[ancestors, &[li]].concat(), lang);
+        self.blocks(rest, &[ancestors, &[element]].concat(), lang);
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "an element, what is around it and what it holds; used in this file alone"
-    )]
-    fn para(
-        &mut self,
-        role: Role,
-        inlines: &[Inline],
-        ancestors: &[Element<'_>],
-        previous: Option<Element<'_>>,
-        element: Element<'_>,
-        lang: Lang,
-        span: Span,
-        number: Option<u64>,
-    ) {
+    /// Puts an item's number into its marker. At a list's first item, where it is `told`: a number that would not print,
+    /// or a marker that waits for one.
+    fn number(&mut self, para: &mut Para, number: Option<u64>, told: Option<Span>) {
+        let style = &para.style.name;
+        let there = para.style.marker.as_ref().is_some_and(|marker| number::wanted(&marker.text.value));
+        let fault = match number {
+            Some(_) if !there => Some((
+                "the numbers of this list would not be printed",
+                format!("the marker of the style `{style}` has no place for them"),
+                "add `\"ol li\" = \"STYLE\"` to [elements], with a style whose marker has text = \"{n}.\"",
+            )),
+            None if there => Some((
+                "this list has no numbers to print",
+                format!("the marker of the style `{style}` waits for one"),
+                "add `\"ul li\" = \"STYLE\"` to [elements], with a style whose marker has text = \"•\"",
+            )),
+            _ => None,
+        };
+        match (fault, told) {
+            (Some((message, note, hint)), Some(span)) => {
+                let span = Span { end: span.start + 1, ..span };
+                self.diags.push(Diagnostic::error("layout-no-number", message).at(span, "").note(note).hint(hint));
+            }
+            (None, _) => {
+                if let (Some(marker), Some(number)) = (&mut para.style.marker, number) {
+                    marker.text.value = number::set(&marker.text.value, number);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn para(&mut self, role: Role, inlines: &[Inline], at: &At<'_>) {
+        let para = self.make(role, inlines, at);
+        self.paras.extend(para);
+    }
+
+    /// The style of a block; `None` where it has none, which was reported.
+    pub(super) fn style(&mut self, at: &At<'_>, heading: bool) -> Option<(ParaStyle, Draft)> {
         let spec = self.cascade.spec;
-        let Some(rule) = select::rule(&self.flow.elements, &spec.elements, ancestors, previous, element) else {
-            self.unstyled.meet(element.name, span);
-            return;
+        let choice = select::block(&self.flow.elements, &spec.elements, at.ancestors, at.previous, at.element);
+        let (rule, own) = match choice {
+            Choice::Own(rule) => (rule, true),
+            Choice::Around(rule) => (rule, false),
+            Choice::None(name) => {
+                self.unstyled.meet(&name, at.span);
+                return None;
+            }
         };
         // A style that does not exist has been reported with its rule.
-        let Some(style) = spec.paragraphs.iter().find(|s| s.name.value == rule.style.value) else { return };
-        let heading = matches!(role, Role::Heading(_));
-        let Some((mut style, draft)) = self.cascade.paragraph(style, heading, self.diags) else { return };
-        if let (Some(marker), Some(number)) = (&mut style.marker, number) {
-            marker.text.value = marker.text.value.replace("{n}", &number.to_string());
+        let style = spec.paragraphs.iter().find(|s| s.name.value == rule.style.value)?;
+        let (mut style, draft) = self.cascade.paragraph(style, heading, self.diags)?;
+        if !own && at.ancestors.iter().rev().find(|a| matches!(a.name, "li" | "quote")).is_some_and(|a| a.name == "li")
+        {
+            // The item has begun, and its marker stands.
+            style.marker = None;
+            style.first_indent = Length::ZERO;
         }
+        Some((style, draft))
+    }
+
+    /// The paragraph of a block; `None` where it has no style, which was reported.
+    pub(super) fn make(&mut self, role: Role, inlines: &[Inline], at: &At<'_>) -> Option<Para> {
+        let (style, draft) = self.style(at, matches!(role, Role::Heading(_)))?;
         let mut runs = Vec::new();
-        let around = [ancestors, &[element]].concat();
-        self.inlines(inlines, &around, &draft, lang, true, &mut runs);
-        self.paras.push(Para { role, lang, style, runs, languages: Arc::clone(&self.languages), span });
+        let around = [at.ancestors, &[at.element]].concat();
+        self.inlines(inlines, &around, &draft, at.lang, true, &mut runs);
+        Some(Para { role, lang: at.lang, style, runs, languages: Arc::clone(&self.languages), span: at.span })
     }
 
     fn inlines(
@@ -167,8 +222,12 @@ impl Walk<'_, '_> {
                 Inline::Emphasis(inner) => {
                     self.styled(inner, Element { name: "em", attrs: &none }, ancestors, draft, lang, hyphenate, runs);
                 }
-                Inline::Link { inlines, .. } => {
-                    self.styled(inlines, Element { name: "a", attrs: &none }, ancestors, draft, lang, false, runs);
+                Inline::Link { url, inlines } => {
+                    // An address that prints as it is may not be hyphenated; other words may.
+                    let shown = plain(inlines);
+                    let hyphenate = hyphenate && url.strip_prefix("mailto:").unwrap_or(url) != shown;
+                    let element = Element { name: "a", attrs: &none };
+                    self.styled(inlines, element, ancestors, draft, lang, hyphenate, runs);
                 }
                 Inline::Span { attrs, inlines } => {
                     let span = first_span(inlines);
@@ -251,6 +310,7 @@ fn block_name(kind: &BlockKind) -> &'static str {
         BlockKind::List { start: Some(_), .. } => "ol",
         BlockKind::Quote(_) => "quote",
         BlockKind::Rule => "hr",
+        BlockKind::Table { .. } => "table",
         BlockKind::Division(_) => "div",
     }
 }
@@ -260,5 +320,15 @@ fn first_span(inlines: &[Inline]) -> Option<Span> {
         Inline::Text { span, .. } | Inline::Break(span) => Some(*span),
         Inline::Strong(inner) | Inline::Emphasis(inner) => first_span(inner),
         Inline::Link { inlines, .. } | Inline::Span { inlines, .. } => first_span(inlines),
+    })
+}
+
+/// The characters alone.
+fn plain(inlines: &[Inline]) -> String {
+    inlines.iter().fold(String::new(), |out, inline| match inline {
+        Inline::Text { text, .. } => out + text,
+        Inline::Break(_) => out + " ",
+        Inline::Strong(inner) | Inline::Emphasis(inner) => out + &plain(inner),
+        Inline::Link { inlines, .. } | Inline::Span { inlines, .. } => out + &plain(inlines),
     })
 }

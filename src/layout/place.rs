@@ -11,6 +11,9 @@ use crate::spec::Vertical;
 use crate::text::shape::{Shaped, Shaper};
 use crate::unit::Length;
 
+/// Least distance between a marker and its text, in em: a word space. By eye.
+const LEAST_GAP: f64 = 0.25;
+
 /// A flow that is being placed.
 pub(super) struct Placing<'a> {
     /// The job.
@@ -68,7 +71,14 @@ fn marker(
 ) -> Vec<GlyphRun> {
     let Some(marker) = &block.style.marker else { return Vec::new() };
     let text = shaper.line(&marker.text.value, &marker.look, lang, marker.text.span);
-    let origin = Point::new(left - marker.hang, baseline - marker.raise);
+    let width = Length::from_pt(text.clusters.iter().map(|c| c.advance).sum());
+    let start = if marker.right {
+        left - marker.hang - width
+    } else {
+        // One that is too wide for its hang begins further left, and never runs into the text.
+        (left - marker.hang).min(left - width - marker.look.size.scale(LEAST_GAP))
+    };
+    let origin = Point::new(start, baseline - marker.raise);
     line::plain(&text, &marker.look, lang, origin)
 }
 

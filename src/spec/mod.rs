@@ -10,6 +10,7 @@ mod features;
 pub mod output;
 pub mod parse;
 mod parse_language;
+mod parse_marker;
 mod parse_select;
 mod parse_sheet;
 mod parse_style;

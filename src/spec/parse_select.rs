@@ -6,9 +6,9 @@ use crate::diag::{Diagnostic, nearest};
 use crate::source::Spanned;
 
 /// Elements that selectors may name.
-const ELEMENTS: [&str; 18] = [
-    "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "quote", "hr", "table", "div", "strong", "em", "a",
-    "span",
+const ELEMENTS: [&str; 20] = [
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "quote", "hr", "table", "th", "td", "div", "strong",
+    "em", "a", "span",
 ];
 
 /// What elements are called elsewhere.

@@ -4,7 +4,8 @@ use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
 use super::features;
-use super::style::{FeatureSpec, LookSpec, MarkerSpec, Range, RuleSpec};
+use super::parse_marker::marker;
+use super::style::{FeatureSpec, LookSpec, Range, RuleSpec};
 use super::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
 use crate::color::{Cmyk, Tint};
 use crate::diag::Diagnostic;
@@ -172,7 +173,10 @@ macro_rules! look_keys {
     };
 }
 
-fn look(t: &Table<'_, '_>, ctx: &mut Ctx) -> LookSpec {
+/// The keys of a marker.
+pub(super) const LOOK_AND_MARKER: &[&str] = look_keys!("text", "hang", "raise", "align");
+
+pub(super) fn look(t: &Table<'_, '_>, ctx: &mut Ctx) -> LookSpec {
     let mut features = Vec::new();
     if let Some(value) = t.get("features") {
         for text in ctx.strings("features", value) {
@@ -293,14 +297,19 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
 
 /// Which lengths a key may have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
+pub(super) enum Sign {
     Any,
     NotNegative,
     Positive,
 }
 
 /// A length or em that a style may have.
-fn style_measure(t: &Table<'_, '_>, key: &'static str, sign: Sign, ctx: &mut Ctx) -> Option<Spanned<Measure>> {
+pub(super) fn style_measure(
+    t: &Table<'_, '_>,
+    key: &'static str,
+    sign: Sign,
+    ctx: &mut Ctx,
+) -> Option<Spanned<Measure>> {
     let measure = t.get(key).and_then(|v| ctx.measure(key, v))?;
     let probe = measure.value.at(Length::pt(10));
     let (wrong, what, example) = match sign {
@@ -352,35 +361,6 @@ fn percent(t: &Table<'_, '_>, key: &'static str, ctx: &mut Ctx) -> Option<Spanne
         return None;
     }
     Some(Spanned::new(number / 100.0, span))
-}
-
-fn marker(value: &Value<'_>, ctx: &mut Ctx) -> Option<Option<MarkerSpec>> {
-    match value.get_ref() {
-        DeValue::Boolean(false) => return Some(None),
-        DeValue::String(text) => {
-            let span = ctx.span(value);
-            let hint = format!("write marker = {{ text = \"{text}\" }}");
-            ctx.error("layout-wrong-type", "`marker` is a text, but a table is wanted", span, hint);
-            return None;
-        }
-        _ => {}
-    }
-    let t = ctx.table("marker", value, look_keys!("text", "hang", "raise"));
-    let text = t.need("text", "\"•\"", ctx).and_then(|v| ctx.string("text", v)).filter(|text| {
-        if text.value.trim().is_empty() {
-            ctx.error(
-                "layout-value",
-                "`text` of the marker is empty",
-                text.span,
-                "write text = \"•\", or marker = false",
-            );
-        }
-        !text.value.trim().is_empty()
-    });
-    let look = look(&t, ctx);
-    let hang = style_measure(&t, "hang", Sign::NotNegative, ctx);
-    let raise = style_measure(&t, "raise", Sign::Any, ctx);
-    Some(Some(MarkerSpec { text: text?, look, hang, raise }))
 }
 
 fn rule(name: &str, value: &Value<'_>, ctx: &mut Ctx) -> Option<Option<RuleSpec>> {

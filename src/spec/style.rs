@@ -192,17 +192,22 @@ pub struct ParaStyleSpec {
     pub rule_below: Option<Option<RuleSpec>>,
 }
 
-/// `marker = { text = "■", font, weight, size, color, hang, raise }`.
+/// `marker = { text = "■", font, weight, size, color, hang, raise, align }`.
 #[derive(Clone, Debug)]
 pub struct MarkerSpec {
-    /// `text`: the glyph or glyphs. Required.
+    /// `text`: the glyph or glyphs; of an ordered list's items with the number's format in braces: `{n}` 1, `{a}` a,
+    /// `{A}` A, `{i}` i, `{I}` I. Required.
     pub text: Spanned<String>,
     /// Font, size (em: of the paragraph's), colour; what is unset is the paragraph's.
     pub look: LookSpec,
-    /// `hang`: from the marker's left edge to the text's left edge. Default: 1.5 em.
+    /// `hang`: from the marker's left edge to the text's left edge, by default 1.5 em; with `align = "right"` from its
+    /// right edge, by default 0.5 em.
     pub hang: Option<Spanned<Measure>>,
     /// `raise`: above the baseline. Default: zero.
     pub raise: Option<Spanned<Measure>>,
+    /// `align = "right"`: the markers of a list end at one place instead of beginning there, as numbers of several
+    /// digits should.
+    pub right: bool,
 }
 
 /// `rule-below = { weight = "0.5pt", color = "accent", offset = "3pt" }`.
@@ -258,6 +263,8 @@ pub struct StyleDefaults {
     pub grid: bool,
     /// A marker's `hang`.
     pub hang: Em,
+    /// The `hang` of a marker that is aligned on the right.
+    pub hang_right: Em,
     /// A rule's `weight`.
     pub rule_weight: Length,
     /// A rule's `offset` above the first baseline.
@@ -286,6 +293,7 @@ pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
     widows: 2,
     grid: true,
     hang: Em(1.5),
+    hang_right: Em(0.5),
     rule_weight: Length::from_raw(Length::PER_PT / 2),
     rule_above: Em(1.0),
     rule_below: Em(0.4),

@@ -1,6 +1,7 @@
 //! Spans inside lines: what they hold, where it stands, and what is said of faulty ones.
 
 use super::*;
+use crate::content::Inline;
 
 /// The inlines of the first block, shown; `‹text›` marks a text piece whose source is the same characters.
 fn shown(text: &str) -> (String, Vec<String>) {

@@ -1,0 +1,508 @@
+//! A piece of Markdown becomes blocks: every event of pulldown-cmark is taken or refused by name, none is dropped.
+//!
+//! What other dialects have (footnotes, check boxes, struck-through text) is switched on, so that it is met as what it is
+//! and not printed as brackets and tildes.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag};
+
+use super::inline::{Pieces, hide, is_escaped};
+use super::parse::Reader;
+use super::refuse::{Refused, refused};
+use super::{Attrs, Block, BlockKind, Inline, Item};
+use crate::diag::Diagnostic;
+use crate::source::Span;
+
+/// What pulldown-cmark is to know.
+pub(super) const OPTIONS: Options = Options::ENABLE_HEADING_ATTRIBUTES
+    .union(Options::ENABLE_TABLES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_TASKLISTS);
+
+/// Events with their places in the file.
+type Events<'e> = [(Event<'e>, Range<usize>)];
+
+impl Reader<'_> {
+    /// The blocks of a piece.
+    pub(super) fn markdown(&mut self, range: Range<usize>) -> Vec<Block> {
+        let text = &self.text[range.clone()];
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        let (covered, hidden) = hide(self.text, range.clone(), self.file, &mut self.diags);
+        self.hidden = hidden;
+        let parser = Parser::new_with_broken_link_callback(
+            covered.as_deref().unwrap_or(text),
+            OPTIONS,
+            Some(self.references.resolver()),
+        );
+        let events: Vec<(Event<'_>, Range<usize>)> = parser
+            .into_offset_iter()
+            .map(|(event, at)| (event, at.start + range.start..at.end + range.start))
+            .collect();
+        self.references.report_lost(range.start, self.file, &mut self.diags);
+        let mut at = 0;
+        let blocks = self.blocks(&events, &mut at);
+        self.unused_attributes();
+        blocks
+    }
+
+    /// Attributes that belong to nothing.
+    fn unused_attributes(&mut self) {
+        for hidden in std::mem::take(&mut self.hidden) {
+            // In a comment they are no attributes.
+            let comment = self.text[..hidden.range.start]
+                .rfind("<!--")
+                .is_some_and(|at| !self.text[at..hidden.range.start].contains("-->"));
+            if !hidden.used && !comment {
+                let span = self.span(hidden.range);
+                let hint = "attributes follow the bracket that closes their text: `[text]{.class}`, around a link \
+                            `[[text](url)]{.class}`; for a brace that prints, write `\\{`";
+                self.error("content-attributes", "these attributes belong to no text", span, hint);
+            }
+        }
+    }
+
+    fn blocks(&mut self, events: &Events<'_>, at: &mut usize) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        // Attributes on a line of their own, for the block after them.
+        let mut pending: Option<(Attrs, Span)> = None;
+        while let Some((event, range)) = events.get(*at) {
+            let span = self.span(range.clone());
+            let mut own = Attrs::default();
+            *at += 1;
+            let kind = match event {
+                Event::End(_) => {
+                    *at -= 1;
+                    break;
+                }
+                Event::Start(Tag::Paragraph) => {
+                    let lead = self.lead(events, *at);
+                    let inlines = self.inlines(events, at, true);
+                    *at += 1;
+                    own = lead.unwrap_or_default();
+                    BlockKind::Paragraph(inlines)
+                }
+                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                    if !attrs.is_empty() || !classes.is_empty() || id.is_some() {
+                        own = self.heading_attributes(range.clone());
+                    }
+                    let inlines = self.inlines(events, at, true);
+                    *at += 1;
+                    if inlines.is_empty() {
+                        self.error("content-empty", "this heading is empty", span, "write its text or remove it");
+                        continue;
+                    }
+                    BlockKind::Heading { level: level_number(*level), inlines }
+                }
+                Event::Start(Tag::List(start)) => self.list(*start, events, at),
+                Event::Start(Tag::BlockQuote(_)) => {
+                    self.depth += 1;
+                    let inner = self.blocks(events, at);
+                    self.depth -= 1;
+                    *at += 1;
+                    if inner.is_empty() {
+                        self.error("content-empty", "this quote is empty", span, "write its text or remove it");
+                        continue;
+                    }
+                    BlockKind::Quote(inner)
+                }
+                Event::Start(Tag::Table(alignments)) => {
+                    let table = self.table(alignments, events, at);
+                    *at += 1;
+                    table
+                }
+                Event::Rule => BlockKind::Rule,
+                Event::Text(_)
+                | Event::SoftBreak
+                | Event::HardBreak
+                | Event::InlineHtml(_)
+                | Event::Code(_)
+                | Event::FootnoteReference(_)
+                | Event::TaskListMarker(_)
+                | Event::Start(
+                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. },
+                ) => {
+                    // The text of a tight list item.
+                    *at -= 1;
+                    let start = *at;
+                    own = self.lead(events, *at).unwrap_or_default();
+                    let inlines = self.inlines(events, at, true);
+                    // Whatever it is, it has been read.
+                    *at = (*at).max(start + 1);
+                    let end = events.get(*at - 1).map_or(range.end, |(_, r)| r.end);
+                    let span = self.span(range.start..end.max(range.start));
+                    self.push_text(&mut blocks, &mut pending, own, inlines, span);
+                    continue;
+                }
+                Event::Start(tag) => {
+                    *at -= 1;
+                    self.refuse_block(tag, range.clone());
+                    skip(events, at);
+                    continue;
+                }
+                _ => {
+                    self.refuse(Refused::Other, span);
+                    continue;
+                }
+            };
+            match kind {
+                BlockKind::Paragraph(inlines) => self.push_text(&mut blocks, &mut pending, own, inlines, span),
+                kind => {
+                    let attrs = self.join(pending.take(), own);
+                    self.keep_id(&attrs, span);
+                    blocks.push(Block { kind, attrs, span });
+                }
+            }
+        }
+        if let Some((_, span)) = pending {
+            self.attributes_before_nothing(span);
+        }
+        blocks
+    }
+
+    /// A paragraph; one of attributes alone gives them to the next block, and one of nothing (a comment) is none.
+    fn push_text(
+        &mut self,
+        blocks: &mut Vec<Block>,
+        pending: &mut Option<(Attrs, Span)>,
+        own: Attrs,
+        inlines: Vec<Inline>,
+        span: Span,
+    ) {
+        let attrs = self.join(pending.take(), own);
+        if !inlines.is_empty() {
+            self.keep_id(&attrs, span);
+            blocks.push(Block { kind: BlockKind::Paragraph(inlines), attrs, span });
+        } else if attrs != Attrs::default() {
+            *pending = Some((attrs, span));
+        }
+    }
+
+    /// An id of a block inside a list or quote, which no flow can take; two of one name are an error all the same.
+    fn keep_id(&mut self, attrs: &Attrs, span: Span) {
+        if self.depth > 0 {
+            self.ids.extend(attrs.id.iter().map(|id| (id.clone(), span)));
+        }
+    }
+
+    /// Attributes at the start of a block's text.
+    fn lead(&mut self, events: &Events<'_>, at: usize) -> Option<Attrs> {
+        let (Event::Text(_), range) = events.get(at)? else { return None };
+        let hidden = self.hidden.iter_mut().find(|h| h.leads && h.range.start == range.start)?;
+        hidden.used = true;
+        let range = hidden.range.clone();
+        Some(self.attributes(range))
+    }
+
+    fn list(&mut self, start: Option<u64>, events: &Events<'_>, at: &mut usize) -> BlockKind {
+        let mut items: Vec<Item> = Vec::new();
+        let mut numbers: Vec<(u64, Span)> = Vec::new();
+        self.depth += 1;
+        while let Some((Event::Start(Tag::Item), range)) = events.get(*at) {
+            let span = self.span(range.clone());
+            let digits = self.text[range.clone()].split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+            if let Ok(number) = digits.parse() {
+                let start = range.start;
+                numbers.push((number, self.span(start..start + digits.len())));
+            }
+            *at += 1;
+            let blocks = self.blocks(events, at);
+            *at += 1;
+            let Some(first) = blocks.first() else {
+                self.error("content-empty", "this item is empty", span, "write its text or remove it");
+                continue;
+            };
+            if !matches!(first.kind, BlockKind::Paragraph(_)) {
+                let what = match first.kind {
+                    BlockKind::List { .. } => "a list",
+                    BlockKind::Heading { .. } => "a heading",
+                    BlockKind::Quote(_) => "a quote",
+                    BlockKind::Table { .. } => "a table",
+                    _ => "a rule",
+                };
+                let span = Span { end: first.span.start + 1, ..first.span };
+                self.error(
+                    "content-unsupported",
+                    format!("an item that begins with {what} can't be set"),
+                    span,
+                    "begin the item with text, beside which its marker stands",
+                );
+            }
+            items.push(Item { blocks, span });
+        }
+        self.depth -= 1;
+        *at += 1;
+        self.check_numbers(&numbers);
+        BlockKind::List { start, items }
+    }
+
+    /// Markdown counts on from the first number. A list whose numbers are all the same leaves it to that; any other is
+    /// meant as it is written.
+    fn check_numbers(&mut self, numbers: &[(u64, Span)]) {
+        let Some(&(first, _)) = numbers.first() else { return };
+        if numbers.iter().all(|&(number, _)| number == first) {
+            return;
+        }
+        let other = (first..).zip(numbers).find(|(counted, (written, _))| counted != written);
+        if let Some((counted, &(written, span))) = other {
+            self.diags.push(
+                Diagnostic::warning(
+                    "content-number",
+                    format!("this item is written {written} and will print {counted}"),
+                )
+                .at(span, "")
+                .note("the items of a list are counted from its first number")
+                .hint(format!("write {counted}, or part the list in two with a line of text")),
+            );
+        }
+    }
+
+    /// A numbered item right below a line of text is text for Markdown, unless its number is 1.
+    fn looks_like_an_item(&mut self, next: Option<&(Event<'_>, Range<usize>)>) {
+        let Some((Event::Text(text), range)) = next else { return };
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let item = (1..10).contains(&digits) && (text[digits..].starts_with(". ") || text[digits..].starts_with(") "));
+        if item {
+            let span = self.span(range.start..range.start + digits + 1);
+            self.diags.push(
+                Diagnostic::warning("content-number", "this looks like an item, but is text of the line above")
+                    .at(span, "")
+                    .hint("leave an empty line above it; for a number that prints in the text, write `2\\.`"),
+            );
+        }
+    }
+
+    /// The attributes at the end of a heading, which pulldown-cmark has found there.
+    fn heading_attributes(&mut self, range: Range<usize>) -> Attrs {
+        let text = &self.text[range.clone()];
+        let close = text.rfind('}').unwrap_or(0);
+        match text[..close].rfind('{') {
+            Some(open) => self.attributes(range.start + open..range.start + close + 1),
+            None => Attrs::default(),
+        }
+    }
+
+    /// The inlines up to what ends them; `begins` at the start of a block.
+    pub(super) fn inlines(&mut self, events: &Events<'_>, at: &mut usize, begins: bool) -> Vec<Inline> {
+        let mut inlines = Pieces::new(begins);
+        while let Some((event, range)) = events.get(*at) {
+            let span = self.span(range.clone());
+            match event {
+                Event::Text(text) => {
+                    *at += 1;
+                    self.text(text, range.clone(), &mut inlines);
+                }
+                Event::SoftBreak => {
+                    *at += 1;
+                    inlines.text(" ", span);
+                    self.looks_like_an_item(events.get(*at));
+                }
+                Event::HardBreak => {
+                    *at += 1;
+                    inlines.push(Inline::Break(span));
+                    self.looks_like_an_item(events.get(*at));
+                }
+                Event::Start(Tag::Strong) => {
+                    *at += 1;
+                    inlines.push(Inline::Strong(self.inlines(events, at, false)));
+                    *at += 1;
+                }
+                Event::Start(Tag::Emphasis) => {
+                    *at += 1;
+                    inlines.push(Inline::Emphasis(self.inlines(events, at, false)));
+                    *at += 1;
+                }
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    *at += 1;
+                    let url = match link_type {
+                        LinkType::Email => format!("mailto:{dest_url}"),
+                        _ => dest_url.to_string(),
+                    };
+                    self.references.used(id);
+                    if !title.is_empty() {
+                        self.refuse(Refused::Title, span);
+                    }
+                    let inner = self.inlines(events, at, false);
+                    *at += 1;
+                    if inner.is_empty() {
+                        self.error("content-empty", "this link has no text", span, "write its text or remove it");
+                    }
+                    inlines.push(Inline::Link { url, inlines: inner });
+                }
+                Event::InlineHtml(html) => {
+                    *at += 1;
+                    if !html.starts_with("<!--") {
+                        self.refuse(Refused::Html(html), span);
+                    }
+                }
+                Event::Start(Tag::Image { .. }) => {
+                    self.refuse(Refused::Picture, span);
+                    skip(events, at);
+                }
+                Event::Start(Tag::Strikethrough) => {
+                    self.refuse(Refused::Struck, span);
+                    skip(events, at);
+                }
+                Event::Code(_) => {
+                    *at += 1;
+                    self.refuse(Refused::Code, span);
+                }
+                Event::FootnoteReference(_) => {
+                    *at += 1;
+                    self.refuse(Refused::Footnote, span);
+                }
+                Event::TaskListMarker(_) => {
+                    *at += 1;
+                    self.refuse(Refused::CheckBox, span);
+                }
+                // Blocks, and the end of what these inlines stand in.
+                Event::Start(_) | Event::End(_) | Event::Rule => break,
+                Event::Html(html) => {
+                    *at += 1;
+                    self.refuse(Refused::Html(html), span);
+                }
+                Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    *at += 1;
+                    self.refuse(Refused::Other, span);
+                }
+            }
+        }
+        inlines.finish()
+    }
+
+    /// A text of Markdown: its brackets and hidden attributes are told from its words.
+    fn text(&mut self, text: &str, range: Range<usize>, pieces: &mut Pieces) {
+        // pulldown drops a backslash before what it escapes; else a text of another length is an entity.
+        let escaped = text.len() < range.len() && self.text[range.start..].starts_with('\\');
+        if text.len() != range.len() && !escaped {
+            pieces.text(&collapse(text), self.span(range));
+            return;
+        }
+        let base = range.end - text.len();
+        let mut from = 0;
+        let mut at = 0;
+        let words = |reader: &Self, from: usize, to: usize, pieces: &mut Pieces| {
+            if from < to {
+                let span = reader.span(base + from..base + to);
+                pieces.text(&collapse(&text[from..to]), span);
+            }
+        };
+        while let Some(n) = text[at..].find(['[', ']', '\u{1}']) {
+            let i = at + n;
+            at = i + 1;
+            let span = self.span(base + i..base + i + 1);
+            if let Some(end) = self.hidden.iter().find(|h| h.range.contains(&(base + i))).map(|h| h.range.end) {
+                // What no text took is told at the end.
+                words(self, from, i, pieces);
+                at = (end - base).min(text.len());
+                from = at;
+            } else if !text[i..].starts_with('\u{1}') && !is_escaped(self.text, base + i) {
+                words(self, from, i, pieces);
+                from = at;
+                if text[i..].starts_with('[') {
+                    // Where nothing says what it stands for, Markdown leaves `[^1]` as it is.
+                    if self.text[base + i..].starts_with("[^") {
+                        self.refuse(Refused::Footnote, span);
+                    }
+                    pieces.open(span);
+                } else {
+                    self.close(span, pieces);
+                }
+            }
+        }
+        words(self, from, text.len(), pieces);
+    }
+
+    /// A `]` that closed no link.
+    fn close(&mut self, span: Span, pieces: &mut Pieces) {
+        let after = self.hidden.iter().position(|h| h.range.start == span.end as usize);
+        let Some(after) = after else {
+            pieces.close(span);
+            return;
+        };
+        let range = self.hidden[after].range.clone();
+        let attrs = self.attributes(range);
+        self.ids.extend(attrs.id.iter().map(|id| (id.clone(), span)));
+        if let Some((whole, filled)) = pieces.span(attrs, span) {
+            self.hidden[after].used = true;
+            if !filled {
+                self.error("content-empty", "these brackets are empty", whole, "write their text or remove them");
+            }
+        } else {
+            pieces.close(span);
+        }
+    }
+
+    fn refuse(&mut self, what: Refused<'_>, span: Span) {
+        self.diags.push(refused(what, span));
+    }
+
+    /// A block that can't be set; its first line is shown.
+    fn refuse_block(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        let indent = text.len() - text.trim_start().len();
+        let line = text[indent..].lines().next().unwrap_or("");
+        let span = self.span(range.start + indent..range.start + indent + line.trim_end().len());
+        match tag {
+            Tag::HtmlBlock => {
+                // In a list or quote a comment is still there.
+                let rest = without_comments(text);
+                let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '>');
+                if !rest.is_empty() {
+                    self.refuse(Refused::Html(if rest.starts_with('<') { rest } else { text.trim() }), span);
+                }
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.refuse(Refused::IndentedBlock, span),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.refuse(Refused::CodeBlock, span),
+            Tag::FootnoteDefinition(_) => self.refuse(Refused::Footnote, span),
+            _ => self.refuse(Refused::Other, span),
+        }
+    }
+}
+
+/// What is left of a text without `<!-- … -->`.
+fn without_comments(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("<!--") {
+        let Some(end) = rest[start + 2..].find("-->") else { break };
+        out.push_str(&rest[..start]);
+        rest = &rest[start + 2 + end + 3..];
+    }
+    out + rest
+}
+
+/// Tabs and runs of spaces become one space.
+fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c == '\t' { ' ' } else { c };
+        if c != ' ' || !out.ends_with(' ') {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Leaves a tag with all that it holds.
+fn skip(events: &Events<'_>, at: &mut usize) {
+    let mut depth = 0usize;
+    while let Some((event, _)) = events.get(*at) {
+        *at += 1;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return;
+        }
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
