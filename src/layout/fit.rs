@@ -39,7 +39,8 @@ pub(super) fn fit(
             let base = shape(&greatest, shaper);
             let fonts = shaper.fonts();
             // Most editions fit at the greatest sizes: nothing need be copied for them.
-            if let Some((columns, 0)) = all_columns(&greatest, &base, &mut order(&greatest), fonts) {
+            let mut order = order(&greatest);
+            if let Some((columns, 0)) = all_columns(&greatest, &base, &mut order, false, fonts) {
                 return (*greatest, join(base, columns));
             }
             let ends = Ends { least: ends.least, greatest: Some(greatest) };
@@ -67,11 +68,13 @@ fn order(job: &Job) -> Vec<usize> {
 }
 
 /// The columns of all flows and how many keeps they break, if all fit. One that doesn't goes to the front of `order`: what
-/// did not fit last time won't fit the next time.
+/// did not fit last time won't fit the next time. Where it is `doubtful` whether they fit, those that can't are found by
+/// counting first.
 fn all_columns(
     job: &Job,
     shaped: &[Vec<Shaped>],
     order: &mut [usize],
+    doubtful: bool,
     fonts: &Fonts,
 ) -> Option<(Vec<SetColumns>, u32)> {
     let hopeless = |&flow: &usize| {
@@ -79,7 +82,8 @@ fn all_columns(
         !Chain::new(job, &job.flows[flow], fonts).may_hold(&sets)
     };
     let mut all: Vec<Option<SetColumns>> = job.flows.iter().map(|_| None).collect();
-    let failed = order.iter().position(hopeless).or_else(|| {
+    let ruled_out = if doubtful { order.iter().position(hopeless) } else { None };
+    let failed = ruled_out.or_else(|| {
         order.iter().position(|&flow| {
             all[flow] = try_columns(job, flow, &shaped[flow], fonts);
             all[flow].is_none()
@@ -119,7 +123,7 @@ impl Search<'_> {
         let mut any = None;
         for step in (0..=self.steps).rev() {
             self.scale(ends, greatest, step, &mut job, &mut shaped);
-            match all_columns(&job, &shaped, &mut order, self.fonts) {
+            match all_columns(&job, &shaped, &mut order, true, self.fonts) {
                 Some((columns, 0)) => {
                     self.glyphs(greatest, &job, &mut shaped);
                     return (job, shaped, Some(columns));

@@ -18,6 +18,9 @@ pub(super) const SOFT_HYPHEN: &str = "\u{ad}";
 /// not be longer than 127 bytes (ISO 32000-1, table C.1).
 pub(super) const NAME: usize = 100;
 
+/// A stream of fewer bytes is not compressed: what the compressor's tables cost to clear would save some hundred bytes.
+const SMALL: usize = 4096;
+
 /// Glyph use of every face.
 pub(super) struct Usage<'a> {
     faces: Vec<Option<FaceUse<'a>>>,
@@ -252,8 +255,12 @@ impl FaceUse<'_> {
         for (glyph, text) in self.texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             map.pair_with_multiple(glyph as u16, text.chars());
         }
-        let deflated = deflater.zlib(&map.finish());
-        pdf.stream(cmap, &deflated).filter(Filter::FlateDecode);
+        let map = map.finish();
+        if map.len() < SMALL {
+            pdf.stream(cmap, &map);
+        } else {
+            pdf.stream(cmap, &deflater.zlib(&map)).filter(Filter::FlateDecode);
+        }
         Ok(font)
     }
 
