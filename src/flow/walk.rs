@@ -136,7 +136,9 @@ impl Walk<'_, '_> {
         let mut runs = Vec::new();
         let around = [ancestors, &[element]].concat();
         self.inlines(inlines, &around, &draft, lang, true, &mut runs);
-        self.paras.push(Para { role, lang, style, runs, languages: Arc::clone(&self.languages), span });
+        let right_to_left = self.right_to_left(around.iter().map(|element| element.attrs), span, lang);
+        let languages = Arc::clone(&self.languages);
+        self.paras.push(Para { role, lang, right_to_left, style, runs, languages, span });
     }
 
     fn inlines(
@@ -232,6 +234,29 @@ impl Walk<'_, '_> {
                 lang,
                 hyphenate,
             }),
+        }
+    }
+
+    /// The direction of a paragraph: what the nearest `dir` says, else that of its language.
+    fn right_to_left<'e>(
+        &mut self,
+        around: impl DoubleEndedIterator<Item = &'e Attrs>,
+        span: Span,
+        lang: Lang,
+    ) -> bool {
+        let named = around.rev().find_map(|attrs| attrs.pairs.iter().rfind(|(key, _)| key == "dir"));
+        match named.map(|(_, value)| value.as_str()) {
+            Some("rtl") => true,
+            Some("ltr") => false,
+            Some(other) => {
+                self.diags.push(
+                    Diagnostic::error("content-direction", format!("`{other}` is not a direction"))
+                        .at(span, "")
+                        .hint("write dir=rtl (from right to left) or dir=ltr"),
+                );
+                false
+            }
+            None => lang.right_to_left(),
         }
     }
 
