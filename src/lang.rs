@@ -51,6 +51,20 @@ impl Lang {
         std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or("")
     }
 
+    /// Whether it is written from right to left: as the script in its tag is, else as the language usually is.
+    pub fn right_to_left(&self) -> bool {
+        let script = self.as_str().split('-').skip(1).find(|subtag| subtag.len() == 4);
+        script.map_or_else(
+            || {
+                matches!(
+                    self.primary(),
+                    "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "ckb" | "dv" | "ks" | "syr"
+                )
+            },
+            |script| matches!(script, "Arab" | "Hebr" | "Syrc" | "Thaa" | "Nkoo" | "Adlm" | "Rohg" | "Samr" | "Mand"),
+        )
+    }
+
     /// The language alone: `fr`.
     pub fn primary(&self) -> &str {
         self.as_str().split('-').next().unwrap_or("")

@@ -143,7 +143,8 @@ fn split(text: &str) -> Vec<String> {
     let mut spelled = String::new();
     for c in text.nfc() {
         match c {
-            '\u{ad}' | '\u{2060}' => {} // a hyphen that the source does not have; a joiner
+            // A hyphen that the source does not have; a joiner; the controls that poppler puts around other directions.
+            '\u{ad}' | '\u{2060}' | '\u{202a}'..='\u{202e}' => {}
             '’' | '‘' | 'ʼ' => spelled.push('\''),
             '“' | '„' => spelled.push('«'),
             '”' => spelled.push('»'),

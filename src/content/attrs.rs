@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 
 /// Keys that mean something. Others are kept, with a warning.
-const KEYS: [&str; 1] = ["lang"];
+const KEYS: [&str; 2] = ["lang", "dir"];
 
 const HINT: &str = "write #id, .class, lang=en or key=\"value\"";
 

@@ -148,6 +148,8 @@ pub struct Para {
     pub role: Role,
     /// Its language; runs may have others.
     pub lang: Lang,
+    /// Whether it is set from right to left: lines begin at the right, indents and markers stand there.
+    pub right_to_left: bool,
     /// How it is set.
     pub style: ParaStyle,
     /// Its text, in pieces of one look each.

@@ -191,7 +191,9 @@ impl Walk<'_, '_> {
         let mut runs = Vec::new();
         let around = [at.ancestors, &[at.element]].concat();
         self.inlines(inlines, &around, &draft, at.lang, true, &mut runs);
-        Some(Para { role, lang: at.lang, style, runs, languages: Arc::clone(&self.languages), span: at.span })
+        let right_to_left = self.right_to_left(around.iter().map(|element| element.attrs), at.span, at.lang);
+        let languages = Arc::clone(&self.languages);
+        Some(Para { role, lang: at.lang, right_to_left, style, runs, languages, span: at.span })
     }
 
     fn inlines(
@@ -291,6 +293,29 @@ impl Walk<'_, '_> {
                 lang,
                 hyphenate,
             }),
+        }
+    }
+
+    /// The direction of a paragraph: what the nearest `dir` says, else that of its language.
+    fn right_to_left<'e>(
+        &mut self,
+        around: impl DoubleEndedIterator<Item = &'e Attrs>,
+        span: Span,
+        lang: Lang,
+    ) -> bool {
+        let named = around.rev().find_map(|attrs| attrs.pairs.iter().rfind(|(key, _)| key == "dir"));
+        match named.map(|(_, value)| value.as_str()) {
+            Some("rtl") => true,
+            Some("ltr") => false,
+            Some(other) => {
+                self.diags.push(
+                    Diagnostic::error("content-direction", format!("`{other}` is not a direction"))
+                        .at(span, "")
+                        .hint("write dir=rtl (from right to left) or dir=ltr"),
+                );
+                false
+            }
+            None => lang.right_to_left(),
         }
     }
 

@@ -1,11 +1,17 @@
 //! From a chosen line to finished glyph runs on a baseline.
+//!
+//! Runs come in reading order, each with its glyphs from left to right. What is written from right to left has a run for
+//! each word and each sign beside it, so that a reader of the file who goes by its order meets them as they are read.
 
-use crate::flow::{Look, Para, Run};
+use unicode_normalization::char::is_combining_mark;
+
+use crate::flow::{Look, Para};
 use crate::font::FaceId;
 use crate::geom::Point;
 use crate::lang::Lang;
 use crate::panel::{Glyph, GlyphRun, Line, Setting};
 use crate::spec::Align;
+use crate::text::bidi;
 use crate::text::linebreak::ChosenLine;
 use crate::text::shape::{BreakKind, Cluster, Kind, Shaped};
 use crate::unit::Length;
@@ -13,51 +19,31 @@ use crate::unit::Length;
 /// The finished line on `baseline`, between `left` and `right` (origin: top-left of the panel's trim).
 pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length, left: Length, right: Length) -> Line {
     let free = (right - left).to_pt() - chosen.natural;
-    let shift = match para.style.align {
-        Align::Right => free,
-        Align::Center => free / 2.0,
-        Align::Justify | Align::Left => 0.0,
+    let align = para.style.align;
+    // How far the line's start is from the edge where lines begin.
+    let shift = match (align, shaped.right_to_left) {
+        (Align::End, _) | (Align::Right, false) | (Align::Left, true) => free,
+        (Align::Center, _) => free / 2.0,
+        (Align::Justify | Align::Start, _) | (Align::Left, false) | (Align::Right, true) => 0.0,
     };
-    let scale = 1.0 + chosen.expansion;
-    let mut x = left.to_pt() + shift - chosen.hang;
-    let mut runs: Vec<GlyphRun> = Vec::new();
-    let mut last = None;
-    for cluster in &shaped.clusters[chosen.start..chosen.end] {
-        if last != Some((cluster.run, cluster.face)) {
-            let run = &para.runs[cluster.run as usize];
-            runs.push(empty(&run.look, cluster.face, run.lang, Point::new(Length::from_pt(x), baseline), scale));
-            last = Some((cluster.run, cluster.face));
-        }
-        let Some(run) = runs.last_mut() else { break };
-        let width = match cluster.kind {
-            Kind::Space => cluster.advance + chosen.word_space,
-            Kind::Solid => cluster.advance * scale,
-            Kind::Break => 0.0,
-        };
-        let tracking = shaped.sizes[cluster.run as usize] * chosen.tracking;
-        push(run, shaped, cluster, x, width + tracking);
-        x += width + tracking;
-    }
-    if chosen.ends == BreakKind::Hyphen && chosen.end > chosen.start {
-        let last = shaped.clusters[chosen.end - 1];
-        let (width, glyph) = shaped.hyphens[last.run as usize];
-        let Run { look, lang, .. } = &para.runs[last.run as usize];
-        if last.face != look.face {
-            runs.push(empty(look, look.face, *lang, Point::new(Length::from_pt(x), baseline), scale));
-        }
-        if let Some(run) = runs.last_mut() {
-            let start = run.text.len() as u32;
-            run.text.push('\u{AD}');
-            run.glyphs.push(Glyph {
-                id: glyph,
-                x: Length::from_pt(x) - run.origin.x,
-                y: Length::ZERO,
-                advance: Length::from_pt(width * scale),
-                text: start..run.text.len() as u32,
-                span: last.span,
-            });
-        }
-    }
+    let setter = Setter {
+        shaped,
+        look: &|run| (&para.runs[run as usize].look, para.runs[run as usize].lang),
+        baseline,
+        scale: 1.0 + chosen.expansion,
+        word_space: chosen.word_space,
+        tracking: chosen.tracking,
+    };
+    let clusters = &shaped.clusters[chosen.start..chosen.end];
+    let hyphen = chosen.ends == BreakKind::Hyphen;
+    let runs = if shaped.right_to_left {
+        let width: f64 = clusters.iter().map(|c| setter.width(c).0 + setter.width(c).1).sum();
+        let hyphen_width = if hyphen { chosen.hyphen * setter.scale } else { 0.0 };
+        setter.both_ways(clusters, hyphen, right.to_pt() - shift + chosen.hang - width - hyphen_width)
+    } else {
+        let x = left.to_pt() + shift - chosen.hang;
+        if shaped.turned { setter.both_ways(clusters, hyphen, x) } else { setter.one_way(clusters, hyphen, x) }
+    };
     let em = para.style.look.size.to_pt();
     Line {
         baseline,
@@ -67,59 +53,186 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
             word_space: if em > 0.0 { chosen.word_space / em } else { 0.0 },
             expansion: chosen.expansion,
             tracking: chosen.tracking,
-            hyphenated: chosen.ends == BreakKind::Hyphen,
-            justified: para.style.align == Align::Justify && !chosen.last,
+            hyphenated: hyphen,
+            justified: align == Align::Justify && !chosen.last,
             badness: chosen.badness,
         },
     }
 }
 
-/// An unbroken line, such as a marker or the slug, that starts at `origin`: a run for each face.
+/// An unbroken line, such as a marker or the slug, whose left end is at `origin`.
 pub fn plain(shaped: &Shaped, look: &Look, lang: Lang, origin: Point) -> Vec<GlyphRun> {
-    let mut runs: Vec<GlyphRun> = Vec::new();
-    let mut x = origin.x.to_pt();
-    for cluster in &shaped.clusters {
-        if runs.last().is_none_or(|run| run.face != cluster.face) {
-            runs.push(empty(look, cluster.face, lang, Point::new(Length::from_pt(x), origin.y), 1.0));
-        }
-        if let Some(run) = runs.last_mut() {
-            push(run, shaped, cluster, x, cluster.advance);
-        }
-        x += cluster.advance;
-    }
-    runs
-}
-
-fn empty(look: &Look, face: FaceId, lang: Lang, origin: Point, scale_x: f64) -> GlyphRun {
-    GlyphRun {
-        face,
-        size: look.size,
-        color: look.color,
-        overprint: look.overprint,
-        lang,
-        origin,
-        scale_x,
-        glyphs: Vec::new(),
-        text: String::new(),
+    let setter =
+        Setter { shaped, look: &|_| (look, lang), baseline: origin.y, scale: 1.0, word_space: 0.0, tracking: 0.0 };
+    let x = origin.x.to_pt();
+    if shaped.turned {
+        setter.both_ways(&shaped.clusters, false, x)
+    } else {
+        setter.one_way(&shaped.clusters, false, x)
     }
 }
 
-fn push(run: &mut GlyphRun, shaped: &Shaped, cluster: &Cluster, x: f64, width: f64) {
-    let start = run.text.len() as u32;
-    run.text.push_str(&shaped.text[cluster.start as usize..cluster.end as usize]);
-    let end = run.text.len() as u32;
-    let mut pen = x;
-    let glyphs = &shaped.glyphs[cluster.glyph as usize..(cluster.glyph + cluster.glyphs) as usize];
-    for (i, glyph) in glyphs.iter().enumerate() {
-        let advance = if i + 1 == glyphs.len() { width - (pen - x) } else { glyph.advance * run.scale_x };
+/// The width of an unbroken line.
+pub fn width(shaped: &Shaped) -> Length {
+    Length::from_pt(shaped.clusters.iter().map(|cluster| cluster.advance).sum())
+}
+
+/// Sets clusters of one line.
+struct Setter<'a> {
+    shaped: &'a Shaped,
+    /// The look and language of each run.
+    look: &'a dyn Fn(u32) -> (&'a Look, Lang),
+    baseline: Length,
+    /// Of the glyphs' widths.
+    scale: f64,
+    /// Added to each space, in points.
+    word_space: f64,
+    /// Added after each cluster, in em.
+    tracking: f64,
+}
+
+impl Setter<'_> {
+    /// The width of a cluster, and its tracking, in points.
+    fn width(&self, cluster: &Cluster) -> (f64, f64) {
+        let width = match cluster.kind {
+            Kind::Space => cluster.advance + self.word_space,
+            Kind::Solid => cluster.advance * self.scale,
+            Kind::Break => 0.0,
+        };
+        let em = if cluster.tracks { self.shaped.sizes[cluster.run as usize] } else { 0.0 };
+        (width, em * self.tracking)
+    }
+
+    /// Clusters that all run from left to right, from `x` on.
+    fn one_way(&self, clusters: &[Cluster], hyphen: bool, mut x: f64) -> Vec<GlyphRun> {
+        let mut runs: Vec<GlyphRun> = Vec::new();
+        let mut last = None;
+        for cluster in clusters {
+            if last != Some((cluster.run, cluster.face)) {
+                runs.push(self.empty(cluster.run, cluster.face, x));
+                last = Some((cluster.run, cluster.face));
+            }
+            let Some(run) = runs.last_mut() else { break };
+            let (width, tracking) = self.width(cluster);
+            let start = run.text.len() as u32;
+            run.text.push_str(&self.shaped.text[cluster.start as usize..cluster.end as usize]);
+            self.push(run, cluster, x, width + tracking, start..run.text.len() as u32);
+            x += width + tracking;
+        }
+        if let (true, Some(cluster)) = (hyphen, clusters.last()) {
+            let face = (self.look)(cluster.run).0.face;
+            if cluster.face != face {
+                runs.push(self.empty(cluster.run, face, x));
+            }
+            if let Some(run) = runs.last_mut() {
+                self.hyphen(run, cluster, x);
+            }
+        }
+        runs
+    }
+
+    /// Clusters that run both ways, or from right to left, between `left` and wherever they end.
+    fn both_ways(&self, clusters: &[Cluster], hyphen: bool, left: f64) -> Vec<GlyphRun> {
+        let mut levels: Vec<u8> = clusters.iter().map(|cluster| cluster.level).collect();
+        let mut widths: Vec<(f64, f64)> = clusters.iter().map(|cluster| self.width(cluster)).collect();
+        let last = clusters.last().filter(|_| hyphen);
+        if let Some(last) = last {
+            levels.push(last.level);
+            widths.push((self.shaped.hyphens[last.run as usize].0 * self.scale, 0.0));
+        }
+        let mut at = vec![left; levels.len()];
+        let mut pen = left;
+        for i in bidi::visual_order(&levels) {
+            at[i] = pen;
+            pen += widths[i].0 + widths[i].1;
+        }
+        let mut runs = Vec::new();
+        let mut start = 0;
+        for group in clusters.chunk_by(|a, b| self.alike(a, b)) {
+            let (Some(first), Some(end)) = (group.first(), group.last()) else { continue };
+            let stop = start + group.len();
+            let turned = first.level % 2 == 1;
+            let mut run = self.empty(first.run, first.face, at[if turned { stop - 1 } else { start }]);
+            run.text.push_str(&self.shaped.text[first.start as usize..end.end as usize]);
+            for k in 0..group.len() {
+                let i = if turned { stop - 1 - k } else { start + k };
+                let cluster = &clusters[i];
+                let (width, tracking) = widths[i];
+                let text = cluster.start - first.start..cluster.end - first.start;
+                // What stands apart from its follower does so on the side where that stands.
+                let x = if turned { at[i] + tracking } else { at[i] };
+                self.push(&mut run, cluster, x, if turned { width } else { width + tracking }, text);
+            }
+            runs.push(run);
+            start = stop;
+        }
+        if let (Some(last), Some(&x)) = (last, at.last()) {
+            let mut run = self.empty(last.run, (self.look)(last.run).0.face, x);
+            self.hyphen(&mut run, last, x);
+            runs.push(run);
+        }
+        runs
+    }
+
+    /// Whether two neighbours stand in one run: of one look, face and level and, from right to left, of one word. Signs
+    /// beside a word stand alone: where they belong, their own direction does not say.
+    fn alike(&self, a: &Cluster, b: &Cluster) -> bool {
+        let letter = |c: &Cluster| {
+            let first = self.shaped.text[c.start as usize..].chars().next();
+            first.is_some_and(|c| c.is_alphanumeric() || is_combining_mark(c))
+        };
+        (a.run, a.face, a.level) == (b.run, b.face, b.level) && (a.level.is_multiple_of(2) || (letter(a) && letter(b)))
+    }
+
+    /// Adds the hyphen that a line ends with and the text does not have.
+    fn hyphen(&self, run: &mut GlyphRun, after: &Cluster, x: f64) {
+        let (width, glyph) = self.shaped.hyphens[after.run as usize];
+        let start = run.text.len() as u32;
+        run.text.push('\u{AD}');
         run.glyphs.push(Glyph {
-            id: glyph.id,
-            x: Length::from_pt(pen + glyph.dx * run.scale_x) - run.origin.x,
-            y: -Length::from_pt(glyph.dy),
-            advance: Length::from_pt(advance),
-            text: if i == 0 { start..end } else { end..end },
-            span: cluster.span,
+            id: glyph,
+            x: Length::from_pt(x) - run.origin.x,
+            y: Length::ZERO,
+            advance: Length::from_pt(width * self.scale),
+            text: start..run.text.len() as u32,
+            span: after.span,
         });
-        pen += advance;
+    }
+
+    fn empty(&self, run: u32, face: FaceId, x: f64) -> GlyphRun {
+        let (look, lang) = (self.look)(run);
+        GlyphRun {
+            face,
+            size: look.size,
+            color: look.color,
+            overprint: look.overprint,
+            lang,
+            origin: Point::new(Length::from_pt(x), self.baseline),
+            scale_x: self.scale,
+            glyphs: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    /// Adds a cluster that starts at `x` and stands for the bytes `text` of the run's text.
+    fn push(&self, run: &mut GlyphRun, cluster: &Cluster, x: f64, width: f64, text: std::ops::Range<u32>) {
+        let first = run.glyphs.len();
+        let mut pen = x;
+        let glyphs = &self.shaped.glyphs[cluster.glyph as usize..(cluster.glyph + cluster.glyphs) as usize];
+        for (i, glyph) in glyphs.iter().enumerate() {
+            let advance = if i + 1 == glyphs.len() { width - (pen - x) } else { glyph.advance * run.scale_x };
+            run.glyphs.push(Glyph {
+                id: glyph.id,
+                x: Length::from_pt(pen + glyph.dx * run.scale_x) - run.origin.x,
+                y: -Length::from_pt(glyph.dy),
+                advance: Length::from_pt(advance),
+                text: text.end..text.end,
+                span: cluster.span,
+            });
+            pen += advance;
+        }
+        if let Some(glyph) = run.glyphs.get_mut(first) {
+            glyph.text = text;
+        }
     }
 }

@@ -35,8 +35,12 @@ impl Placing<'_> {
             let set = self.sets.get(piece.set);
             let block = &flow.blocks[set.para];
             let style = &block.style;
-            let left = frame.rect.x + style.indent;
-            let right = frame.rect.right() - style.indent_right;
+            let (before, after) = if block.right_to_left {
+                (style.indent_right, style.indent)
+            } else {
+                (style.indent, style.indent_right)
+            };
+            let (left, right) = (frame.rect.x + before, frame.rect.right() - after);
             let lang = block.lang;
             let mut placed = PlacedBlock {
                 role: block.role,
@@ -49,10 +53,14 @@ impl Placing<'_> {
             };
             for (at, &baseline) in piece.lines.clone().zip(&piece.baselines) {
                 let first = set.first + at == 0;
-                let start = if first { left + style.first_indent } else { left };
-                let mut line = line::line(block, &self.shaped[set.para], &set.lines[at], baseline, start, right);
+                let (start, end) = match first {
+                    true if block.right_to_left => (left, right - style.first_indent),
+                    true => (left + style.first_indent, right),
+                    false => (left, right),
+                };
+                let mut line = line::line(block, &self.shaped[set.para], &set.lines[at], baseline, start, end);
                 if first {
-                    line.runs.splice(0..0, marker(block, left, baseline, lang, shaper));
+                    line.runs.splice(0..0, marker(block, left, right, baseline, shaper));
                 }
                 placed.lines.push(line);
             }
@@ -62,30 +70,31 @@ impl Placing<'_> {
     }
 }
 
-fn marker(
-    block: &Para,
-    left: Length,
-    baseline: Length,
-    lang: crate::lang::Lang,
-    shaper: &mut Shaper<'_>,
-) -> Vec<GlyphRun> {
+/// The marker of a block whose text stands between `left` and `right`, outside of that.
+fn marker(block: &Para, left: Length, right: Length, baseline: Length, shaper: &mut Shaper<'_>) -> Vec<GlyphRun> {
     let Some(marker) = &block.style.marker else { return Vec::new() };
-    let text = shaper.line(&marker.text.value, &marker.look, lang, marker.text.span);
-    let width = Length::from_pt(text.clusters.iter().map(|c| c.advance).sum());
-    let start = if marker.right {
-        left - marker.hang - width
-    } else {
-        // One that is too wide for its hang begins further left, and never runs into the text.
-        (left - marker.hang).min(left - width - marker.look.size.scale(LEAST_GAP))
+    let text = shaper.line(&marker.text.value, &marker.look, block.lang, marker.text.span);
+    let width = line::width(&text);
+    let gap = marker.look.size.scale(LEAST_GAP);
+    // One that is too wide for its hang begins further out, and never runs into the text.
+    let start = match (block.right_to_left, marker.right) {
+        (false, true) => left - marker.hang - width,
+        (false, false) => (left - marker.hang).min(left - width - gap),
+        (true, true) => right + marker.hang,
+        (true, false) => (right + marker.hang - width).max(right + gap),
     };
-    let origin = Point::new(start, baseline - marker.raise);
-    line::plain(&text, &marker.look, lang, origin)
+    line::plain(&text, &marker.look, block.lang, Point::new(start, baseline - marker.raise))
 }
 
 fn rules(block: &Para, before: usize, count: usize, piece: &Piece, left: Length, right: Length) -> Vec<Shape> {
     let style = &block.style;
+    let ends = |length: Option<Length>| match length {
+        Some(length) if block.right_to_left => (right - length, right),
+        Some(length) => (left, left + length),
+        None => (left, right),
+    };
     let stroke = |y: Length, rule: &crate::flow::Rule| Shape {
-        path: Path::line(Point::new(left, y), Point::new(rule.length.map_or(right, |l| left + l), y)),
+        path: Path::line(Point::new(ends(rule.length).0, y), Point::new(ends(rule.length).1, y)),
         paint: Paint::Stroke { width: rule.weight, dash: Vec::new(), round: false },
         color: rule.color,
         overprint: rule.color.is_black_only(),

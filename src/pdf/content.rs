@@ -6,7 +6,7 @@ use pdf_writer::types::{LineCapStyle, LineJoinStyle};
 use pdf_writer::{Content, Name, Settings, Str, TextStr};
 
 use super::color::{Inks, operands, space_name};
-use super::font::{FaceUse, Usage, cluster_text, clusters, font_name};
+use super::font::{FaceUse, Usage, cluster_text, clusters, font_name, right_to_left};
 use crate::color::Color;
 use crate::font::FaceId;
 use crate::geom::{Point, Rect, Segment};
@@ -189,7 +189,9 @@ impl<'a> Painter<'a> {
             let said = || glyphs.iter().map(|glyph| face.text(face.glyph(glyph.id)));
             // A glyph that means nothing by itself is covered by the text of its cluster.
             let plain = matches!(glyphs, [glyph] if face.text(face.glyph(glyph.id)) == wanted && !wanted.is_empty());
-            let actual = !plain && (!same(said(), wanted) || said().any(str::is_empty));
+            // From right to left glyphs stand in visual order, which readers turn round.
+            let right = same(said(), wanted) || (right_to_left(wanted) && same(said().rev(), wanted));
+            let actual = !plain && (!right || said().any(str::is_empty));
             if actual {
                 text.flush(&mut parts, &mut self.content);
                 self.content

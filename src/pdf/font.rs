@@ -88,12 +88,15 @@ impl<'a> Usage<'a> {
             let face = document.fonts.get(run.face);
             for cluster in clusters(run) {
                 let text = cluster_text(run, &cluster);
-                for glyph in &run.glyphs[cluster.clone()] {
+                // As many glyphs as characters, as where lam and alef join: one each, from right to left.
+                let turned = right_to_left(text) && text.chars().count() == cluster.len();
+                for (k, glyph) in run.glyphs[cluster.clone()].iter().enumerate() {
                     let slot = usize::from(used.glyph(glyph.id));
                     if !used.texts[slot].is_empty() {
                         continue;
                     }
                     let own = text.char_indices().find(|&(_, c)| face.glyph(c) == Some(glyph.id));
+                    let own = own.or_else(|| text.char_indices().rev().nth(k).filter(|_| turned));
                     if let Some((at, c)) = own {
                         used.texts[slot] = &text[at..at + c.len_utf8()];
                     }
@@ -166,6 +169,15 @@ pub(super) fn clusters(run: &GlyphRun) -> impl Iterator<Item = std::ops::Range<u
 pub(super) fn cluster_text<'a>(run: &'a GlyphRun, cluster: &std::ops::Range<usize>) -> &'a str {
     let range = &run.glyphs[cluster.start].text;
     run.text.get(range.start as usize..range.end as usize).unwrap_or("")
+}
+
+/// Whether a text begins with a character that runs from right to left, by the blocks that have them.
+pub(super) fn right_to_left(text: &str) -> bool {
+    let turned = |c| {
+        matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
+            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    };
+    text.chars().next().is_some_and(turned)
 }
 
 impl FaceUse<'_> {

@@ -25,8 +25,14 @@ const WEIGHTS: [(&str, u16); 9] = [
     ("black", 900),
 ];
 
-const ALIGNS: [(&str, Align); 4] =
-    [("justify", Align::Justify), ("left", Align::Left), ("right", Align::Right), ("center", Align::Center)];
+const ALIGNS: [(&str, Align); 6] = [
+    ("justify", Align::Justify),
+    ("start", Align::Start),
+    ("end", Align::End),
+    ("left", Align::Left),
+    ("right", Align::Right),
+    ("center", Align::Center),
+];
 
 /// Keys of a family: names of faces, which are weights, each also in italic; then those that are no faces.
 const FAMILY: [&str; 20] = [

@@ -75,6 +75,10 @@ pub struct FaceSpec {
 pub enum Align {
     /// Both edges straight, but for the last line.
     Justify,
+    /// Straight where lines begin: at the left, in right-to-left text at the right.
+    Start,
+    /// Straight where lines end.
+    End,
     /// Ragged right.
     Left,
     /// Ragged left.
@@ -280,7 +284,7 @@ pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
     size: Length::pt(10),
     color: "black",
     leading: Em(1.25),
-    align: Align::Left,
+    align: Align::Start,
     expansion: 0.02,
     letter_space: 0.01,
     protrusion: true,

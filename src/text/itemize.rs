@@ -96,6 +96,23 @@ fn closing(c: char) -> Option<char> {
     pair.chars().nth(1)
 }
 
+/// Whether letters of a script join, so that tracking would tear them apart.
+pub(super) fn joins(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Arabic
+            | Script::Syriac
+            | Script::Mandaic
+            | Script::Mongolian
+            | Script::Nko
+            | Script::Adlam
+            | Script::Hanifi_Rohingya
+            | Script::Devanagari
+            | Script::Bengali
+            | Script::Gurmukhi
+    )
+}
+
 /// The script that a language is written in: as its tag says, else the usual one; Latin where none is known.
 pub(super) fn script_of(lang: Lang) -> Script {
     let named = lang.as_str().split('-').skip(1).find(|subtag| subtag.len() == 4);

@@ -23,7 +23,7 @@ pub struct ChosenLine {
     pub ends: BreakKind,
     /// Width at natural spaces, in points, the hyphen included, without what hangs into the margins.
     pub natural: f64,
-    /// What hangs into the left margin, in points.
+    /// What hangs into the margin where the line begins, in points.
     pub hang: f64,
     /// Width of the hyphen that the line ends with and the text does not have, in points.
     pub hyphen: f64,
@@ -352,7 +352,9 @@ impl Sums {
             sums.solid.push(solid);
             sums.size.push(size);
             sums.spaces.push(spaces);
-            let hang = if micro.protrusion && cluster.kind == Kind::Solid {
+            // What runs against the paragraph's direction may not stand at the edge that its place in the text suggests.
+            let hangs = micro.protrusion && cluster.level == u8::from(shaped.right_to_left);
+            let hang = if hangs && cluster.kind == Kind::Solid {
                 let first = shaped.text[cluster.start as usize..].chars().next();
                 first.map_or((0.0, 0.0), |c| {
                     let (left, right) = protrusion(c);
@@ -363,7 +365,9 @@ impl Sums {
             };
             sums.hang.push(hang);
             width += cluster.advance;
-            size += shaped.sizes[cluster.run as usize];
+            if cluster.tracks {
+                size += shaped.sizes[cluster.run as usize];
+            }
             match cluster.kind {
                 Kind::Space => {
                     space += cluster.advance;

@@ -1,9 +1,9 @@
 //! How far characters hang into the margin at a line's ends, so that its edge looks straight.
 //!
-//! Thousandths of the character's width, left and right; common practice since Gutenberg, the values a house table near
+//! Thousandths of the character's width, at a line's start and at its end (left and right, but in right-to-left text); common practice since Gutenberg, the values a house table near
 //! those of pdfTeX's microtype. What is not listed stays inside.
 
-/// The part of its width by which `c` hangs out at the left and at the right end of a line, 0 to 1.
+/// The part of its width by which `c` hangs out where a line begins and where it ends, 0 to 1.
 pub fn protrusion(c: char) -> (f64, f64) {
     let (left, right) = match c {
         '.' => (0, 700),

@@ -9,6 +9,7 @@ use harfrust::{Buffer, Direction, Feature, Language, ShapeOptions, ShapePlan, Sh
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_script::Script;
 
+use super::bidi;
 use super::breaks::Breaker;
 use super::hyphen;
 use super::itemize;
@@ -27,7 +28,7 @@ pub struct Shaped {
     pub text: String,
     /// Clusters in logical order.
     pub clusters: Vec<Cluster>,
-    /// Glyphs of all clusters.
+    /// Glyphs of all clusters, each cluster's from left to right.
     pub glyphs: Vec<ShapedGlyph>,
     /// Where lines may end, in order; the last one is the paragraph's end.
     pub breaks: Vec<Break>,
@@ -35,6 +36,10 @@ pub struct Shaped {
     pub hyphens: Vec<(f64, u16)>,
     /// For each run its type size in points.
     pub sizes: Vec<f64>,
+    /// Whether lines begin at the right.
+    pub right_to_left: bool,
+    /// Whether the visual order may be another one than that of the clusters.
+    pub turned: bool,
 }
 
 impl Shaped {
@@ -98,6 +103,10 @@ pub struct Cluster {
     pub run: u32,
     /// The face of its glyphs: the run's, or one that stands in for it.
     pub face: FaceId,
+    /// Its embedding level (UAX #9); an odd one runs from right to left.
+    pub level: u8,
+    /// Whether it may stand apart from its neighbours by tracking: not where letters join.
+    pub tracks: bool,
     /// Where it was written.
     pub span: Span,
 }
@@ -152,7 +161,7 @@ pub enum BreakKind {
 pub struct Shaper<'a> {
     fonts: &'a Fonts,
     shapers: Vec<ShaperFont<'a, 'a>>,
-    plans: Vec<(FaceId, Lang, Vec<FeatureSpec>, Script, ShapePlan)>,
+    plans: Vec<Plan>,
     breaker: Breaker,
     buffer: Buffer,
     missing: BTreeSet<(char, Span)>,
@@ -164,7 +173,17 @@ pub struct Shaper<'a> {
 /// Where the author allows a hyphen.
 const SOFT_HYPHEN: char = '\u{AD}';
 
-/// Characters of one run, one script and one face.
+/// What a face makes of a language, script, direction and features.
+struct Plan {
+    face: FaceId,
+    lang: Lang,
+    features: Vec<FeatureSpec>,
+    script: Script,
+    right_to_left: bool,
+    plan: ShapePlan,
+}
+
+/// Characters of one run, one script, one level and one face.
 struct Piece<'t> {
     chars: &'t [Char],
     /// The first byte of each.
@@ -172,6 +191,7 @@ struct Piece<'t> {
     /// One past the last byte.
     end: u32,
     script: Script,
+    level: u8,
     face: FaceId,
     look: &'t Look,
     lang: Lang,
@@ -216,6 +236,8 @@ impl<'a> Shaper<'a> {
             breaks: vec![],
             hyphens: vec![],
             sizes: vec![],
+            right_to_left: para.right_to_left,
+            turned: false,
         };
         // Byte offset of each character.
         let mut offset = 0u32;
@@ -248,25 +270,33 @@ impl<'a> Shaper<'a> {
             breaks: vec![],
             hyphens: vec![(0.0, 0)],
             sizes: vec![look.size.to_pt()],
+            right_to_left: lang.right_to_left(),
+            turned: false,
         };
         self.pieces(&chars, &offsets, &[(look, lang)], lang, &mut shaped);
         shaped
     }
 
-    /// Shapes characters in pieces of one run, one script and one face. `looks` are those of the runs.
+    /// Shapes characters in pieces of one run, script, level and face. `looks` are those of the runs.
     fn pieces(&mut self, chars: &[Char], offsets: &[u32], looks: &[(&Look, Lang)], lang: Lang, shaped: &mut Shaped) {
         let scripts = itemize::scripts(chars.iter().map(|c| c.c), itemize::script_of(lang));
+        let levels = bidi::levels(&shaped.text, shaped.right_to_left);
+        let level_at = |i: usize| levels.get(i).copied().unwrap_or(0);
+        shaped.turned = !levels.is_empty();
         let faces = self.faces(&shaped.text, chars, looks);
         let face_at = |i: usize| faces.get(i).copied().unwrap_or(looks[chars[i].run as usize].0.face);
         let mut start = 0;
         while start < chars.len() {
-            let (run, script, face) = (chars[start].run, scripts.at(start), face_at(start));
-            let alike = |&i: &usize| chars[i].run == run && scripts.at(i) == script && face_at(i) == face;
+            let (run, script) = (chars[start].run, scripts.at(start));
+            let (level, face) = (level_at(start), face_at(start));
+            let alike = |&i: &usize| {
+                chars[i].run == run && scripts.at(i) == script && level_at(i) == level && face_at(i) == face
+            };
             let stop = start + (start..chars.len()).take_while(alike).count();
             let (look, lang) = looks[run as usize];
             let end = offset_end(offsets, stop, shaped.text.len() as u32);
-            let piece =
-                Piece { chars: &chars[start..stop], offsets: &offsets[start..stop], end, script, face, look, lang };
+            let (chars, offsets) = (&chars[start..stop], &offsets[start..stop]);
+            let piece = Piece { chars, offsets, end, script, level, face, look, lang };
             self.piece(&piece, shaped);
             start = stop;
         }
@@ -340,10 +370,17 @@ impl<'a> Shaper<'a> {
     }
 
     fn piece(&mut self, piece: &Piece<'_>, shaped: &mut Shaped) {
-        let &Piece { chars, offsets, end, script, face: id, look, lang } = piece;
+        let &Piece { chars, offsets, end, script, level, face: id, look, lang } = piece;
+        let (right_to_left, joins) = (level % 2 == 1, itemize::joins(script));
         let face = self.fonts.get(id);
         let has_narrow = face.glyph('\u{202F}').is_some();
         self.buffer.clear();
+        if joins {
+            // Letters join across a change of look, as in `كتا[ب]{.red}`.
+            let start = offsets.first().map_or(0, |o| *o as usize);
+            self.buffer.set_pre_context(&shaped.text[..start]);
+            self.buffer.set_post_context(&shaped.text[end as usize..]);
+        }
         for (c, &offset) in chars.iter().zip(offsets) {
             let input = match c.c {
                 // No font draws a line break, and one without the narrow space gets a half space below.
@@ -353,27 +390,37 @@ impl<'a> Shaper<'a> {
             };
             self.buffer.push(u32::from(input), offset);
         }
-        self.buffer.set_direction(Direction::LeftToRight);
+        self.buffer.set_direction(direction(right_to_left));
         self.buffer.set_script(tagged(script));
         self.buffer.set_language(lang.as_str().parse::<Language>().ok());
         let features: Vec<Feature> =
             look.features.iter().map(|f| Feature::new(Tag::new(&f.tag), f.value, ..)).collect();
-        let plan = self.plan(id, look, lang, script, &features);
+        let plan = self.plan(piece, &features);
         let font = &self.shapers[usize::from(id.0)];
-        let options = ShapeOptions::new().plan(Some(&self.plans[plan].4)).features(&features);
+        let options = ShapeOptions::new().plan(Some(&self.plans[plan].plan)).features(&features);
         if shape(font, &mut self.buffer, options).is_err() {
             return;
         }
         let scale = look.size.to_pt() / f64::from(face.metrics.units_per_em);
-        let tracking = look.tracking.to_pt();
+        let tracking = if joins { 0.0 } else { look.tracking.to_pt() };
         let infos = self.buffer.glyph_infos();
         let positions = self.buffer.glyph_positions();
         let mut missing = Vec::new();
-        let mut i = 0;
-        while i < infos.len() {
+        let mut done = 0;
+        while done < infos.len() {
+            // Glyphs come from left to right, clusters are wanted in the order of the text.
+            let (i, count, after) = if right_to_left {
+                let stop = infos.len() - done;
+                let start = infos[stop - 1].cluster;
+                let count = infos[..stop].iter().rev().take_while(|info| info.cluster == start).count();
+                (stop - count, count, (stop - count).checked_sub(1))
+            } else {
+                let start = infos[done].cluster;
+                let count = infos[done..].iter().take_while(|info| info.cluster == start).count();
+                (done, count, Some(done + count))
+            };
             let start = infos[i].cluster;
-            let count = infos[i..].iter().take_while(|info| info.cluster == start).count();
-            let next = infos.get(i + count).map_or(end, |info| info.cluster);
+            let next = after.and_then(|k| infos.get(k)).map_or(end, |info| info.cluster);
             let at = offsets.partition_point(|&o| o < start);
             let c = chars[at.min(chars.len() - 1)];
             let kind = match c.c {
@@ -401,7 +448,7 @@ impl<'a> Shaper<'a> {
                 shaped.glyphs.push(ShapedGlyph {
                     id: glyph,
                     advance,
-                    dx: f64::from(position.x_offset) * scale,
+                    dx: f64::from(position.x_offset) * scale + if right_to_left { tracking } else { 0.0 },
                     dy: f64::from(position.y_offset) * scale,
                 });
             }
@@ -414,25 +461,32 @@ impl<'a> Shaper<'a> {
                 kind,
                 run: c.run,
                 face: id,
+                level,
+                tracks: !joins,
                 span: c.span,
             });
-            i += count;
+            done += count;
         }
         for (c, span) in missing {
             self.report_missing(c, span, id);
         }
     }
 
-    fn plan(&mut self, face: FaceId, look: &Look, lang: Lang, script: Script, features: &[Feature]) -> usize {
-        let known = self
-            .plans
-            .iter()
-            .position(|(known, l, f, s, _)| *known == face && *l == lang && *f == look.features && *s == script);
+    fn plan(&mut self, piece: &Piece<'_>, features: &[Feature]) -> usize {
+        let &Piece { script, face, lang, look, .. } = piece;
+        let right_to_left = piece.level % 2 == 1;
+        let known = self.plans.iter().position(|plan| {
+            plan.face == face
+                && plan.lang == lang
+                && plan.features == look.features
+                && plan.script == script
+                && plan.right_to_left == right_to_left
+        });
         known.unwrap_or_else(|| {
             let language = lang.as_str().parse::<Language>().ok();
             let font = &self.fonts.get(face).font;
-            let plan = ShapePlan::new(font, Direction::LeftToRight, tagged(script), language.as_ref(), features);
-            self.plans.push((face, lang, look.features.clone(), script, plan));
+            let plan = ShapePlan::new(font, direction(right_to_left), tagged(script), language.as_ref(), features);
+            self.plans.push(Plan { face, lang, features: look.features.clone(), script, right_to_left, plan });
             self.plans.len() - 1
         })
     }
@@ -458,6 +512,10 @@ impl<'a> Shaper<'a> {
             .hint(hint),
         );
     }
+}
+
+fn direction(right_to_left: bool) -> Direction {
+    if right_to_left { Direction::RightToLeft } else { Direction::LeftToRight }
 }
 
 /// A script as the shaper knows it.

@@ -1,0 +1,62 @@
+//! Text that runs from right to left: levels of characters and their visual order (UAX #9).
+//!
+//! Input: a paragraph's text and its direction. Output: a level for each character, odd ones running from right to left; and,
+//! for the levels of a line, the order from left to right. Lines are broken in logical order before that.
+
+use unicode_bidi::{BidiInfo, Level};
+
+/// The level of each character; nothing where all text runs from left to right.
+pub(super) fn levels(text: &str, right_to_left: bool) -> Vec<u8> {
+    if !right_to_left && !text.chars().any(turns) {
+        return Vec::new();
+    }
+    let base = if right_to_left { Level::rtl() } else { Level::ltr() };
+    let info = BidiInfo::new(text, Some(base));
+    text.char_indices().map(|(at, _)| info.levels[at].number()).collect()
+}
+
+/// Whether a character may run from right to left or tells others to (Bidi_Class R, AL, AN and the controls, by the blocks
+/// that have them).
+fn turns(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// The indices of a line's parts from left to right (rule L2: from the highest level down to the lowest odd one every
+/// sequence of that level or more is turned round).
+pub fn visual_order(levels: &[u8]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..levels.len()).collect();
+    let highest = levels.iter().copied().max().unwrap_or(0);
+    for level in (1..=highest).rev() {
+        let mut start = 0;
+        while start < order.len() {
+            let len = order[start..].iter().take_while(|&&i| levels[i] >= level).count();
+            order[start..start + len].reverse();
+            start += len.max(1);
+        }
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, right_to_left: bool) -> String {
+        let chars: Vec<char> = text.chars().collect();
+        visual_order(&levels(text, right_to_left)).into_iter().map(|i| chars[i]).collect()
+    }
+
+    #[test]
+    fn latin_needs_no_levels() {
+        assert!(levels("“Plain” text – 2026 €", false).is_empty());
+        assert!(!levels("Plain", true).is_empty());
+    }
+
+    #[test]
+    fn numbers_and_names_keep_their_order() {
+        assert_eq!(shown("שלום 123 abc עולם", true), "םלוע abc 123 םולש");
+        assert_eq!(shown("abc שלום 123 עולם.", false), "abc םלוע 123 םולש.");
+        assert_eq!(shown("سنة 2026، 15%", true), "%15 ،2026 ةنس", "as Arabic has its percents");
+    }
+}
