@@ -328,7 +328,9 @@ impl Run<'_> {
         if !spec.output.marks.slug {
             return [vec![], vec![]];
         }
-        let Some((face, _)) = fonts.iter().next() else { return [vec![], vec![]] };
+        // A face of another script may have no Latin letters.
+        let latin = fonts.iter().find(|(_, face)| ('!'..='~').all(|c| face.has(c)));
+        let Some((face, _)) = latin.or_else(|| fonts.iter().next()) else { return [vec![], vec![]] };
         let mut inks: Vec<String> = ["C", "M", "Y", "K"].map(str::to_owned).to_vec();
         inks.extend(job.spots.iter().map(|s| s.name.clone()));
         let info = SlugInfo {

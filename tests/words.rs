@@ -95,6 +95,11 @@ pub fn parts(markdown: &str) -> Vec<Vec<String>> {
             parts.push(String::new());
         }
         if let (Some(text), Some(part)) = (plain(line), parts.last_mut()) {
+            // Between ideographs a line end is no space.
+            let wide = |c: char| ('\u{2E80}'..'\u{AC00}').contains(&c) || ('\u{FF00}'..'\u{FFF0}').contains(&c);
+            if part.trim_end_matches('\n').ends_with(wide) && !part.ends_with("\n\n") && text.starts_with(wide) {
+                part.pop();
+            }
             part.push_str(&text);
             part.push('\n');
         }

@@ -33,11 +33,12 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
         scale: 1.0 + chosen.expansion,
         word_space: chosen.word_space,
         tracking: chosen.tracking,
+        gap: chosen.gap,
     };
     let clusters = &shaped.clusters[chosen.start..chosen.end];
     let hyphen = chosen.ends == BreakKind::Hyphen;
     let runs = if shaped.right_to_left {
-        let width: f64 = clusters.iter().map(|c| setter.width(c).0 + setter.width(c).1).sum();
+        let width: f64 = setter.widths(clusters).map(|(width, added)| width + added).sum();
         let hyphen_width = if hyphen { chosen.hyphen * setter.scale } else { 0.0 };
         setter.both_ways(clusters, hyphen, right.to_pt() - shift + chosen.hang - width - hyphen_width)
     } else {
@@ -62,8 +63,15 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
 
 /// An unbroken line, such as a marker or the slug, whose left end is at `origin`.
 pub fn plain(shaped: &Shaped, look: &Look, lang: Lang, origin: Point) -> Vec<GlyphRun> {
-    let setter =
-        Setter { shaped, look: &|_| (look, lang), baseline: origin.y, scale: 1.0, word_space: 0.0, tracking: 0.0 };
+    let setter = Setter {
+        shaped,
+        look: &|_| (look, lang),
+        baseline: origin.y,
+        scale: 1.0,
+        word_space: 0.0,
+        tracking: 0.0,
+        gap: 0.0,
+    };
     let x = origin.x.to_pt();
     if shaped.turned {
         setter.both_ways(&shaped.clusters, false, x)
@@ -89,31 +97,39 @@ struct Setter<'a> {
     word_space: f64,
     /// Added after each cluster, in em.
     tracking: f64,
+    /// Added after each cluster beside an ideograph but the last, in em.
+    gap: f64,
 }
 
 impl Setter<'_> {
-    /// The width of a cluster, and its tracking, in points.
-    fn width(&self, cluster: &Cluster) -> (f64, f64) {
+    /// The width of a cluster, and what is added after it, in points; `last` is whether the line ends with it.
+    fn width(&self, cluster: &Cluster, last: bool) -> (f64, f64) {
         let width = match cluster.kind {
             Kind::Space => cluster.advance + self.word_space,
             Kind::Solid => cluster.advance * self.scale,
             Kind::Break => 0.0,
         };
-        let em = if cluster.tracks { self.shaped.sizes[cluster.run as usize] } else { 0.0 };
-        (width, em * self.tracking)
+        let em = self.shaped.sizes[cluster.run as usize];
+        let tracking = if cluster.tracks { em * self.tracking } else { 0.0 };
+        (width, if cluster.gap && !last { tracking + em * self.gap } else { tracking })
+    }
+
+    /// What [`Setter::width`] gives for each cluster of a line.
+    fn widths<'c>(&'c self, clusters: &'c [Cluster]) -> impl Iterator<Item = (f64, f64)> + 'c {
+        clusters.iter().enumerate().map(|(i, cluster)| self.width(cluster, i + 1 == clusters.len()))
     }
 
     /// Clusters that all run from left to right, from `x` on.
     fn one_way(&self, clusters: &[Cluster], hyphen: bool, mut x: f64) -> Vec<GlyphRun> {
         let mut runs: Vec<GlyphRun> = Vec::new();
         let mut last = None;
-        for cluster in clusters {
+        for (i, cluster) in clusters.iter().enumerate() {
             if last != Some((cluster.run, cluster.face)) {
                 runs.push(self.empty(cluster.run, cluster.face, x));
                 last = Some((cluster.run, cluster.face));
             }
             let Some(run) = runs.last_mut() else { break };
-            let (width, tracking) = self.width(cluster);
+            let (width, tracking) = self.width(cluster, i + 1 == clusters.len());
             let start = run.text.len() as u32;
             run.text.push_str(&self.shaped.text[cluster.start as usize..cluster.end as usize]);
             self.push(run, cluster, x, width + tracking, start..run.text.len() as u32);
@@ -134,7 +150,7 @@ impl Setter<'_> {
     /// Clusters that run both ways, or from right to left, between `left` and wherever they end.
     fn both_ways(&self, clusters: &[Cluster], hyphen: bool, left: f64) -> Vec<GlyphRun> {
         let mut levels: Vec<u8> = clusters.iter().map(|cluster| cluster.level).collect();
-        let mut widths: Vec<(f64, f64)> = clusters.iter().map(|cluster| self.width(cluster)).collect();
+        let mut widths: Vec<(f64, f64)> = self.widths(clusters).collect();
         let last = clusters.last().filter(|_| hyphen);
         if let Some(last) = last {
             levels.push(last.level);

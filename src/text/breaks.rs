@@ -1,34 +1,40 @@
 //! Where a paragraph's lines may end: UAX #14, and hyphens.
 //!
-//! Input: a shaped paragraph. Output: its [`Break`]s, in order, never inside a cluster.
+//! Input: a shaped paragraph. Output: its [`Break`]s, in order, never inside a cluster. Chinese and Japanese lines may end
+//! between any two characters but those that UAX #14 keeps together; the words of Thai, Lao, Khmer and Burmese, which have
+//! no spaces between them, are found in a dictionary.
 
-use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness, LineBreakWordOption};
 
 use super::hyphen::Hyphenator;
 use super::locale;
 use super::shape::{Break, BreakKind, Shaped};
 use crate::flow::Para;
+use crate::lang::Lang;
 
 /// Finds line ends, remembering the words that it has looked up.
 pub(super) struct Breaker {
-    segmenter: LineSegmenterBorrowed<'static>,
     hyphenator: Hyphenator,
 }
 
 impl Breaker {
     /// One that has met no word yet.
     pub fn new() -> Self {
-        Self {
-            segmenter: LineSegmenter::new_for_non_complex_scripts(Default::default()),
-            hyphenator: Hyphenator::default(),
-        }
+        Self { hyphenator: Hyphenator::default() }
     }
 
     /// Finds the line ends of a shaped paragraph; `soft` are the bytes of its text that a soft hyphen stood before.
     pub fn breaks(&mut self, para: &Para, soft: &[usize], shaped: &mut Shaped) {
         let text = shaped.text.as_str();
         let mut found: Vec<(usize, BreakKind)> = Vec::new();
-        for at in self.segmenter.segment_str(text) {
+        let options = options(para.lang);
+        let segmenter = if text.chars().any(needs_words) {
+            LineSegmenter::new_dictionary(options)
+        } else {
+            LineSegmenter::new_for_non_complex_scripts(options)
+        };
+        for at in segmenter.segment_str(text) {
             if at == 0 || at == text.len() {
                 continue;
             }
@@ -76,6 +82,33 @@ impl Breaker {
         }
         shaped.breaks.push(Break { at: shaped.clusters.len(), kind: BreakKind::Forced });
     }
+}
+
+/// Whether a character is of a script that has no spaces between words (Line_Break SA, by the blocks that have it).
+fn needs_words(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19DF}'
+        | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AA7F}')
+}
+
+/// How strictly lines are broken: as the language's tag says with the keys `lb` and `lw` of Unicode (`ja-u-lb-loose`,
+/// `ko-u-lw-keepall`; UTS #35), else strictly.
+fn options(lang: Lang) -> LineBreakOptions<'static> {
+    let mut options = LineBreakOptions::default();
+    let subtags = || lang.as_str().split('-');
+    if let Some(at) = subtags().position(|subtag| subtag.eq_ignore_ascii_case("u")) {
+        let value = |key: &str| subtags().skip(at).skip_while(|s| !s.eq_ignore_ascii_case(key)).nth(1);
+        options.strictness = match value("lb") {
+            Some("loose") => Some(LineBreakStrictness::Loose),
+            Some("normal") => Some(LineBreakStrictness::Normal),
+            _ => None,
+        };
+        options.word_option = match value("lw") {
+            Some("keepall") => Some(LineBreakWordOption::KeepAll),
+            Some("breakall") => Some(LineBreakWordOption::BreakAll),
+            _ => None,
+        };
+    }
+    options
 }
 
 /// Maximal runs of letters, apostrophes and hyphens with their places.

@@ -113,6 +113,13 @@ pub(super) fn joins(script: Script) -> bool {
     )
 }
 
+/// Whether a character is as wide as an ideograph and set without spaces, so that a justified line may open up beside it:
+/// ideographs, kana and the signs between them, not Hangul, which has spaces (by the blocks that have them).
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{30FF}' | '\u{3190}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
+        | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{1B000}'..='\u{1B16F}' | '\u{20000}'..='\u{3FFFD}')
+}
+
 /// The script that a language is written in: as its tag says, else the usual one; Latin where none is known.
 pub(super) fn script_of(lang: Lang) -> Script {
     let named = lang.as_str().split('-').skip(1).find(|subtag| subtag.len() == 4);

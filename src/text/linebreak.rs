@@ -37,6 +37,8 @@ pub struct ChosenLine {
     pub tracking: f64,
     /// How bad the line is: 0 perfect, 100 at the limit, in Knuth's measure.
     pub badness: f64,
+    /// Added after each cluster beside an ideograph but the last, in em.
+    pub gap: f64,
     /// Whether it is the paragraph's last line or ends in a hard break.
     pub last: bool,
 }
@@ -107,6 +109,9 @@ const RUNT_DEMERITS: f64 = 60_000.0;
 const RUNT: f64 = 2.4;
 /// How far word spaces may stretch, as a part of their width, before a line counts as loose (badness 100).
 const STRETCH: f64 = 0.5;
+/// How far ideographs may stand apart, in em, before a line counts as loose: on a line of twenty that makes up for one
+/// that does not fit. By eye.
+const GAP: f64 = 0.08;
 /// How far they may shrink, as Knuth has it.
 const SHRINK: f64 = 1.0 / 3.0;
 /// But no space may be narrower than this, in em: below it words of small type run together for readers, and text
@@ -324,6 +329,8 @@ struct Sums {
     /// Tracking at 1 em, in points: the sum of sizes.
     size: Vec<f64>,
     spaces: Vec<u32>,
+    /// The gaps beside ideographs at 1 em, in points; empty where there are none.
+    gaps: Vec<f64>,
     /// What hangs out where a line begins and where it ends with a cluster.
     hang: Vec<(f64, f64)>,
     em: f64,
@@ -340,6 +347,7 @@ impl Sums {
             solid: Vec::with_capacity(n),
             size: Vec::with_capacity(n),
             spaces: Vec::with_capacity(n),
+            gaps: Vec::new(),
             hang: Vec::with_capacity(n),
             em: shaped.sizes.first().copied().unwrap_or(10.0),
             protrudes: micro.protrusion,
@@ -386,6 +394,14 @@ impl Sums {
         sums.size.push(size);
         sums.spaces.push(spaces);
         sums.hang.push((0.0, 0.0));
+        if shaped.gaps {
+            let mut sum = 0.0;
+            sums.gaps.push(sum);
+            sums.gaps.extend(shaped.clusters.iter().map(|cluster| {
+                sum += if cluster.gap { shaped.sizes[cluster.run as usize] } else { 0.0 };
+                sum
+            }));
+        }
         sums
     }
 
@@ -423,6 +439,7 @@ impl Sums {
             word_space: 0.0,
             expansion: 0.0,
             tracking: 0.0,
+            gap: 0.0,
             badness: 0.0,
             last: kind == BreakKind::Forced,
         }
@@ -455,7 +472,11 @@ impl Sums {
         // No tracking after the last character, which may be a hyphen.
         let tracked = if line.hyphen > 0.0 { line.end } else { line.end.max(line.start + 1) - 1 };
         let sizes = self.size[tracked] - self.size[line.start];
-        let word = if stretched { space * STRETCH } else { self.shrink[line.end] - self.shrink[line.start] };
+        // No gap after the last character.
+        let last = line.end.max(line.start + 1) - 1;
+        let gaps = if self.gaps.is_empty() { 0.0 } else { self.gaps[last] - self.gaps[line.start] };
+        let word =
+            if stretched { space * STRETCH + gaps * GAP } else { self.shrink[line.end] - self.shrink[line.start] };
         let expand = solid * demands.micro.expansion;
         let track = sizes * demands.micro.tracking;
         // Least Σ cost·(x/limit)² for Σ x = free: each takes a share ∝ limit²/cost, up to its limit for those that
@@ -485,7 +506,10 @@ impl Sums {
         };
         line.expansion = if solid > 0.0 { sign * e / solid } else { 0.0 };
         line.tracking = if sizes > 0.0 { sign * t / sizes } else { 0.0 };
-        line.word_space = if line.spaces > 0 { sign * rest / line.spaces as f64 } else { 0.0 };
+        // Where there are both, gaps and spaces share by what they may give.
+        let opened = if stretched && gaps > 0.0 { rest * (gaps * GAP / word) } else { 0.0 };
+        line.gap = if opened > 0.0 { opened / gaps } else { 0.0 };
+        line.word_space = if line.spaces > 0 { sign * (rest - opened) / line.spaces as f64 } else { 0.0 };
         let tight = !stretched && ratio > 1.0;
         // The whole strain counts a little even where letters hide it.
         let whole = amount / (word + expand + track).max(1e-9);

@@ -38,6 +38,8 @@ pub struct Shaped {
     pub sizes: Vec<f64>,
     /// Whether lines begin at the right.
     pub right_to_left: bool,
+    /// Whether some cluster has a gap after it that may grow.
+    pub gaps: bool,
     /// Whether the visual order may be another one than that of the clusters.
     pub turned: bool,
 }
@@ -105,6 +107,8 @@ pub struct Cluster {
     pub face: FaceId,
     /// Its embedding level (UAX #9); an odd one runs from right to left.
     pub level: u8,
+    /// Whether a justified line may open up after it: beside an ideograph.
+    pub gap: bool,
     /// Whether it may stand apart from its neighbours by tracking: not where letters join.
     pub tracks: bool,
     /// Where it was written.
@@ -237,6 +241,7 @@ impl<'a> Shaper<'a> {
             hyphens: vec![],
             sizes: vec![],
             right_to_left: para.right_to_left,
+            gaps: false,
             turned: false,
         };
         // Byte offset of each character.
@@ -255,6 +260,7 @@ impl<'a> Shaper<'a> {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
         }
+        open(&mut shaped);
         self.breaker.breaks(para, &soft, &mut shaped);
         shaped
     }
@@ -271,6 +277,7 @@ impl<'a> Shaper<'a> {
             hyphens: vec![(0.0, 0)],
             sizes: vec![look.size.to_pt()],
             right_to_left: lang.right_to_left(),
+            gaps: false,
             turned: false,
         };
         self.pieces(&chars, &offsets, &[(look, lang)], lang, &mut shaped);
@@ -462,6 +469,7 @@ impl<'a> Shaper<'a> {
                 run: c.run,
                 face: id,
                 level,
+                gap: false,
                 tracks: !joins,
                 span: c.span,
             });
@@ -514,6 +522,22 @@ impl<'a> Shaper<'a> {
     }
 }
 
+/// Marks the gaps beside ideographs: to the next one, or to a letter or digit of another script.
+fn open(shaped: &mut Shaped) {
+    let Shaped { text, clusters, gaps, .. } = shaped;
+    if !text.chars().any(itemize::is_wide) {
+        return;
+    }
+    for i in 1..clusters.len() {
+        let before = text[..clusters[i].start as usize].chars().next_back();
+        let after = text[clusters[i].start as usize..].chars().next();
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        let (wide, other) = (itemize::is_wide(before), itemize::is_wide(after));
+        clusters[i - 1].gap = (wide && (other || after.is_alphanumeric())) || (other && before.is_alphanumeric());
+        *gaps |= clusters[i - 1].gap;
+    }
+}
+
 fn direction(right_to_left: bool) -> Direction {
     if right_to_left { Direction::RightToLeft } else { Direction::LeftToRight }
 }
@@ -531,6 +555,9 @@ fn offset_end(offsets: &[u32], at: usize, total: u32) -> u32 {
 /// (U+00AD) print nothing: beside the characters, the bytes of the text that they stood before.
 fn set(para: &Para) -> (Vec<Char>, Vec<usize>) {
     let mut chars = edited(para);
+    if chars.iter().any(|c| itemize::is_wide(c.c)) {
+        close(&mut chars, para);
+    }
     let mut soft = Vec::new();
     if chars.iter().any(|c| c.c == SOFT_HYPHEN) {
         let mut at = 0;
@@ -544,6 +571,28 @@ fn set(para: &Para) -> (Vec<Char>, Vec<usize>) {
         });
     }
     (chars, soft)
+}
+
+/// Takes away the spaces between ideographs, which Chinese and Japanese text does not have: each stands for a line end in
+/// the source. A space that is meant is an ideographic one (U+3000) or does not break.
+fn close(chars: &mut Vec<Char>, para: &Para) {
+    let wide = |c: &Char| itemize::is_wide(c.c);
+    let quote = |c: &Char| matches!(c.c, '“' | '”' | '‘' | '’' | '…' | '—');
+    let between = |before: &Char, after: &Char| {
+        let lang = para.runs[before.run as usize].lang;
+        matches!(lang.primary(), "zh" | "ja" | "yue")
+            && (wide(before) || wide(after))
+            && (wide(before) || quote(before))
+            && (wide(after) || quote(after))
+    };
+    let keep: Vec<bool> = (0..chars.len())
+        .map(|i| {
+            let around = i.checked_sub(1).and_then(|k| Some((chars.get(k)?, chars.get(i + 1)?)));
+            chars[i].c != ' ' || !around.is_some_and(|(before, after)| between(before, after))
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    chars.retain(|_| keep.next().unwrap_or(true));
 }
 
 /// The characters as printed, soft hyphens among them.
