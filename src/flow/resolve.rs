@@ -52,6 +52,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Job, Diagnostics) {
             flow,
             languages: Arc::clone(&languages),
             paras: Vec::new(),
+            tables: 0,
             unstyled: &mut unstyled,
             diags: &mut diags,
         };

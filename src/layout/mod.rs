@@ -5,7 +5,7 @@
 //!
 //! A flow's paragraphs are shaped once; `sets` breaks them into lines as its columns ask, `fill` chooses where the
 //! columns end, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs of them, and
-//! `overset` says what did not fit.
+//! `overset` says what did not fit. `table` finds the columns of tables.
 
 mod column;
 mod fill;
@@ -13,6 +13,7 @@ pub mod line;
 mod overset;
 mod place;
 mod sets;
+mod table;
 
 use crate::diag::Diagnostics;
 use crate::flow::Job;
@@ -67,18 +68,20 @@ fn flow(
 ) -> Room {
     let flow = &job.flows[index];
     let shaped: Vec<Shaped> = flow.blocks.iter().map(|para| shaper.paragraph(para)).collect();
-    let mut sets = sets::Sets::new(flow, &shaped);
+    let tables = table::Tables::new(flow, shaper);
+    let mut sets = sets::Sets::new(flow, &shaped, &tables);
     let chain = fill::Chain::new(job, flow, shaper.fonts());
     let (mut filled, rest, height) = chain.fill(&mut sets);
-    overset::long_lines(flow, &shaped, &sets, chain.columns(), &filled, diags);
-    overset::overset(job, flow, &shaped, &mut sets, chain.columns(), rest, sources, diags);
+    overset::wide_tables(flow, &sets, &tables, chain.columns(), &filled, diags);
+    overset::long_lines(flow, &shaped, &sets, &tables, chain.columns(), &filled, diags);
+    overset::overset(job, flow, &shaped, &tables, &mut sets, chain.columns(), rest, sources, diags);
     let room = |(i, column): (usize, &column::Column<'_>)| {
         let end = filled.get(i).and_then(|filled| filled.last()?.baselines.last().copied());
         column.frame.rect.bottom() - end.unwrap_or(column.frame.rect.y)
     };
     let frames = chain.columns().iter().enumerate().map(room).collect();
     place::align(job, flow, chain.columns(), &mut filled, height, &sets);
-    let placing = place::Placing { job, index, shaped: &shaped, sets: &sets };
+    let placing = place::Placing { job, index, shaped: &shaped, sets: &sets, tables: &tables };
     for (column, filled) in chain.columns().iter().zip(&filled) {
         placing.place(column, filled, shaper, &mut panels[column.frame.panel]);
     }

@@ -1,20 +1,57 @@
-//! What did not fit: words longer than their column, and text that its frames do not hold.
+//! What did not fit: tables and words wider than their column, and text that its frames do not hold.
 
 use super::column::{Column, Pen};
 use super::fill::{Filled, Place};
 use super::sets::{Sets, measure};
+use super::table::Tables;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{Flow, Job};
-use crate::source::Sources;
+use crate::flow::{Flow, Job, Para};
+use crate::source::{Sources, Span};
 use crate::text::linebreak::ChosenLine;
 use crate::text::shape::{Kind, Shaped};
 use crate::unit::{Length, trim_decimals};
+
+/// Tables whose columns need more than their frame has: an error each.
+pub(super) fn wide_tables(
+    flow: &Flow,
+    sets: &Sets<'_>,
+    tables: &Tables,
+    columns: &[Column<'_>],
+    filled: &[Filled],
+    diags: &mut Diagnostics,
+) {
+    let mut told = None;
+    for (column, filled) in columns.iter().zip(filled) {
+        for piece in filled {
+            let index = sets.get(piece.set).para;
+            let block = &flow.blocks[index];
+            let Some(row) = &block.row else { continue };
+            let measure = column.frame.rect.width - block.style.indent_right;
+            let spans = tables.columns(block, row, index, column.frame.rect.width);
+            let over = spans.last().map_or(Length::ZERO, |last| last.start + last.width - measure);
+            if over <= Length::from_pt(0.1) || told == Some(row.table) {
+                continue;
+            }
+            told = Some(row.table);
+            let mm = trim_decimals(over.to_mm(), 1);
+            diags.push(
+                Diagnostic::error("table-too-wide", format!("this table is {mm} mm wider than `{}`", flow.name))
+                    .at(block.span, "the first row there")
+                    .hint(
+                        "take words or a column away, make `column-gap` or given `column-widths` smaller, or allow \
+                         hyphens in the style of its cells",
+                    ),
+            );
+        }
+    }
+}
 
 /// Words longer than their column: an error each.
 pub(super) fn long_lines(
     flow: &Flow,
     shaped: &[Shaped],
     sets: &Sets<'_>,
+    tables: &Tables,
     columns: &[Column<'_>],
     filled: &[Filled],
     diags: &mut Diagnostics,
@@ -22,31 +59,48 @@ pub(super) fn long_lines(
     for (column, filled) in columns.iter().zip(filled) {
         for piece in filled {
             let set = sets.get(piece.set);
-            let style = &flow.blocks[set.para].style;
-            for at in piece.lines.clone() {
-                let line = &set.lines[at];
-                let indent = if set.first + at == 0 { style.first_indent } else { Length::ZERO };
-                let column = measure(&flow.blocks[set.para], column.frame.rect.width) - indent;
-                let over = overlong(&shaped[set.para], line, column);
-                if over <= 0.01 || line.start == line.end {
-                    continue;
+            let block = &flow.blocks[set.para];
+            let width = column.frame.rect.width;
+            if let Some(row) = &block.row {
+                let spans = tables.columns(block, row, set.para, width);
+                let cells = row.cells.iter().zip(tables.texts(set.para)).zip(&set.cells);
+                for (((cell, text), lines), span) in cells.zip(spans) {
+                    long_lines_of(&flow.name, cell, text, lines, 0, span.width, diags);
                 }
-                let clusters = &shaped[set.para].clusters;
-                let mm = trim_decimals(Length::from_pt(over).to_mm(), 1);
-                diags.push(
-                    Diagnostic::error(
-                        "line-too-long",
-                        format!("this line is {mm} mm wider than its column in `{}`", flow.name),
-                    )
-                    .at(clusters[line.start].span.to(clusters[line.end - 1].span), "finds no place to break")
-                    .hint(format!(
-                        "shorten the word, allow hyphens in the style `{}`, or make its size smaller or the column \
-                         wider",
-                        style.name
-                    )),
-                );
+            } else {
+                let (lines, before) = (&set.lines[piece.lines.clone()], set.first + piece.lines.start);
+                long_lines_of(&flow.name, block, &shaped[set.para], lines, before, width, diags);
             }
         }
+    }
+}
+
+/// Those of a paragraph that has `before` lines in earlier frames, in a column of that width.
+fn long_lines_of(
+    flow: &str,
+    para: &Para,
+    shaped: &Shaped,
+    lines: &[ChosenLine],
+    before: usize,
+    width: Length,
+    diags: &mut Diagnostics,
+) {
+    for (at, line) in lines.iter().enumerate() {
+        let indent = if before + at == 0 { para.style.first_indent } else { Length::ZERO };
+        let over = overlong(shaped, line, measure(para, width) - indent);
+        if over <= 0.01 || line.start == line.end {
+            continue;
+        }
+        let clusters = &shaped.clusters;
+        let mm = trim_decimals(Length::from_pt(over).to_mm(), 1);
+        diags.push(
+            Diagnostic::error("line-too-long", format!("this line is {mm} mm wider than its column in `{flow}`"))
+                .at(clusters[line.start].span.to(clusters[line.end - 1].span), "finds no place to break")
+                .hint(format!(
+                    "shorten the word, allow hyphens in the style `{}`, or make its size smaller or the column wider",
+                    para.style.name
+                )),
+        );
     }
 }
 
@@ -70,6 +124,7 @@ pub(super) fn overset(
     job: &Job,
     flow: &Flow,
     shaped: &[Shaped],
+    tables: &Tables,
     sets: &mut Sets<'_>,
     columns: &[Column<'_>],
     rest: Place,
@@ -84,7 +139,7 @@ pub(super) fn overset(
     // Stack the rest as if the frame went on, to say how much too long it is.
     let mut pen = Pen::at(frame.rect.bottom());
     let (mut count, mut characters) = (0, 0);
-    let mut words = None;
+    let mut words: Option<(String, Span)> = None;
     let mut inside = rest.inside;
     for (para, block) in flow.blocks.iter().enumerate().skip(rest.para) {
         let (set, first) = inside.take().unwrap_or_else(|| (sets.whole(para, frame.rect.width), 0));
@@ -94,16 +149,24 @@ pub(super) fn overset(
             count += 1;
         }
         pen.after = block.style.space_after;
-        let Some(line) = set.lines.get(first) else { continue };
-        characters += shaped[para].clusters.len() - line.start;
-        words.get_or_insert((para, *line));
+        let begin = |text: &Shaped, line: &ChosenLine| {
+            let clusters = &text.clusters[line.start..line.end];
+            let (start, end) = (clusters.first()?, clusters.last()?);
+            let words: Vec<&str> = text.text[start.start as usize..].split_whitespace().take(6).collect();
+            Some((words.join(" "), start.span.to(end.span)))
+        };
+        if block.row.is_some() {
+            characters += tables.texts(para).iter().map(|text| text.clusters.len()).sum::<usize>();
+            let mut cells = tables.texts(para).iter().zip(&set.cells);
+            words = words.or_else(|| cells.find_map(|(text, lines)| begin(text, lines.first()?)));
+        } else if let Some(line) = set.lines.get(first) {
+            characters += shaped[para].clusters.len() - line.start;
+            words = words.or_else(|| begin(&shaped[para], line));
+        }
     }
     let over = pen.baseline.map_or(Length::ZERO, |b| b - frame.rect.bottom());
-    let Some((para, line)) = words else { return };
-    let clusters = &shaped[para].clusters[line.start..line.end];
-    let (Some(start), Some(end)) = (clusters.first(), clusters.last()) else { return };
-    let text = &shaped[para].text[start.start as usize..];
-    let words: Vec<&str> = text.split_whitespace().take(6).collect();
+    // A rule alone, or a row of empty cells.
+    let (words, span) = words.unwrap_or_else(|| ("***".to_owned(), flow.blocks[rest.para].span));
     let panel = &job.panels[frame.panel].name;
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
@@ -113,12 +176,12 @@ pub(super) fn overset(
             "overset",
             format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
         )
-        .at(start.span.to(end.span), "the first words that do not fit")
+        .at(span, "the first words that do not fit")
         .at(frame.span, "the last frame of the flow")
         .note(format!(
             "«{} …» ({}) and what follows need {over} mm more height",
-            words.join(" "),
-            sources.locate(start.span),
+            words,
+            sources.locate(span),
         ))
         .hint(format!(
             "shorten the text by about {characters} characters, raise the frame by {over} mm, or lower size, leading or \

@@ -4,10 +4,12 @@ use super::column::Column;
 use super::fill::{Filled, Piece};
 use super::line;
 use super::sets::Sets;
+use super::table::Tables;
 use crate::flow::{Flow, Job, Para};
 use crate::geom::{Path, Point};
-use crate::panel::{GlyphRun, Paint, Panel, PlacedBlock, Shape};
+use crate::panel::{GlyphRun, Line, Paint, Panel, PlacedBlock, Shape};
 use crate::spec::Vertical;
+use crate::text::linebreak::ChosenLine;
 use crate::text::shape::{Shaped, Shaper};
 use crate::unit::Length;
 
@@ -24,6 +26,8 @@ pub(super) struct Placing<'a> {
     pub shaped: &'a [Shaped],
     /// Their lines.
     pub sets: &'a Sets<'a>,
+    /// The tables among them.
+    pub tables: &'a Tables,
 }
 
 impl Placing<'_> {
@@ -35,31 +39,73 @@ impl Placing<'_> {
             let set = self.sets.get(piece.set);
             let block = &flow.blocks[set.para];
             let style = &block.style;
-            let left = frame.rect.x + style.indent;
-            let right = frame.rect.right() - style.indent_right;
-            let lang = block.lang;
-            let mut placed = PlacedBlock {
-                role: block.role,
-                lang,
-                span: block.span,
-                flow: self.index,
-                index: set.para,
-                rules: Vec::new(),
-                lines: Vec::new(),
-            };
-            for (at, &baseline) in piece.lines.clone().zip(&piece.baselines) {
-                let first = set.first + at == 0;
-                let start = if first { left + style.first_indent } else { left };
-                let mut line = line::line(block, &self.shaped[set.para], &set.lines[at], baseline, start, right);
-                if first && let Some(run) = marker(block, left, baseline, lang, shaper) {
-                    line.runs.insert(0, run);
+            let (left, right) = (frame.rect.x, frame.rect.right());
+            if let Some(row) = &block.row {
+                let columns = self.tables.columns(block, row, set.para, frame.rect.width);
+                let end = columns.last().map_or(right, |last| left + last.start + last.width);
+                let mut rules = rules(block, set.first, set.lines.len(), piece, left + style.indent, end);
+                let cells = row.cells.iter().zip(self.tables.texts(set.para)).zip(&set.cells);
+                for (((cell, text), lines), column) in cells.zip(columns) {
+                    let edges = (left + column.start, left + column.start + column.width);
+                    let mut placed = self.block(cell, set.para);
+                    // The rules come with the first cell, be it empty.
+                    placed.rules = std::mem::take(&mut rules);
+                    placed.lines = lines_of(cell, text, lines, 0, &piece.baselines, edges, shaper);
+                    if !(placed.lines.is_empty() && placed.rules.is_empty()) {
+                        panel.blocks.push(placed);
+                    }
                 }
-                placed.lines.push(line);
+                continue;
             }
+            let mut placed = self.block(block, set.para);
+            if !self.shaped[set.para].clusters.is_empty() {
+                let lines = &set.lines[piece.lines.clone()];
+                let before = set.first + piece.lines.start;
+                let text = &self.shaped[set.para];
+                placed.lines = lines_of(block, text, lines, before, &piece.baselines, (left, right), shaper);
+            }
+            let (left, right) = (left + style.indent, right - style.indent_right);
             placed.rules = rules(block, set.first, set.lines.len(), piece, left, right);
             panel.blocks.push(placed);
         }
     }
+
+    /// A block, or a cell of it, without anything on it yet.
+    fn block(&self, para: &Para, index: usize) -> PlacedBlock {
+        PlacedBlock {
+            role: para.role,
+            lang: para.lang,
+            span: para.span,
+            flow: self.index,
+            index,
+            rules: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+}
+
+/// Lines of a paragraph that has `before` of them in earlier frames, between two edges.
+fn lines_of(
+    para: &Para,
+    shaped: &Shaped,
+    lines: &[ChosenLine],
+    before: usize,
+    baselines: &[Length],
+    edges: (Length, Length),
+    shaper: &mut Shaper<'_>,
+) -> Vec<Line> {
+    let style = &para.style;
+    let (left, right) = (edges.0 + style.indent, edges.1 - style.indent_right);
+    let set = |(at, (chosen, &baseline)): (usize, (&ChosenLine, &Length))| {
+        let first = before + at == 0;
+        let start = if first { left + style.first_indent } else { left };
+        let mut line = line::line(para, shaped, chosen, baseline, start, right);
+        if first && let Some(run) = marker(para, left, baseline, para.lang, shaper) {
+            line.runs.insert(0, run);
+        }
+        line
+    };
+    lines.iter().zip(baselines).enumerate().map(set).collect()
 }
 
 fn marker(
@@ -151,8 +197,9 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
         let Some((end, foot)) = end(flow, column, filled, sets) else { continue };
         let free = (target.min(foot) - end).max(Length::ZERO);
         let step = quantum(job, flow, filled, sets).unwrap_or(Length::from_raw(1));
-        // The space above each block but the first, the widest first.
+        // The space above each block but the first, the widest first; rows of one table stay as they are.
         let mut gaps: Vec<(usize, Length, i64)> = (1..filled.len())
+            .filter(|&i| !flow.joined(sets.get(filled[i].set).para))
             .map(|i| {
                 let last = filled[i - 1].baselines.last().copied().unwrap_or(Length::ZERO);
                 let block = &flow.blocks[sets.get(filled[i].set).para];
@@ -163,9 +210,12 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
         share(&mut gaps, free.div_floor(step), flow.spread.div_floor(step));
         gaps.sort_unstable();
         let mut shift = Length::ZERO;
-        for (i, _, n) in gaps {
-            shift += step * n;
-            filled[i].baselines.iter_mut().for_each(|y| *y += shift);
+        let mut gaps = gaps.into_iter().peekable();
+        for (i, piece) in filled.iter_mut().enumerate() {
+            if let Some((_, _, n)) = gaps.next_if(|gap| gap.0 == i) {
+                shift += step * n;
+            }
+            piece.baselines.iter_mut().for_each(|y| *y += shift);
         }
     }
 }

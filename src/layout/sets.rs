@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::table::Tables;
 use crate::flow::{Flow, Para};
 use crate::text::linebreak::{self, ChosenLine, Demands, Measures};
 use crate::text::shape::{BreakKind, Shaped};
@@ -17,8 +18,11 @@ pub(super) struct Set {
     pub para: usize,
     /// How many of the paragraph's lines stand before the first one here.
     pub first: usize,
-    /// The lines.
+    /// The lines. A row of a table has as many empty ones as its longest cell has lines, and a rule that stands alone
+    /// has one.
     pub lines: Vec<ChosenLine>,
+    /// The lines of each cell of a row.
+    pub cells: Vec<Vec<ChosenLine>>,
     /// What they cost, in demerits.
     demerits: f64,
     /// For how many lines which width was asked, and which after them.
@@ -53,6 +57,7 @@ pub(super) struct Parted {
 pub(super) struct Sets<'a> {
     flow: &'a Flow,
     shaped: &'a [Shaped],
+    tables: &'a Tables,
     sets: Vec<Set>,
     /// For each width the settings of whole paragraphs.
     whole: Vec<(Length, Vec<Option<usize>>)>,
@@ -61,9 +66,9 @@ pub(super) struct Sets<'a> {
 }
 
 impl<'a> Sets<'a> {
-    /// No setting yet. `shaped` are the flow's paragraphs.
-    pub fn new(flow: &'a Flow, shaped: &'a [Shaped]) -> Self {
-        Self { flow, shaped, sets: Vec::new(), whole: Vec::new(), parted: BTreeMap::new() }
+    /// No setting yet. `shaped` are the flow's paragraphs, `tables` its tables.
+    pub fn new(flow: &'a Flow, shaped: &'a [Shaped], tables: &'a Tables) -> Self {
+        Self { flow, shaped, tables, sets: Vec::new(), whole: Vec::new(), parted: BTreeMap::new() }
     }
 
     /// A setting by its number.
@@ -131,6 +136,15 @@ impl<'a> Sets<'a> {
         let block = &self.flow.blocks[para];
         let style = &block.style;
         let (count, before, after) = widths;
+        let blank = ChosenLine::blank();
+        if let Some(row) = &block.row {
+            let cells = self.tables.lines(block, row, para, before);
+            let count = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
+            return Set { para, first, lines: vec![blank; count], cells, demerits: 0.0, widths };
+        }
+        if self.shaped[para].clusters.is_empty() {
+            return Set { para, first, lines: vec![blank], cells: Vec::new(), demerits: 0.0, widths };
+        }
         let measures = Measures {
             first: if first == 0 { -style.first_indent.to_pt() } else { 0.0 },
             lines: count,
@@ -139,7 +153,7 @@ impl<'a> Sets<'a> {
         };
         let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at };
         let (lines, demerits) = linebreak::lines(&self.shaped[para], start, &measures, &demands);
-        Set { para, first, lines, demerits, widths }
+        Set { para, first, lines, cells: Vec::new(), demerits, widths }
     }
 }
 
