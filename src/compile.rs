@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{self, Ends, Job, LoadedFace, Look, Text};
+use crate::flow::{self, Ends, Job, LoadedFace, Look, Para, Text};
 use crate::font::{Face, Fonts};
 use crate::geom::Rect;
 use crate::impose::{self, SlugInfo};
@@ -157,7 +157,7 @@ impl Run<'_> {
     fn look_for_glyphs(&mut self, job: &Job, fonts: &Fonts) {
         let mut shaper = Shaper::new(fonts);
         for flow in &job.flows {
-            for para in &flow.blocks {
+            for para in flow.blocks.iter().flat_map(Para::parts) {
                 shaper.paragraph(para);
                 if let Some(marker) = &para.style.marker {
                     let lang = job.languages[flow.language].locale;

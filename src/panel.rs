@@ -70,6 +70,12 @@ pub enum Role {
     Paragraph,
     /// An item of a list.
     Item,
+    /// A cell of a table's head.
+    HeaderCell,
+    /// A cell of a table.
+    Cell,
+    /// A rule that stands alone.
+    Rule,
 }
 
 /// A block of text, or the piece of one that stands on this panel.

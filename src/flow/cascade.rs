@@ -5,7 +5,7 @@
 //! before it.
 
 use super::colors::unknown_color;
-use super::{Look, Marker, Micro, ParaStyle, Rule};
+use super::{ColumnWidth, Look, Marker, Micro, ParaStyle, Rule};
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
@@ -128,6 +128,10 @@ impl Cascade<'_> {
             grid: last!(grid).map_or(d.grid, |g| g.value),
             rule_above,
             rule_below,
+            columns: last!(column_widths).map_or_else(Vec::new, |widths| {
+                widths.value.iter().map(|width| ColumnWidth::of(*width, size)).collect()
+            }),
+            column_gap: last!(column_gap).map_or_else(|| d.column_gap.at(size), |m| m.value.at(size)),
             look: look?,
         };
         Some((done, draft))

@@ -3,7 +3,10 @@
 //! Both ends have the same paragraphs and runs; only lengths differ. One scale goes from 0 (all at their least) to
 //! [`Ends::steps`] (all at their greatest), the same for all languages, so that none is less prominent than another.
 
-use super::{Job, Look, ParaStyle, Rule};
+use std::sync::Arc;
+
+use super::table::lead;
+use super::{ColumnWidth, Job, Look, Para, ParaStyle, Row, Rule};
 use crate::unit::Length;
 
 /// Type sizes and leadings that copyfitting chooses lie on a grid of 0.05 pt: finer ones nobody sees, and a designer can
@@ -25,7 +28,8 @@ impl Ends {
         let Some(greatest) = &self.greatest else { return 0 };
         let mut widest = Length::ZERO;
         for (a, b) in self.least.flows.iter().zip(&greatest.flows) {
-            for (a, b) in a.blocks.iter().zip(&b.blocks) {
+            let parts = a.blocks.iter().flat_map(Para::parts).zip(b.blocks.iter().flat_map(Para::parts));
+            for (a, b) in parts {
                 let looks = a.runs.iter().map(|run| &run.look).chain([&a.style.look]);
                 widest = looks.map(|look| look.sizes[1] - look.sizes[0]).fold(widest, Ord::max);
                 widest = widest.max(b.style.leading - a.style.leading);
@@ -40,10 +44,7 @@ impl Ends {
         let between = Between { step, steps: steps.max(1) };
         for ((job, a), b) in job.flows.iter_mut().zip(&self.least.flows).zip(&greatest.flows) {
             for ((job, a), b) in job.blocks.iter_mut().zip(&a.blocks).zip(&b.blocks) {
-                between.style(&mut job.style, &a.style, &b.style);
-                for ((job, a), b) in job.runs.iter_mut().zip(&a.runs).zip(&b.runs) {
-                    between.look(&mut job.look, &a.look, &b.look);
-                }
+                between.para(job, a, b);
             }
         }
     }
@@ -77,6 +78,37 @@ impl Between {
             rule.weight = self.length(a.weight, b.weight);
             rule.offset = self.length(a.offset, b.offset);
             rule.length = a.length.zip(b.length).map(|(a, b)| self.length(a, b));
+        }
+    }
+
+    fn para(self, para: &mut Para, a: &Para, b: &Para) {
+        self.style(&mut para.style, &a.style, &b.style);
+        for ((run, a), b) in para.runs.iter_mut().zip(&a.runs).zip(&b.runs) {
+            self.look(&mut run.look, &a.look, &b.look);
+        }
+        if let (Some(row), Some(a), Some(b)) = (&mut para.row, &a.row, &b.row) {
+            self.row(row, a, b);
+            // Which of its cells is the largest may be another one at each step.
+            lead(&mut para.style, &row.cells);
+        }
+    }
+
+    fn row(self, row: &mut Row, a: &Row, b: &Row) {
+        for ((cell, a), b) in row.cells.iter_mut().zip(&a.cells).zip(&b.cells) {
+            self.para(cell, a, b);
+        }
+        row.gap = self.length(a.gap, b.gap);
+        if a.columns != b.columns {
+            row.columns = a.columns.iter().zip(b.columns.iter()).map(|(&a, &b)| self.column(a, b)).collect();
+        } else if row.columns != a.columns {
+            row.columns = Arc::clone(&a.columns);
+        }
+    }
+
+    fn column(self, a: ColumnWidth, b: ColumnWidth) -> ColumnWidth {
+        match (a, b) {
+            (ColumnWidth::Fixed(a), ColumnWidth::Fixed(b)) => ColumnWidth::Fixed(self.length(a, b)),
+            _ => a,
         }
     }
 

@@ -15,12 +15,14 @@ mod number;
 mod place;
 mod resolve;
 mod select;
+mod table;
 mod walk;
 
 pub use cascade::LoadedFace;
 pub use ends::Ends;
 pub use fallback::fallbacks;
 pub use resolve::{Form, form, resolve};
+pub use table::{ColumnWidth, Row};
 
 use std::sync::Arc;
 
@@ -141,7 +143,7 @@ pub struct Flow {
     pub span: Span,
 }
 
-/// A block of text that is set as one paragraph.
+/// A block of text that is set as one paragraph, or a row of a table, or a rule that stands alone (no text).
 #[derive(Clone, Debug)]
 pub struct Para {
     /// What it is.
@@ -158,6 +160,8 @@ pub struct Para {
     pub languages: Arc<[Language]>,
     /// Where it is written.
     pub span: Span,
+    /// What a table's row has instead of a text of its own.
+    pub row: Option<Box<Row>>,
 }
 
 /// A piece of text in one look.
@@ -237,6 +241,10 @@ pub struct ParaStyle {
     pub rule_above: Option<Rule>,
     /// Below the last line.
     pub rule_below: Option<Rule>,
+    /// Widths of a table's columns; empty where all are found from their cells.
+    pub columns: Vec<ColumnWidth>,
+    /// Between a table's columns.
+    pub column_gap: Length,
 }
 
 /// What may give in a justified line beside its word spaces.

@@ -95,8 +95,15 @@ fn flows(
         let Some(language) = spec.languages.iter().position(|l| l.id.value == flow.language.value) else { continue };
         let Some(text) = texts.get(language).and_then(Option::as_ref) else { continue };
         let Some(part) = part(flow, spec, language, text, diags) else { continue };
-        let mut walk =
-            Walk { cascade, flow, languages: Arc::clone(languages), paras: Vec::new(), unstyled: &mut unstyled, diags };
+        let mut walk = Walk {
+            cascade,
+            flow,
+            languages: Arc::clone(languages),
+            paras: Vec::new(),
+            tables: 0,
+            unstyled: &mut unstyled,
+            diags,
+        };
         walk.blocks(part, &[], spec.languages[language].locale.value);
         let mut blocks = walk.paras;
         let chain: Vec<usize> =

@@ -6,13 +6,14 @@ use super::cascade::{Cascade, Draft, lang_attribute};
 use super::check;
 use super::number;
 use super::select::{self, Choice, Element};
-use super::{Language, Para, ParaStyle, Run};
+use super::{Language, Para, ParaStyle, Rule, Run};
 use crate::content::{Attrs, Block, BlockKind, Inline, Item};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::panel::Role;
 use crate::source::Span;
 use crate::spec::FlowSpec;
+use crate::spec::style::STYLE_DEFAULTS;
 use crate::unit::Length;
 
 /// Elements that no rule gives a style to, each with its first place and how often it was met.
@@ -58,6 +59,8 @@ pub(super) struct Walk<'a, 'd> {
     pub(super) flow: &'a FlowSpec,
     pub(super) languages: Arc<[Language]>,
     pub(super) paras: Vec<Para>,
+    /// Tables so far.
+    pub(super) tables: usize,
     pub(super) unstyled: &'d mut Unstyled,
     pub(super) diags: &'d mut Diagnostics,
 }
@@ -91,16 +94,8 @@ impl Walk<'_, '_> {
                 BlockKind::Quote(inner) | BlockKind::Division(inner) => {
                     self.blocks(inner, &[ancestors, &[element]].concat(), lang);
                 }
-                BlockKind::Table { .. } => self.diags.push(
-                    Diagnostic::error("content-unsupported", "a table has no form yet")
-                        .at(block.span, "")
-                        .hint("write it as a list"),
-                ),
-                BlockKind::Rule => self.diags.push(
-                    Diagnostic::error("content-unsupported", "a rule (`***`) has no form yet")
-                        .at(block.span, "")
-                        .hint("give the paragraph before it a style with `rule-below`"),
-                ),
+                BlockKind::Table { columns, rows } => self.table(columns, rows, &at),
+                BlockKind::Rule => self.rule(&at),
             }
             previous = Some(element);
         }
@@ -161,6 +156,22 @@ impl Walk<'_, '_> {
         self.paras.extend(para);
     }
 
+    /// A rule that stands alone: a line without text, with the style's rules, or the default one if it has none.
+    fn rule(&mut self, at: &At<'_>) {
+        let Some(mut para) = self.make(Role::Rule, &[], at) else { return };
+        let style = &mut para.style;
+        if style.rule_above.is_none() && style.rule_below.is_none() {
+            style.rule_above = Some(Rule {
+                weight: STYLE_DEFAULTS.rule_weight,
+                color: style.look.color,
+                offset: STYLE_DEFAULTS.rule_alone.at(style.look.size),
+                length: None,
+            });
+        }
+        style.marker = None;
+        self.paras.push(para);
+    }
+
     /// The style of a block; `None` where it has none, which was reported.
     pub(super) fn style(&mut self, at: &At<'_>, heading: bool) -> Option<(ParaStyle, Draft)> {
         let spec = self.cascade.spec;
@@ -193,7 +204,7 @@ impl Walk<'_, '_> {
         self.inlines(inlines, &around, &draft, at.lang, true, &mut runs);
         let right_to_left = self.right_to_left(around.iter().map(|element| element.attrs), at.span, at.lang);
         let languages = Arc::clone(&self.languages);
-        Some(Para { role, lang: at.lang, right_to_left, style, runs, languages, span: at.span })
+        Some(Para { role, lang: at.lang, right_to_left, style, runs, languages, span: at.span, row: None })
     }
 
     fn inlines(
@@ -297,7 +308,7 @@ impl Walk<'_, '_> {
     }
 
     /// The direction of a paragraph: what the nearest `dir` says, else that of its language.
-    fn right_to_left<'e>(
+    pub(super) fn right_to_left<'e>(
         &mut self,
         around: impl DoubleEndedIterator<Item = &'e Attrs>,
         span: Span,

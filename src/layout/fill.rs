@@ -357,6 +357,10 @@ impl<'a> Chain<'a> {
                     return;
                 }
                 pen = Pen::at(baseline);
+                // A row of a table is not split.
+                if line + 1 < count && block.row.is_some() {
+                    continue;
+                }
                 if !every && (line + 1 < count || para + 1 < self.flow.blocks.len()) {
                     continue;
                 }
@@ -394,7 +398,7 @@ impl<'a> Chain<'a> {
                 visit(End { next: Place { para, inside: Some((parted, at)) }, cost, split: unknown, ..end });
             }
             pen.after = style.space_after;
-            gaps += 1;
+            gaps += u32::from(!self.flow.joined(para + 1));
         }
     }
 

@@ -7,16 +7,17 @@ use super::Fitted;
 use super::fill::{Chain, Columns};
 use super::overset;
 use super::sets::{Done, Sets};
+use super::texts::Texts;
 use crate::diag::Diagnostics;
-use crate::flow::{Ends, Job};
+use crate::flow::{Ends, Job, Para};
 use crate::font::Fonts;
 use crate::source::Sources;
-use crate::text::shape::{Shaped, Shaper};
+use crate::text::shape::Shaper;
 
 /// A flow with its columns chosen.
 pub(super) struct SetFlow {
-    /// Its paragraphs.
-    pub shaped: Vec<Shaped>,
+    /// Its paragraphs and the cells of its tables.
+    pub texts: Texts,
     /// Their lines.
     pub sets: Done,
     /// Where they stand.
@@ -31,10 +32,10 @@ pub(super) fn fit(
     diags: &mut Diagnostics,
 ) -> (Job, Vec<SetFlow>) {
     let steps = ends.steps();
-    let shape = |job: &Job, shaper: &mut Shaper<'_>| -> Vec<Vec<Shaped>> {
-        job.flows.iter().map(|flow| flow.blocks.iter().map(|para| shaper.paragraph(para)).collect()).collect()
+    let shape = |job: &Job, shaper: &mut Shaper<'_>| -> Vec<Texts> {
+        job.flows.iter().map(|flow| Texts::new(flow, shaper)).collect()
     };
-    let (job, shaped) = match ends.greatest {
+    let (job, texts) = match ends.greatest {
         Some(greatest) if steps > 0 => {
             let base = shape(&greatest, shaper);
             let fonts = shaper.fonts();
@@ -46,18 +47,18 @@ pub(super) fn fit(
             let ends = Ends { least: ends.least, greatest: Some(greatest) };
             let search = Search { base: &base, fonts, steps };
             match search.run(&ends) {
-                (job, shaped, Some(columns)) => return (job, join(shaped, columns)),
-                (job, shaped, None) => (job, shaped),
+                (job, texts, Some(columns)) => return (job, join(texts, columns)),
+                (job, texts, None) => (job, texts),
             }
         }
         _ => {
-            let shaped = shape(&ends.least, shaper);
-            (ends.least, shaped)
+            let texts = shape(&ends.least, shaper);
+            (ends.least, texts)
         }
     };
     let fonts = shaper.fonts();
-    let columns = (0..job.flows.len()).map(|i| columns(&job, i, &shaped[i], fonts, sources, diags)).collect();
-    (job, join(shaped, columns))
+    let columns = (0..job.flows.len()).map(|i| columns(&job, i, &texts[i], fonts, sources, diags)).collect();
+    (job, join(texts, columns))
 }
 
 /// The flows in the order in which they are asked whether they fit: those of many blocks first, they are likelier not to.
@@ -72,20 +73,20 @@ fn order(job: &Job) -> Vec<usize> {
 /// counting first.
 fn all_columns(
     job: &Job,
-    shaped: &[Vec<Shaped>],
+    texts: &[Texts],
     order: &mut [usize],
     doubtful: bool,
     fonts: &Fonts,
 ) -> Option<(Vec<SetColumns>, u32)> {
     let hopeless = |&flow: &usize| {
-        let sets = Sets::new(&job.flows[flow], &shaped[flow]);
+        let sets = Sets::new(&job.flows[flow], &texts[flow]);
         !Chain::new(job, &job.flows[flow], fonts).may_hold(&sets)
     };
     let mut all: Vec<Option<SetColumns>> = job.flows.iter().map(|_| None).collect();
     let ruled_out = if doubtful { order.iter().position(hopeless) } else { None };
     let failed = ruled_out.or_else(|| {
         order.iter().position(|&flow| {
-            all[flow] = try_columns(job, flow, &shaped[flow], fonts);
+            all[flow] = try_columns(job, flow, &texts[flow], fonts);
             all[flow].is_none()
         })
     });
@@ -108,7 +109,7 @@ type SetColumns = (Done, Columns);
 /// The search for a scale below the greatest.
 struct Search<'a> {
     /// The paragraphs at the greatest sizes.
-    base: &'a [Vec<Shaped>],
+    base: &'a [Texts],
     fonts: &'a Fonts,
     steps: i64,
 }
@@ -116,85 +117,84 @@ struct Search<'a> {
 impl Search<'_> {
     /// The greatest scale at which all fits with all keeps kept, else the greatest at which all fits; else the job at its
     /// least sizes.
-    fn run(&self, ends: &Ends) -> (Job, Vec<Vec<Shaped>>, Option<Vec<SetColumns>>) {
+    fn run(&self, ends: &Ends) -> (Job, Vec<Texts>, Option<Vec<SetColumns>>) {
         let Some(greatest) = ends.greatest.as_deref() else { return (ends.least.clone(), self.base.to_vec(), None) };
-        let (mut job, mut shaped) = (greatest.clone(), self.base.to_vec());
+        let (mut job, mut texts) = (greatest.clone(), self.base.to_vec());
         let mut order = order(&job);
         let mut any = None;
         for step in (0..=self.steps).rev() {
-            self.scale(ends, greatest, step, &mut job, &mut shaped);
-            match all_columns(&job, &shaped, &mut order, true, self.fonts) {
+            self.scale(ends, greatest, step, &mut job, &mut texts);
+            match all_columns(&job, &texts, &mut order, true, self.fonts) {
                 Some((columns, 0)) => {
-                    self.glyphs(greatest, &job, &mut shaped);
-                    return (job, shaped, Some(columns));
+                    self.glyphs(greatest, &job, &mut texts);
+                    return (job, texts, Some(columns));
                 }
                 Some(_) => any = any.or(Some(step)),
                 None => {}
             }
         }
-        self.scale(ends, greatest, any.unwrap_or(0), &mut job, &mut shaped);
-        self.glyphs(greatest, &job, &mut shaped);
-        (job, shaped, None)
+        self.scale(ends, greatest, any.unwrap_or(0), &mut job, &mut texts);
+        self.glyphs(greatest, &job, &mut texts);
+        (job, texts, None)
     }
 
     /// Sets all lengths to those of a scale.
-    fn scale(&self, ends: &Ends, greatest: &Job, step: i64, job: &mut Job, shaped: &mut [Vec<Shaped>]) {
+    fn scale(&self, ends: &Ends, greatest: &Job, step: i64, job: &mut Job, texts: &mut [Texts]) {
         ends.set(job, step, self.steps);
         for (i, flow) in job.flows.iter().enumerate() {
-            for (k, para) in flow.blocks.iter().enumerate() {
-                shaped[i][k].rescale(&self.base[i][k], &greatest.flows[i].blocks[k], para);
-            }
+            texts[i].rescale(&self.base[i], &greatest.flows[i], flow);
         }
     }
 
     /// The same for what is drawn.
-    fn glyphs(&self, greatest: &Job, job: &Job, shaped: &mut [Vec<Shaped>]) {
+    fn glyphs(&self, greatest: &Job, job: &Job, texts: &mut [Texts]) {
         for (i, flow) in job.flows.iter().enumerate() {
-            for (k, para) in flow.blocks.iter().enumerate() {
-                shaped[i][k].rescale_glyphs(&self.base[i][k], &greatest.flows[i].blocks[k], para);
-            }
+            texts[i].rescale_glyphs(&self.base[i], &greatest.flows[i], flow);
         }
     }
 }
 
 /// The columns of a flow, if it fits.
-fn try_columns(job: &Job, index: usize, shaped: &[Shaped], fonts: &Fonts) -> Option<(Done, Columns)> {
+fn try_columns(job: &Job, index: usize, texts: &Texts, fonts: &Fonts) -> Option<(Done, Columns)> {
     let flow = &job.flows[index];
-    let mut sets = Sets::new(flow, shaped);
+    let mut sets = Sets::new(flow, texts);
     let columns = Chain::new(job, flow, fonts).fill(&mut sets);
     let whole = flow.frames.is_empty() || columns.rest.para == flow.blocks.len();
     let sets = sets.done();
-    (whole && !overset::has_long_lines(flow, shaped, job, &columns.frames, &sets)).then_some((sets, columns))
+    let wide = overset::has_wide_tables(flow, texts, job, &columns.frames, &sets);
+    let long = overset::has_long_lines(flow, texts, job, &columns.frames, &sets);
+    (whole && !wide && !long).then_some((sets, columns))
 }
 
 /// The columns of a flow, whatever becomes of it; what does not fit is reported.
 fn columns(
     job: &Job,
     index: usize,
-    shaped: &[Shaped],
+    texts: &Texts,
     fonts: &Fonts,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) -> (Done, Columns) {
     let flow = &job.flows[index];
-    let mut sets = Sets::new(flow, shaped);
+    let mut sets = Sets::new(flow, texts);
     let chain = Chain::new(job, flow, fonts);
     let mut columns = chain.fill(&mut sets);
-    columns.over = overset::overset(job, flow, shaped, &mut sets, chain.columns(), columns.rest, sources, diags);
+    columns.over = overset::overset(job, flow, texts, &mut sets, chain.columns(), columns.rest, sources, diags);
     let sets = sets.done();
-    overset::long_lines(flow, shaped, &sets, job, &columns.frames, diags);
+    overset::wide_tables(flow, texts, job, &columns.frames, &sets, diags);
+    overset::long_lines(flow, texts, job, &columns.frames, &sets, diags);
     (sets, columns)
 }
 
-fn join(shaped: Vec<Vec<Shaped>>, columns: Vec<SetColumns>) -> Vec<SetFlow> {
+fn join(texts: Vec<Texts>, columns: Vec<SetColumns>) -> Vec<SetFlow> {
     let columns = columns.into_iter();
-    shaped.into_iter().zip(columns).map(|(shaped, (sets, columns))| SetFlow { shaped, sets, columns }).collect()
+    texts.into_iter().zip(columns).map(|(texts, (sets, columns))| SetFlow { texts, sets, columns }).collect()
 }
 
 /// What was chosen, by style, in the order of the text.
 pub(super) fn fitted(job: &Job) -> Vec<Fitted> {
     let mut all: Vec<Fitted> = Vec::new();
-    for style in job.flows.iter().flat_map(|flow| &flow.blocks).map(|block| &block.style) {
+    for style in job.flows.iter().flat_map(|flow| &flow.blocks).flat_map(Para::parts).map(|part| &part.style) {
         let look = &style.look;
         if look.sizes[0] != look.sizes[1] && all.iter().all(|fitted| fitted.style != style.name) {
             all.push(Fitted { style: style.name.clone(), size: look.size, sizes: look.sizes, leading: style.leading });

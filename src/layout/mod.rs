@@ -6,7 +6,7 @@
 //!
 //! A flow's paragraphs are shaped once; `fit` chooses the sizes, `sets` breaks paragraphs into lines as columns ask, `fill`
 //! chooses where the columns end, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs
-//! of them, and `overset` says what did not fit.
+//! of them, `table` finds the columns of tables, and `overset` says what did not fit.
 
 mod column;
 mod fill;
@@ -15,6 +15,8 @@ pub mod line;
 mod overset;
 mod place;
 mod sets;
+mod table;
+mod texts;
 
 use crate::diag::Diagnostics;
 use crate::flow::{Ends, Job};
@@ -93,7 +95,7 @@ pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidO
         let frames = chain.columns().iter().enumerate().map(room).collect();
         rooms.push(Room { language: job.flows[index].language, frames, over: flow.columns.over });
         place::align(&job, &job.flows[index], chain.columns(), &mut flow.columns, &flow.sets);
-        let placing = place::Placing { job: &job, index, shaped: &flow.shaped, sets: &flow.sets };
+        let placing = place::Placing { job: &job, index, texts: &flow.texts, sets: &flow.sets };
         for (column, filled) in chain.columns().iter().zip(&flow.columns.frames) {
             placing.place(column, filled, shaper, &mut panels[column.frame.panel]);
         }

@@ -1,26 +1,85 @@
-//! What did not fit: words longer than their column, and text that its frames do not hold.
+//! What did not fit: tables and words wider than their column, and text that its frames do not hold.
 
 use super::column::{Column, Pen};
 use super::fill::{Filled, Place};
 use super::sets::{Done, Sets, measure};
+use super::texts::Texts;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{Flow, Job};
-use crate::source::Sources;
+use crate::flow::{Flow, Job, Para, Row};
+use crate::source::{Sources, Span};
 use crate::text::linebreak::ChosenLine;
 use crate::text::shape::{Kind, Shaped};
 use crate::unit::{Length, trim_decimals};
 
+/// Tables whose columns need more than their frame has: an error each.
+pub(super) fn wide_tables(
+    flow: &Flow,
+    texts: &Texts,
+    job: &Job,
+    filled: &[Filled],
+    sets: &Done,
+    diags: &mut Diagnostics,
+) {
+    let mut told = None;
+    each_wide_row(flow, texts, job, filled, sets, &mut |block, row, over| {
+        if told == Some(row.table) {
+            return;
+        }
+        told = Some(row.table);
+        let mm = trim_decimals(over.to_mm(), 1);
+        diags.push(
+            Diagnostic::error("table-too-wide", format!("this table is {mm} mm wider than `{}`", flow.name))
+                .at(block.span, "the first row there")
+                .hint(
+                    "take words or a column away, make `column-gap` or given `column-widths` smaller, or allow \
+                     hyphens in the style of its cells",
+                ),
+        );
+    });
+}
+
+/// Whether there are any.
+pub(super) fn has_wide_tables(flow: &Flow, texts: &Texts, job: &Job, filled: &[Filled], sets: &Done) -> bool {
+    let mut any = false;
+    each_wide_row(flow, texts, job, filled, sets, &mut |_, _, _| any = true);
+    any
+}
+
+fn each_wide_row(
+    flow: &Flow,
+    texts: &Texts,
+    job: &Job,
+    filled: &[Filled],
+    sets: &Done,
+    visit: &mut dyn FnMut(&Para, &Row, Length),
+) {
+    for (&frame, filled) in flow.frames.iter().zip(filled) {
+        let width = job.frames[frame].rect.width;
+        for piece in filled {
+            let index = sets.get(piece.set).para;
+            let block = &flow.blocks[index];
+            let Some(row) = &block.row else { continue };
+            let spans = texts.tables.columns(block, row, index, width);
+            let end = width - block.style.indent_right;
+            let over = spans.last().map_or(Length::ZERO, |last| last.start + last.width - end);
+            if over > Length::from_pt(0.1) {
+                visit(block, row, over);
+            }
+        }
+    }
+}
+
 /// Words longer than their column: an error each.
 pub(super) fn long_lines(
     flow: &Flow,
-    shaped: &[Shaped],
-    sets: &Done,
+    texts: &Texts,
     job: &Job,
     filled: &[Filled],
+    sets: &Done,
     diags: &mut Diagnostics,
 ) {
-    each_long_line(flow, shaped, job, filled, sets, &mut |para, line, over| {
-        let clusters = &shaped[para].clusters;
+    each_long_line(flow, texts, job, filled, sets, &mut |para, shaped, line, over| {
+        let clusters = &shaped.clusters;
         let mm = trim_decimals(Length::from_pt(over).to_mm(), 1);
         diags.push(
             Diagnostic::error(
@@ -30,40 +89,56 @@ pub(super) fn long_lines(
             .at(clusters[line.start].span.to(clusters[line.end - 1].span), "finds no place to break")
             .hint(format!(
                 "shorten the word, allow hyphens in the style `{}`, or make its size smaller or the column wider",
-                flow.blocks[para].style.name
+                para.style.name
             )),
         );
     });
 }
 
 /// Whether there are any.
-pub(super) fn has_long_lines(flow: &Flow, shaped: &[Shaped], job: &Job, filled: &[Filled], sets: &Done) -> bool {
+pub(super) fn has_long_lines(flow: &Flow, texts: &Texts, job: &Job, filled: &[Filled], sets: &Done) -> bool {
     let mut any = false;
-    each_long_line(flow, shaped, job, filled, sets, &mut |_, _, _| any = true);
+    each_long_line(flow, texts, job, filled, sets, &mut |_, _, _, _| any = true);
     any
 }
 
-fn each_long_line(
-    flow: &Flow,
-    shaped: &[Shaped],
-    job: &Job,
-    filled: &[Filled],
-    sets: &Done,
-    visit: &mut dyn FnMut(usize, &ChosenLine, f64),
-) {
+/// Takes a line that is too long, its paragraph or cell, and by how many points.
+type Visit<'a> = dyn FnMut(&Para, &Shaped, &ChosenLine, f64) + 'a;
+
+fn each_long_line(flow: &Flow, texts: &Texts, job: &Job, filled: &[Filled], sets: &Done, visit: &mut Visit<'_>) {
     for (&frame, filled) in flow.frames.iter().zip(filled) {
+        let width = job.frames[frame].rect.width;
         for piece in filled {
             let set = sets.get(piece.set);
             let block = &flow.blocks[set.para];
-            for at in piece.lines.clone() {
-                let line = &set.lines[at];
-                let indent = if set.first + at == 0 { block.style.first_indent } else { Length::ZERO };
-                let column = measure(block, job.frames[frame].rect.width) - indent;
-                let over = overlong(&shaped[set.para], line, column);
-                if over > 0.01 && line.start < line.end {
-                    visit(set.para, line, over);
+            if let Some(row) = &block.row {
+                let spans = texts.tables.columns(block, row, set.para, width);
+                let cells = row.cells.iter().zip(texts.tables.texts(set.para)).zip(&set.cells);
+                for (((cell, text), lines), span) in cells.zip(spans) {
+                    each_long_line_of(cell, text, lines, 0, span.width, visit);
                 }
+            } else {
+                let (lines, before) = (&set.lines[piece.lines.clone()], set.first + piece.lines.start);
+                each_long_line_of(block, &texts.shaped[set.para], lines, before, width, visit);
             }
+        }
+    }
+}
+
+/// Those of a paragraph that has `before` lines in earlier frames, in a column of that width.
+fn each_long_line_of(
+    para: &Para,
+    shaped: &Shaped,
+    lines: &[ChosenLine],
+    before: usize,
+    width: Length,
+    visit: &mut Visit<'_>,
+) {
+    for (at, line) in lines.iter().enumerate() {
+        let indent = if before + at == 0 { para.style.first_indent } else { Length::ZERO };
+        let over = overlong(shaped, line, measure(para, width) - indent);
+        if over > 0.01 && line.start < line.end {
+            visit(para, shaped, line, over);
         }
     }
 }
@@ -87,7 +162,7 @@ fn overlong(shaped: &Shaped, line: &ChosenLine, measure: Length) -> f64 {
 pub(super) fn overset(
     job: &Job,
     flow: &Flow,
-    shaped: &[Shaped],
+    texts: &Texts,
     sets: &mut Sets<'_>,
     columns: &[Column<'_>],
     rest: Place,
@@ -102,7 +177,7 @@ pub(super) fn overset(
     // Stack the rest as if the frame went on, to say how much too long it is.
     let mut pen = Pen::at(frame.rect.bottom());
     let (mut count, mut characters) = (0, 0);
-    let mut words = None;
+    let mut words: Option<(String, Span)> = None;
     let mut inside = rest.inside;
     for (para, block) in flow.blocks.iter().enumerate().skip(rest.para) {
         let (set, first) = inside.take().unwrap_or_else(|| (sets.whole(para, frame.rect.width), 0));
@@ -112,16 +187,25 @@ pub(super) fn overset(
             count += 1;
         }
         pen.after = block.style.space_after;
-        let Some(line) = set.lines.get(first) else { continue };
-        characters += shaped[para].clusters.len() - line.start;
-        words.get_or_insert((para, *line));
+        let begin = |text: &Shaped, line: &ChosenLine| {
+            let clusters = &text.clusters[line.start..line.end];
+            let (start, end) = (clusters.first()?, clusters.last()?);
+            let words: Vec<&str> = text.text[start.start as usize..].split_whitespace().take(6).collect();
+            Some((words.join(" "), start.span.to(end.span)))
+        };
+        if block.row.is_some() {
+            let row = texts.tables.texts(para);
+            characters += row.iter().map(|text| text.clusters.len()).sum::<usize>();
+            let mut cells = row.iter().zip(&set.cells);
+            words = words.or_else(|| cells.find_map(|(text, lines)| begin(text, lines.first()?)));
+        } else if let Some(line) = set.lines.get(first) {
+            characters += texts.shaped[para].clusters.len() - line.start;
+            words = words.or_else(|| begin(&texts.shaped[para], line));
+        }
     }
     let over = pen.baseline.map_or(Length::ZERO, |b| b - frame.rect.bottom());
-    let Some((para, line)) = words else { return over };
-    let clusters = &shaped[para].clusters[line.start..line.end];
-    let (Some(start), Some(end)) = (clusters.first(), clusters.last()) else { return over };
-    let text = &shaped[para].text[start.start as usize..];
-    let words: Vec<&str> = text.split_whitespace().take(6).collect();
+    // A rule alone, or a row of empty cells.
+    let (words, span) = words.unwrap_or_else(|| ("***".to_owned(), flow.blocks[rest.para].span));
     let panel = &job.panels[frame.panel].name;
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
@@ -130,16 +214,14 @@ pub(super) fn overset(
         "overset",
         format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
     )
-    .at(start.span.to(end.span), "the first words that do not fit")
+    .at(span, "the first words that do not fit")
     .at(frame.span, "the last frame of the flow")
-    .note(
-        format!("«{} …» ({}) and what follows need {mm} mm more height", words.join(" "), sources.locate(start.span),),
-    )
+    .note(format!("«{words} …» ({}) and what follows need {mm} mm more height", sources.locate(span)))
     .hint(format!(
         "shorten the text by about {characters} characters, raise the frame by {mm} mm, or lower size, leading or \
              spaces of its styles for all languages alike",
     ));
-    let styles = flow.blocks.iter().map(|block| &block.style);
+    let styles = flow.blocks.iter().flat_map(Para::parts).map(|part| &part.style);
     let ranged = styles.filter(|style| style.look.sizes[0] < style.look.sizes[1]).min_by_key(|style| style.look.size);
     if let Some(style) = ranged {
         let size = trim_decimals(style.look.size.to_pt(), 2);

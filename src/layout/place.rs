@@ -4,10 +4,12 @@ use super::column::Column;
 use super::fill::{Columns as Chosen, Filled, Piece};
 use super::line;
 use super::sets::Done;
+use super::texts::Texts;
 use crate::flow::{Flow, Job, Para};
 use crate::geom::{Path, Point};
-use crate::panel::{GlyphRun, Paint, Panel, PlacedBlock, Shape};
+use crate::panel::{GlyphRun, Line, Paint, Panel, PlacedBlock, Shape};
 use crate::spec::Vertical;
+use crate::text::linebreak::ChosenLine;
 use crate::text::shape::{Shaped, Shaper};
 use crate::unit::Length;
 
@@ -20,8 +22,8 @@ pub(super) struct Placing<'a> {
     pub job: &'a Job,
     /// Index of the flow.
     pub index: usize,
-    /// Its paragraphs.
-    pub shaped: &'a [Shaped],
+    /// Its paragraphs and the cells of its tables.
+    pub texts: &'a Texts,
     /// Their lines.
     pub sets: &'a Done,
 }
@@ -34,39 +36,89 @@ impl Placing<'_> {
         for piece in filled {
             let set = self.sets.get(piece.set);
             let block = &flow.blocks[set.para];
-            let style = &block.style;
-            let (before, after) = if block.right_to_left {
-                (style.indent_right, style.indent)
-            } else {
-                (style.indent, style.indent_right)
-            };
-            let (left, right) = (frame.rect.x + before, frame.rect.right() - after);
-            let lang = block.lang;
-            let mut placed = PlacedBlock {
-                role: block.role,
-                lang,
-                span: block.span,
-                flow: self.index,
-                index: set.para,
-                rules: Vec::new(),
-                lines: Vec::new(),
-            };
-            for (at, &baseline) in piece.lines.clone().zip(&piece.baselines) {
-                let first = set.first + at == 0;
-                let (start, end) = match first {
-                    true if block.right_to_left => (left, right - style.first_indent),
-                    true => (left + style.first_indent, right),
-                    false => (left, right),
+            let (left, right) = (frame.rect.x, frame.rect.right());
+            if let Some(row) = &block.row {
+                let columns = self.texts.tables.columns(block, row, set.para, frame.rect.width);
+                // From where to where, counted from the edge where lines begin.
+                let edges = |start: Length, end: Length| {
+                    if block.right_to_left { (right - end, right - start) } else { (left + start, left + end) }
                 };
-                let mut line = line::line(block, &self.shaped[set.para], &set.lines[at], baseline, start, end);
-                if first {
-                    line.runs.splice(0..0, marker(block, left, right, baseline, shaper));
+                let end = columns.last().map_or(frame.rect.width, |last| last.start + last.width);
+                let mut rules = rules(block, set.first, set.lines.len(), piece, edges(block.style.indent, end));
+                let cells = row.cells.iter().zip(self.texts.tables.texts(set.para)).zip(&set.cells);
+                for (((cell, text), lines), column) in cells.zip(columns) {
+                    let edges = edges(column.start, column.start + column.width);
+                    let mut placed = self.block(cell, set.para);
+                    // The rules come with the first cell, be it empty.
+                    placed.rules = std::mem::take(&mut rules);
+                    placed.lines = lines_of(cell, text, lines, 0, &piece.baselines, edges, shaper);
+                    if !(placed.lines.is_empty() && placed.rules.is_empty()) {
+                        panel.blocks.push(placed);
+                    }
                 }
-                placed.lines.push(line);
+                continue;
             }
-            placed.rules = rules(block, set.first, set.lines.len(), piece, left, right);
+            let mut placed = self.block(block, set.para);
+            let text = &self.texts.shaped[set.para];
+            if !text.clusters.is_empty() {
+                let lines = &set.lines[piece.lines.clone()];
+                let before = set.first + piece.lines.start;
+                placed.lines = lines_of(block, text, lines, before, &piece.baselines, (left, right), shaper);
+            }
+            placed.rules = rules(block, set.first, set.lines.len(), piece, inner(block, (left, right)));
             panel.blocks.push(placed);
         }
+    }
+
+    /// A block, or a cell of it, without anything on it yet.
+    fn block(&self, para: &Para, index: usize) -> PlacedBlock {
+        PlacedBlock {
+            role: para.role,
+            lang: para.lang,
+            span: para.span,
+            flow: self.index,
+            index,
+            rules: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+}
+
+/// Lines of a paragraph that has `before` of them in earlier frames, between two edges.
+fn lines_of(
+    para: &Para,
+    shaped: &Shaped,
+    lines: &[ChosenLine],
+    before: usize,
+    baselines: &[Length],
+    edges: (Length, Length),
+    shaper: &mut Shaper<'_>,
+) -> Vec<Line> {
+    let (left, right) = inner(para, edges);
+    let first_indent = para.style.first_indent;
+    let set = |(at, (chosen, &baseline)): (usize, (&ChosenLine, &Length))| {
+        let first = before + at == 0;
+        let (start, end) = match first {
+            true if para.right_to_left => (left, right - first_indent),
+            true => (left + first_indent, right),
+            false => (left, right),
+        };
+        let mut line = line::line(para, shaped, chosen, baseline, start, end);
+        if first {
+            line.runs.splice(0..0, marker(para, left, right, baseline, shaper));
+        }
+        line
+    };
+    lines.iter().zip(baselines).enumerate().map(set).collect()
+}
+
+/// What the indents of a paragraph leave between two edges.
+fn inner(para: &Para, (left, right): (Length, Length)) -> (Length, Length) {
+    let style = &para.style;
+    if para.right_to_left {
+        (left + style.indent_right, right - style.indent)
+    } else {
+        (left + style.indent, right - style.indent_right)
     }
 }
 
@@ -86,7 +138,8 @@ fn marker(block: &Para, left: Length, right: Length, baseline: Length, shaper: &
     line::plain(&text, &marker.look, block.lang, Point::new(start, baseline - marker.raise))
 }
 
-fn rules(block: &Para, before: usize, count: usize, piece: &Piece, left: Length, right: Length) -> Vec<Shape> {
+fn rules(block: &Para, before: usize, count: usize, piece: &Piece, edges: (Length, Length)) -> Vec<Shape> {
+    let (left, right) = edges;
     let style = &block.style;
     let ends = |length: Option<Length>| match length {
         Some(length) if block.right_to_left => (right - length, right),
@@ -154,8 +207,9 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
         let Some((end, foot)) = end(flow, column, filled, sets) else { continue };
         let free = (target.min(foot) - end).max(Length::ZERO);
         let step = quantum(job, flow, filled, sets).unwrap_or(Length::from_raw(1));
-        // The space above each block but the first, the widest first.
+        // The space above each block but the first, the widest first; rows of one table stay as they are.
         let mut gaps: Vec<(usize, Length, i64)> = (1..filled.len())
+            .filter(|&i| !flow.joined(sets.get(filled[i].set).para))
             .map(|i| {
                 let last = filled[i - 1].baselines.last().copied().unwrap_or(Length::ZERO);
                 let block = &flow.blocks[sets.get(filled[i].set).para];
@@ -166,9 +220,12 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
         share(&mut gaps, free.div_floor(step), flow.spread.div_floor(step));
         gaps.sort_unstable();
         let mut shift = Length::ZERO;
-        for (i, _, n) in gaps {
-            shift += step * n;
-            filled[i].baselines.iter_mut().for_each(|y| *y += shift);
+        let mut gaps = gaps.into_iter().peekable();
+        for (i, piece) in filled.iter_mut().enumerate() {
+            if let Some((_, _, n)) = gaps.next_if(|gap| gap.0 == i) {
+                shift += step * n;
+            }
+            piece.baselines.iter_mut().for_each(|y| *y += shift);
         }
     }
 }

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use super::table::Tables;
+use super::texts::Texts;
 use crate::flow::{Flow, Para};
 use crate::text::linebreak::{self, ChosenLine, Demands, Measures};
 use crate::text::shape::{BreakKind, Shaped};
@@ -17,8 +19,11 @@ pub(super) struct Set {
     pub para: usize,
     /// How many of the paragraph's lines stand before the first one here.
     pub first: usize,
-    /// The lines.
+    /// The lines. A row of a table has as many empty ones as its longest cell has lines, and a rule that stands alone
+    /// has one.
     pub lines: Vec<ChosenLine>,
+    /// The lines of each cell of a row.
+    pub cells: Vec<Vec<ChosenLine>>,
     /// What they cost, in demerits.
     demerits: f64,
     /// For how many lines which width was asked, and which after them.
@@ -63,6 +68,7 @@ pub(super) struct Parted {
 pub(super) struct Sets<'a> {
     flow: &'a Flow,
     shaped: &'a [Shaped],
+    tables: &'a Tables,
     sets: Vec<Set>,
     /// For each width the settings of whole paragraphs.
     whole: Vec<(Length, Vec<Option<usize>>)>,
@@ -71,9 +77,10 @@ pub(super) struct Sets<'a> {
 }
 
 impl<'a> Sets<'a> {
-    /// No setting yet. `shaped` are the flow's paragraphs.
-    pub fn new(flow: &'a Flow, shaped: &'a [Shaped]) -> Self {
-        Self { flow, shaped, sets: Vec::new(), whole: Vec::new(), parted: BTreeMap::new() }
+    /// No setting yet. `texts` are those of the flow.
+    pub fn new(flow: &'a Flow, texts: &'a Texts) -> Self {
+        let Texts { shaped, tables } = texts;
+        Self { flow, shaped, tables, sets: Vec::new(), whole: Vec::new(), parted: BTreeMap::new() }
     }
 
     /// A setting by its number.
@@ -88,12 +95,18 @@ impl<'a> Sets<'a> {
 
     /// For each paragraph the fewest lines that it can have in a frame of this width.
     pub fn fewest(&self, width: Length) -> Vec<usize> {
-        let fewest = |(block, shaped): (&Para, &Shaped)| {
+        let fewest = |(index, (block, shaped)): (usize, (&Para, &Shaped))| {
+            if let Some(row) = &block.row {
+                return self.tables.fewest(block, row, index, width);
+            }
+            if shaped.clusters.is_empty() {
+                return 1;
+            }
             let style = &block.style;
             let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at: None };
             linebreak::fewest(shaped, measure(block, width).to_pt(), -style.first_indent.to_pt(), &demands)
         };
-        self.flow.blocks.iter().zip(self.shaped).map(fewest).collect()
+        self.flow.blocks.iter().zip(self.shaped).enumerate().map(fewest).collect()
     }
 
     /// The setting of a whole paragraph in frames of one width.
@@ -156,6 +169,15 @@ impl<'a> Sets<'a> {
         let block = &self.flow.blocks[para];
         let style = &block.style;
         let (count, before, after) = widths;
+        let blank = ChosenLine::blank();
+        if let Some(row) = &block.row {
+            let cells = self.tables.lines(block, row, para, before);
+            let count = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
+            return Set { para, first, lines: vec![blank; count], cells, demerits: 0.0, widths };
+        }
+        if self.shaped[para].clusters.is_empty() {
+            return Set { para, first, lines: vec![blank], cells: Vec::new(), demerits: 0.0, widths };
+        }
         let measures = Measures {
             first: if first == 0 { -style.first_indent.to_pt() } else { 0.0 },
             lines: count,
@@ -164,7 +186,7 @@ impl<'a> Sets<'a> {
         };
         let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at };
         let (lines, demerits) = linebreak::lines(&self.shaped[para], start, &measures, &demands);
-        Set { para, first, lines, demerits, widths }
+        Set { para, first, lines, cells: Vec::new(), demerits, widths }
     }
 }
 

@@ -70,7 +70,10 @@ fn fills(job: &Job, flows: &[FlowReport]) -> Vec<PanelFill> {
 }
 
 fn paragraphs(flow: &Flow, index: usize, room: &Room, panels: &[Panel], sources: &Sources) -> Vec<Paragraph> {
-    let mut lines: Vec<Vec<SetLine>> = flow.blocks.iter().map(|_| Vec::new()).collect();
+    // A row of a table counts as its cells.
+    let blocks = flow.blocks.iter().enumerate();
+    let parts: Vec<(usize, &Para)> = blocks.flat_map(|(i, block)| block.parts().iter().map(move |p| (i, p))).collect();
+    let mut lines: Vec<Vec<SetLine>> = parts.iter().map(|_| Vec::new()).collect();
     // In the order of the flow's panels, which is not the sheet's where a flow runs from one side to the other.
     let mut pieces: Vec<(usize, usize, &Panel, &PlacedBlock)> = Vec::new();
     for panel in panels {
@@ -80,16 +83,17 @@ fn paragraphs(flow: &Flow, index: usize, room: &Room, panels: &[Panel], sources:
     }
     pieces.sort_by_key(|&(block, at, _, piece)| (block, start(piece), at));
     for (block, _, panel, piece) in pieces {
-        lines[block].extend(piece.lines.iter().map(|line| set_line(line, piece, panel, sources)));
+        let Some(part) = parts.iter().position(|(i, part)| *i == block && part.span == piece.span) else { continue };
+        lines[part].extend(piece.lines.iter().map(|line| set_line(line, piece, panel, sources)));
     }
     let last = lines.iter().rposition(|lines| !lines.is_empty());
     let over = room.over > Length::ZERO;
-    flow.blocks
-        .iter()
+    parts
+        .into_iter()
         .zip(lines)
         .enumerate()
         .filter(|(_, (_, lines))| !lines.is_empty())
-        .map(|(i, (block, lines))| Paragraph {
+        .map(|(i, ((_, block), lines))| Paragraph {
             at: at(block.span, sources),
             style: block.style.name.clone(),
             // A paragraph that was cut off has no last line.

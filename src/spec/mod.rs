@@ -14,6 +14,7 @@ mod parse_marker;
 mod parse_select;
 mod parse_sheet;
 mod parse_style;
+mod parse_table;
 pub mod sheet;
 pub mod style;
 

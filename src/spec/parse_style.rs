@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::decode::{Ctx, Table, Value};
 use super::features;
 use super::parse_marker::marker;
+use super::parse_table::column_widths;
 use super::style::{FeatureSpec, LookSpec, Range, RuleSpec};
 use super::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
 use crate::color::{Cmyk, Tint};
@@ -264,7 +265,9 @@ const PARAGRAPH: &[&str] = look_keys!(
     "widows",
     "grid",
     "rule-above",
-    "rule-below"
+    "rule-below",
+    "column-widths",
+    "column-gap"
 );
 
 pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> ParaStyleSpec {
@@ -297,6 +300,8 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
         grid: boolean("grid", ctx),
         rule_above: t.get("rule-above").and_then(|v| rule("rule-above", v, ctx)),
         rule_below: t.get("rule-below").and_then(|v| rule("rule-below", v, ctx)),
+        column_widths: t.get("column-widths").and_then(|v| column_widths(v, ctx)),
+        column_gap: style_measure(t, "column-gap", Sign::NotNegative, ctx),
         name,
     }
 }

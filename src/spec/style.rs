@@ -194,6 +194,21 @@ pub struct ParaStyleSpec {
     pub rule_above: Option<Option<RuleSpec>>,
     /// `rule-below`; `Some(None)` is `false`.
     pub rule_below: Option<Option<RuleSpec>>,
+    /// `column-widths` of a table; empty is `auto` for all.
+    pub column_widths: Option<Spanned<Vec<ColumnSpec>>>,
+    /// `column-gap` between the columns of a table.
+    pub column_gap: Option<Spanned<Measure>>,
+}
+
+/// `column-widths = ["auto", "20mm", "fill"]`: the width of one column of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ColumnSpec {
+    /// What its cells need, less where there is no room.
+    Auto,
+    /// What the others leave.
+    Fill,
+    /// A length.
+    Fixed(Measure),
 }
 
 /// `marker = { text = "■", font, weight, size, color, hang, raise, align }`.
@@ -269,12 +284,16 @@ pub struct StyleDefaults {
     pub hang: Em,
     /// The `hang` of a marker that is aligned on the right.
     pub hang_right: Em,
+    /// `column-gap`.
+    pub column_gap: Em,
     /// A rule's `weight`.
     pub rule_weight: Length,
     /// A rule's `offset` above the first baseline.
     pub rule_above: Em,
     /// A rule's `offset` below the last baseline.
     pub rule_below: Em,
+    /// The `offset` above its own baseline of a rule that stands alone (`***`): the middle between the lines around.
+    pub rule_alone: Em,
 }
 
 /// The one table of style defaults.
@@ -298,7 +317,9 @@ pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
     grid: true,
     hang: Em(1.5),
     hang_right: Em(0.5),
+    column_gap: Em(1.0),
     rule_weight: Length::from_raw(Length::PER_PT / 2),
     rule_above: Em(1.0),
     rule_below: Em(0.4),
+    rule_alone: Em(0.25),
 };

@@ -43,6 +43,27 @@ pub struct ChosenLine {
     pub last: bool,
 }
 
+impl ChosenLine {
+    /// A line with nothing on it.
+    pub fn blank() -> Self {
+        Self {
+            start: 0,
+            end: 0,
+            ends: BreakKind::Forced,
+            natural: 0.0,
+            hang: 0.0,
+            hyphen: 0.0,
+            spaces: 0,
+            word_space: 0.0,
+            expansion: 0.0,
+            tracking: 0.0,
+            badness: 0.0,
+            gap: 0.0,
+            last: true,
+        }
+    }
+}
+
 /// The widths of a paragraph's lines, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measures {
