@@ -1,5 +1,5 @@
-//! The one test binary: cases by folder, the real leaflet, PDF/X-4, outside judges, the command line and the house's own
-//! rules.
+//! The one test binary: cases by folder, the real leaflet, PDF/X-4, outside judges, the command line, properties of all
+//! documents and the house's own rules.
 //!
 //! A case is a folder below `tests/cases/`; nothing has to be registered. `LEPORELLO_ACCEPT=1 cargo test` writes what
 //! the cases give now into their `expected/` folders; read the difference before you commit it.
@@ -11,6 +11,7 @@ mod folders;
 mod gaps;
 mod judges;
 mod layers;
+mod properties;
 mod report;
 mod support;
 mod twins;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         gaps::trials(),
         docs::trials(),
         layers::trials(),
+        properties::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
