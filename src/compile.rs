@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{self, Ends, Job, LoadedFace, Look, Para, Text};
-use crate::font::{Face, Fonts};
+use crate::font::{Face, FaceError, Fonts};
 use crate::geom::Rect;
 use crate::impose::{self, SlugInfo};
 use crate::intent::{self, Intent, Profile};
@@ -15,7 +15,7 @@ use crate::pdf;
 use crate::report::{self, Report};
 use crate::sheet::Sheet;
 use crate::source::{FileError, FileId, Files, Sources, Span};
-use crate::spec::{self, DateSpec, LanguageSpec, Side, Spec};
+use crate::spec::{self, DateSpec, FaceSpec, LanguageSpec, Side, Spec};
 use crate::text::shape::Shaper;
 use crate::trace::{Trace, Traced};
 use crate::unit::{Length, trim_decimals};
@@ -243,14 +243,16 @@ impl Run<'_> {
                 let id = face.file.as_ref().and_then(|file| {
                     let bytes = self.read(&file.value, Some(file.span))?;
                     self.digest.extend(digest(&bytes));
-                    match Face::load(bytes, face.index) {
+                    match load(bytes, face, file.span) {
                         Ok(face) => Some(fonts.push(face)),
-                        Err(error) => {
-                            self.diags.push(
-                                Diagnostic::error("font", error.to_string())
-                                    .at(file.span, "")
-                                    .hint("name another font file here"),
-                            );
+                        Err((error, span)) => {
+                            let hint = match error {
+                                FaceError::NoSuchInstance(..) | FaceError::NoSuchAxis(..) => "name one that it has",
+                                FaceError::OutsideAxis(..) => "write a number within that",
+                                FaceError::NotVariable => "take `instance` and `axes` away, or name a variable font",
+                                _ => "name another font file here",
+                            };
+                            self.diags.push(Diagnostic::error("font", error.to_string()).at(span, "").hint(hint));
                             None
                         }
                     }
@@ -359,6 +361,25 @@ impl Run<'_> {
             line::plain(&shaped, &look, lang, crate::geom::Point::default())
         })
     }
+}
+
+/// A face as layout.toml asks for it, or why it can't be had and where that is written.
+fn load(bytes: Vec<u8>, spec: &FaceSpec, file: Span) -> Result<Face, (FaceError, Span)> {
+    let face = Face::load(bytes, spec.index).map_err(|error| (error, file))?;
+    if spec.instance.is_none() && spec.axes.is_empty() {
+        return Ok(face);
+    }
+    let axes: Vec<([u8; 4], f64)> = spec.axes.iter().map(|(tag, at)| (tag.value, *at)).collect();
+    face.at(spec.instance.as_ref().map(|name| name.value.as_str()), &axes).map_err(|error| {
+        let span = match &error {
+            FaceError::NoSuchInstance(..) => spec.instance.as_ref().map(|name| name.span),
+            FaceError::NoSuchAxis(tag, ..) | FaceError::OutsideAxis(tag, ..) => {
+                spec.axes.iter().find(|(name, _)| name.value == *tag).map(|(name, _)| name.span)
+            }
+            _ => None,
+        };
+        (error, span.unwrap_or(file))
+    })
 }
 
 fn digest(bytes: &[u8]) -> [u8; 8] {

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use harfrust::font::{Font, Source};
+use harfrust::font::variation::Axis;
+use harfrust::font::{Font, Source, Variation};
 use read_fonts::tables::name::NameId;
-use read_fonts::types::Tag;
+use read_fonts::types::{F48Dot16, Tag};
 use read_fonts::{FileRef, FontRef, TableProvider};
 use unicode_normalization::char::decompose_canonical;
 
@@ -23,6 +24,8 @@ pub struct Face {
     pub metrics: Metrics,
     /// Whether outlines are CFF (else TrueType `glyf`).
     pub cff: bool,
+    /// Whether it is an instance of a variable font at another place than the default one.
+    pub varied: bool,
 }
 
 /// Metrics of a face in font units, y up from the baseline.
@@ -49,7 +52,7 @@ pub struct Metrics {
 }
 
 /// Why bytes are no usable face. `Display` gives a sentence for a designer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum FaceError {
     /// Neither TrueType nor OpenType, or damaged.
     NotAFont,
@@ -61,6 +64,16 @@ pub enum FaceError {
     SubsettingForbidden,
     /// No outlines (`glyf` or `CFF `).
     NoOutlines,
+    /// Outlines that vary in the second CFF format, which PDF does not know.
+    Cff2,
+    /// Instance or axes were asked for, but the font has none.
+    NotVariable,
+    /// No instance of that name; there are these.
+    NoSuchInstance(String, Vec<String>),
+    /// No axis of that tag; there are these.
+    NoSuchAxis([u8; 4], Vec<String>),
+    /// Outside of the axis' range, from least to most.
+    OutsideAxis([u8; 4], f32, f32),
 }
 
 impl fmt::Display for FaceError {
@@ -71,8 +84,25 @@ impl fmt::Display for FaceError {
             Self::EmbeddingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding it in a PDF"),
             Self::SubsettingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding a part of it"),
             Self::NoOutlines => write!(f, "the font has no outlines that print (`glyf` or `CFF `)"),
+            Self::Cff2 => write!(f, "the font's outlines are in the format CFF2, which can't be embedded in a PDF"),
+            Self::NotVariable => write!(f, "the font is not variable"),
+            Self::NoSuchInstance(name, there) => {
+                write!(f, "the font has no instance `{name}`; it has {}", list(there))
+            }
+            Self::NoSuchAxis(tag, there) => {
+                write!(f, "the font has no axis `{}`; it has {}", tag.escape_ascii(), list(there))
+            }
+            Self::OutsideAxis(tag, least, most) => {
+                write!(f, "the font's axis `{}` goes from {least} to {most}", tag.escape_ascii())
+            }
         }
     }
+}
+
+/// Names in a sentence; `none` where there are none.
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 impl Face {
@@ -90,7 +120,8 @@ impl Face {
         };
         let cff = tables.table_data(Tag::new(b"CFF ")).is_some();
         if !cff && tables.table_data(Tag::new(b"glyf")).is_none() {
-            return Err(FaceError::NoOutlines);
+            let cff2 = tables.table_data(Tag::new(b"CFF2")).is_some();
+            return Err(if cff2 { FaceError::Cff2 } else { FaceError::NoOutlines });
         }
         if let Ok(os2) = tables.os2() {
             let rights = os2.fs_type();
@@ -107,7 +138,56 @@ impl Face {
         // One copy of the bytes serves both the tables and the embedding.
         let font = Font::new(Source::from(Arc::clone(&data) as Arc<dyn AsRef<[u8]> + Send + Sync>), index)
             .ok_or(FaceError::NotAFont)?;
-        Ok(Self { data, index, font, postscript_name, metrics, cff })
+        Ok(Self { data, index, font, postscript_name, metrics, cff, varied: false })
+    }
+
+    /// This face at another place of its variable font: that of a named instance (letter case and spaces don't count), and
+    /// of `axes` beyond that, in the axes' own units.
+    ///
+    /// # Errors
+    /// The font is not variable, has no such instance or axis, or the axis does not go that far.
+    pub fn at(mut self, instance: Option<&str>, axes: &[([u8; 4], f64)]) -> Result<Self, FaceError> {
+        if self.font.axes().is_empty() {
+            return Err(FaceError::NotVariable);
+        }
+        let mut places = Vec::new();
+        if let Some(name) = instance {
+            let text = |id: NameId| self.font.names().get(id)?.english_or_first().map(|name| name.name().to_string());
+            let folded = |name: &str| name.to_lowercase().replace([' ', '-'], "");
+            let names: Vec<_> =
+                self.font.named_instances().iter().map(|i| text(i.subfamily_name()).unwrap_or_default()).collect();
+            let Some(at) = names.iter().position(|there| folded(there) == folded(name)) else {
+                return Err(FaceError::NoSuchInstance(name.to_owned(), names));
+            };
+            places.extend(self.font.named_instances().get(at as u32).into_iter().flat_map(|i| i.variations()));
+        }
+        for &(tag, value) in axes {
+            let Some(axis) = self.font.axes().get_by_tag(Tag::new(&tag)) else {
+                let there = self.font.axes().iter().map(|axis| axis.tag().to_string()).collect();
+                return Err(FaceError::NoSuchAxis(tag, there));
+            };
+            let value = value as f32;
+            if !(axis.min_value()..=axis.max_value()).contains(&value) {
+                return Err(FaceError::OutsideAxis(tag, axis.min_value(), axis.max_value()));
+            }
+            places.push(Variation::new(Tag::new(&tag), value));
+        }
+        let value = |axis: &Axis| places.iter().rfind(|p| p.tag == axis.tag()).map(|p| p.value);
+        for axis in self.font.axes().iter() {
+            let Some(value) = value(&axis).filter(|value| *value != axis.default_value()) else { continue };
+            // As Adobe Technical Note 5902 names an instance that has no name of its own.
+            self.postscript_name += &format!("_{}{}", f64::from(value), axis.tag());
+            if axis.tag() == Tag::new(b"wght") {
+                self.metrics.weight = value.clamp(1.0, 1000.0) as u16;
+            }
+        }
+        self.font = self.font.instance_builder().variations(places).build();
+        self.varied = !self.font.normalized_coords().is_empty();
+        let varied = self.font.metrics();
+        let units = |value: Option<F48Dot16>, before: f64| value.map_or(before, |value| f64::from(value.to_f32()));
+        self.metrics.cap_height = units(varied.cap_height, self.metrics.cap_height);
+        self.metrics.x_height = units(varied.x_height, self.metrics.x_height);
+        Ok(self)
     }
 
     /// The glyph of a character; `None` if the face has none.

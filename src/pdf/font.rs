@@ -7,7 +7,7 @@ use subsetter::GlyphRemapper;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::deflate::Deflater;
-use super::{Document, WriteError};
+use super::{Document, WriteError, instance};
 use crate::font::{Face, FaceId, Fonts};
 use crate::panel::GlyphRun;
 
@@ -211,7 +211,12 @@ impl FaceUse<'_> {
         let (font, descendant, descriptor, file, cmap) =
             (next.bump(), next.bump(), next.bump(), next.bump(), next.bump());
         let failed = |reason: String| WriteError { face: face.postscript_name.clone(), reason };
-        let subset = subsetter::subset(&face.data, face.index, &self.remapper).map_err(|e| failed(e.to_string()))?;
+        let subset = if face.varied {
+            instance::subset(face, self.remapper.remapped_gids())
+                .ok_or_else(|| failed("an outline of the instance cannot be drawn".to_owned()))?
+        } else {
+            subsetter::subset(&face.data, face.index, &self.remapper).map_err(|e| failed(e.to_string()))?
+        };
         let program = if face.cff {
             table(&subset, b"CFF ").ok_or_else(|| failed("the subset has no `CFF ` table".to_owned()))?
         } else {

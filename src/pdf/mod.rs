@@ -4,6 +4,7 @@ mod color;
 mod content;
 mod deflate;
 mod font;
+mod instance;
 mod meta;
 mod page;
 

@@ -9,6 +9,7 @@ mod decode;
 mod features;
 pub mod output;
 pub mod parse;
+mod parse_font;
 mod parse_language;
 mod parse_marker;
 mod parse_select;

@@ -6,10 +6,11 @@
 use toml::de::{DeTable, DeValue};
 
 use super::decode::{Ctx, Table, Value};
+use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
 use super::parse_select::elements;
 use super::parse_sheet::{art, frame, panel, sheet};
-use super::parse_style::{character_style, color, fonts, paragraph_style, spot};
+use super::parse_style::{character_style, color, paragraph_style, spot};
 use super::{
     ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, MarkSpec, OutputSpec, Spec, Standard, UNNAMED,
     Vertical,

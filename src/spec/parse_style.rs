@@ -7,14 +7,14 @@ use super::features;
 use super::parse_marker::marker;
 use super::parse_table::column_widths;
 use super::style::{FeatureSpec, LookSpec, Range, RuleSpec};
-use super::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
+use super::{Align, CharStyleSpec, ColorSpec, ColorValue, ParaStyleSpec, SpotSpec};
 use crate::color::{Cmyk, Tint};
 use crate::diag::Diagnostic;
 use crate::source::Spanned;
 use crate::unit::{Length, Measure};
 
 /// Weights by name (OpenType usWeightClass).
-const WEIGHTS: [(&str, u16); 9] = [
+pub(super) const WEIGHTS: [(&str, u16); 9] = [
     ("thin", 100),
     ("extralight", 200),
     ("light", 300),
@@ -34,33 +34,6 @@ const ALIGNS: [(&str, Align); 6] = [
     ("right", Align::Right),
     ("center", Align::Center),
 ];
-
-/// Keys of a family: names of faces, which are weights, each also in italic; then those that are no faces.
-const FAMILY: [&str; 20] = [
-    "regular",
-    "italic",
-    "bold",
-    "bold-italic",
-    "thin",
-    "thin-italic",
-    "extralight",
-    "extralight-italic",
-    "light",
-    "light-italic",
-    "regular-italic",
-    "medium",
-    "medium-italic",
-    "semibold",
-    "semibold-italic",
-    "extrabold",
-    "extrabold-italic",
-    "black",
-    "black-italic",
-    FALLBACK,
-];
-
-/// The key of the families that stand in.
-const FALLBACK: &str = "fallback";
 
 pub(super) fn tint(key: &str, value: &Value<'_>, ctx: &mut Ctx) -> Option<Tint> {
     let number = ctx.number(key, value)?;
@@ -131,38 +104,6 @@ fn mixed(name: &Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> Option<Col
             None
         }
     }
-}
-
-pub(super) fn fonts(family: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> FontSpec {
-    let name = format!("[fonts.{}]", family.value);
-    let table = ctx.table(&name, value, &FAMILY);
-    let mut faces = Vec::new();
-    for key in FAMILY.into_iter().filter(|key| *key != FALLBACK) {
-        let Some(value) = table.get(key) else { continue };
-        let (word, italic) = match key {
-            "italic" => ("regular", true),
-            other => other.strip_suffix("-italic").map_or((other, false), |word| (word, true)),
-        };
-        let weight = WEIGHTS.iter().find(|(w, _)| *w == word).map_or(400, |(_, weight)| *weight);
-        let (file, index) = if matches!(value.get_ref(), DeValue::Table(_)) {
-            let t = ctx.table(key, value, &["file", "index"]);
-            let file = t.need("file", "\"fonts/FILE.otf\"", ctx).and_then(|v| ctx.name("file", v));
-            let index = t.get("index").and_then(|v| ctx.whole("index", v, 0..=1000)).map_or(0, |n| n.value);
-            (file, index)
-        } else {
-            (ctx.name(key, value), 0)
-        };
-        faces.push((ctx.span(value), FaceSpec { weight, italic, file, index }));
-    }
-    // In the order in which they were written.
-    faces.sort_by_key(|(span, _)| *span);
-    let faces: Vec<_> = faces.into_iter().map(|(_, face)| face).collect();
-    if faces.is_empty() && table.there && ctx.entries("fonts", value).is_empty() {
-        let hint = "add regular = \"fonts/FILE.otf\"";
-        ctx.error("layout-missing-key", format!("{name} has no face"), family.span, hint);
-    }
-    let fallback = table.get(FALLBACK).map_or_else(Vec::new, |v| ctx.name_list(FALLBACK, v));
-    FontSpec { family, faces, fallback }
 }
 
 fn weight(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<u16>> {

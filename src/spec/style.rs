@@ -68,6 +68,11 @@ pub struct FaceSpec {
     pub file: Option<Spanned<String>>,
     /// `{ file, index }`: which font of a collection. Default: 0.
     pub index: u32,
+    /// `{ file, instance = "Semibold" }`: a named instance of a variable font. Default: the font as it is.
+    pub instance: Option<Spanned<String>>,
+    /// `{ file, axes = { wght = 650 } }`: places on axes of a variable font, in the axes' own units; the others are those
+    /// of the instance. Default: none.
+    pub axes: Vec<(Spanned<[u8; 4]>, f64)>,
 }
 
 /// How the lines of a paragraph stand in their column.

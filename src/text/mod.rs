@@ -1,14 +1,17 @@
 //! Paragraphs: from characters to lines.
 //!
-//! [`shape`] sets a paragraph's text by its locale and turns it into clusters of glyphs, script by script (`itemize`)
-//! and in both directions ([`bidi`]); `breaks` finds where its lines may end, [`linebreak`] chooses them (Knuth–Plass). [`locale`] and [`hyphen`] hold the
-//! rules of languages. `layout` makes finished glyph runs of the lines.
+//! `set` prints a paragraph's characters by its locale ([`locale`]); [`shape`] turns them into clusters of glyphs, script by
+//! script (`itemize`), in both directions ([`bidi`]) and from the faces that have them (`cover`); `breaks` finds where its
+//! lines may end, by [`hyphen`] too, and [`linebreak`] chooses them (Knuth–Plass). `layout` makes finished glyph runs of
+//! the lines.
 
 pub mod bidi;
 mod breaks;
+mod cover;
 pub mod hyphen;
 mod itemize;
 pub mod linebreak;
 pub mod locale;
 pub mod protrude;
+mod set;
 pub mod shape;

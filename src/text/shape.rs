@@ -3,18 +3,15 @@
 //! Input: a [`Para`] of `flow`. Output: [`Shaped`]. Text is set by its locale first, then shaped run by run with
 //! HarfBuzz's rules. Widths are in points at the run's size.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use harfrust::{Buffer, Direction, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
-use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_script::Script;
 
 use super::bidi;
 use super::breaks::Breaker;
-use super::hyphen;
+use super::cover::Cover;
 use super::itemize;
-use super::locale::{self, Locale};
-use crate::diag::{Diagnostic, Diagnostics};
+use super::set::{Char, set};
+use crate::diag::Diagnostics;
 use crate::flow::{Look, Para};
 use crate::font::{FaceId, Fonts};
 use crate::lang::Lang;
@@ -168,14 +165,8 @@ pub struct Shaper<'a> {
     plans: Vec<Plan>,
     breaker: Breaker,
     buffer: Buffer,
-    missing: BTreeSet<(char, Span)>,
-    /// By face and the one that stood in for it: what for, and where.
-    substituted: BTreeMap<(FaceId, FaceId), BTreeSet<(Span, char)>>,
-    diagnostics: Diagnostics,
+    cover: Cover,
 }
-
-/// Where the author allows a hyphen.
-const SOFT_HYPHEN: char = '\u{AD}';
 
 /// What a face makes of a language, script, direction and features.
 struct Plan {
@@ -201,14 +192,6 @@ struct Piece<'t> {
     lang: Lang,
 }
 
-/// One character of a paragraph.
-#[derive(Clone, Copy)]
-struct Char {
-    c: char,
-    span: Span,
-    run: u32,
-}
-
 impl<'a> Shaper<'a> {
     /// A shaper for these faces.
     pub fn new(fonts: &'a Fonts) -> Self {
@@ -218,9 +201,7 @@ impl<'a> Shaper<'a> {
             plans: Vec::new(),
             breaker: Breaker::new(),
             buffer: Buffer::new(),
-            missing: BTreeSet::new(),
-            substituted: BTreeMap::new(),
-            diagnostics: Diagnostics::default(),
+            cover: Cover::default(),
         }
     }
 
@@ -290,7 +271,7 @@ impl<'a> Shaper<'a> {
         let levels = bidi::levels(&shaped.text, shaped.right_to_left);
         let level_at = |i: usize| levels.get(i).copied().unwrap_or(0);
         shaped.turned = !levels.is_empty();
-        let faces = self.faces(&shaped.text, chars, looks);
+        let faces = self.cover.faces(self.fonts, &shaped.text, chars, looks);
         let face_at = |i: usize| faces.get(i).copied().unwrap_or(looks[chars[i].run as usize].0.face);
         let mut start = 0;
         while start < chars.len() {
@@ -309,64 +290,9 @@ impl<'a> Shaper<'a> {
         }
     }
 
-    /// The face of each character; nothing where all are their runs'. Characters that make one sign for a reader (a
-    /// letter with its marks, a syllable of Devanagari) stay together.
-    fn faces(&mut self, text: &str, chars: &[Char], looks: &[(&Look, Lang)]) -> Vec<FaceId> {
-        let fonts = self.fonts;
-        let own = |c: &Char| looks[c.run as usize].0.face;
-        let lacks = |c: &Char| !fonts.fallback(own(c)).is_empty() && !fonts.get(own(c)).has(c.c);
-        if looks.iter().all(|(look, _)| fonts.fallback(look.face).is_empty()) || !chars.iter().any(lacks) {
-            return Vec::new();
-        }
-        let mut faces: Vec<FaceId> = chars.iter().map(own).collect();
-        let mut first = 0;
-        let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
-        let mut start = ends.next().unwrap_or(0);
-        for end in ends {
-            let last = first + text[start..end].chars().count();
-            let sign = &chars[first..last];
-            if sign.iter().any(lacks) {
-                let face = own(&sign[0]);
-                let chain = fonts.fallback(face);
-                let whole = chain.iter().find(|id| sign.iter().all(|c| fonts.get(**id).has(c.c)));
-                let base = || chain.iter().find(|id| lacks(&sign[0]) && fonts.get(**id).has(sign[0].c));
-                if let Some(&other) = whole.or_else(base) {
-                    faces[first..last].fill(other);
-                    let met = self.substituted.entry((face, other)).or_default();
-                    met.extend(sign.iter().filter(|c| lacks(c)).map(|c| (c.span, c.c)));
-                }
-            }
-            (start, first) = (end, last);
-        }
-        faces
-    }
-
     /// What could not be set, and what was set in another face than its style asks for.
     pub fn findings(self) -> Diagnostics {
-        /// As many characters as a line of a message holds.
-        const SHOWN: usize = 12;
-        let mut diagnostics = self.diagnostics;
-        for ((face, other), places) in self.substituted {
-            let mut chars: Vec<char> = places.iter().map(|(_, c)| *c).collect();
-            chars.sort_unstable();
-            chars.dedup();
-            let mut list: Vec<String> = chars.iter().take(SHOWN).map(|c| format!("`{c}`")).collect();
-            if chars.len() > SHOWN {
-                list.push(format!("{} more", chars.len() - SHOWN));
-            }
-            let name = |id| &self.fonts.get(id).postscript_name;
-            let count = places.len();
-            let times = if count == 1 { "one place".to_owned() } else { format!("{count} places") };
-            let mut diag = Diagnostic::warning(
-                "font-fallback",
-                format!("{} stands in for {} in {times}", name(other), name(face)),
-            );
-            if let Some((first, _)) = places.first() {
-                diag = diag.at(*first, if count == 1 { "" } else { "the first one" });
-            }
-            diagnostics.push(diag.note(format!("for {}, which the font of the style lacks", list.join(", "))));
-        }
-        diagnostics
+        self.cover.findings(self.fonts)
     }
 
     fn hyphen(&self, look: &Look) -> (f64, u16) {
@@ -476,7 +402,7 @@ impl<'a> Shaper<'a> {
             done += count;
         }
         for (c, span) in missing {
-            self.report_missing(c, span, id);
+            self.cover.lacks(self.fonts, c, span, id);
         }
     }
 
@@ -497,28 +423,6 @@ impl<'a> Shaper<'a> {
             self.plans.push(Plan { face, lang, features: look.features.clone(), script, right_to_left, plan });
             self.plans.len() - 1
         })
-    }
-
-    fn report_missing(&mut self, c: char, span: Span, face: FaceId) {
-        if !self.missing.insert((c, span)) {
-            return;
-        }
-        let name = &self.fonts.get(face).postscript_name;
-        let others: Vec<&str> =
-            self.fonts.iter().filter(|(_, f)| f.glyph(c).is_some()).map(|(_, f)| f.postscript_name.as_str()).collect();
-        let hint = if others.is_empty() {
-            "write another character, or name a font in layout.toml that has this one".to_owned()
-        } else {
-            format!("{} has it: give this text a style with that font, or write another character", others.join(", "))
-        };
-        self.diagnostics.push(
-            Diagnostic::error(
-                "glyph-missing",
-                format!("the font {name} has no glyph for `{c}` (U+{:04X})", u32::from(c)),
-            )
-            .at(span, "")
-            .hint(hint),
-        );
     }
 }
 
@@ -549,102 +453,4 @@ fn tagged(script: Script) -> Option<harfrust::Script> {
 
 fn offset_end(offsets: &[u32], at: usize, total: u32) -> u32 {
     offsets.get(at).copied().unwrap_or(total)
-}
-
-/// The characters as printed: the locale's spaces, quotes and apostrophes, each with its run and place. Soft hyphens
-/// (U+00AD) print nothing: beside the characters, the bytes of the text that they stood before.
-fn set(para: &Para) -> (Vec<Char>, Vec<usize>) {
-    let mut chars = edited(para);
-    if chars.iter().any(|c| itemize::is_wide(c.c)) {
-        close(&mut chars, para);
-    }
-    let mut soft = Vec::new();
-    if chars.iter().any(|c| c.c == SOFT_HYPHEN) {
-        let mut at = 0;
-        chars.retain(|c| {
-            if c.c == SOFT_HYPHEN {
-                soft.push(at);
-            } else {
-                at += c.c.len_utf8();
-            }
-            c.c != SOFT_HYPHEN
-        });
-    }
-    (chars, soft)
-}
-
-/// Takes away the spaces between ideographs, which Chinese and Japanese text does not have: each stands for a line end in
-/// the source. A space that is meant is an ideographic one (U+3000) or does not break.
-fn close(chars: &mut Vec<Char>, para: &Para) {
-    let wide = |c: &Char| itemize::is_wide(c.c);
-    let quote = |c: &Char| matches!(c.c, '“' | '”' | '‘' | '’' | '…' | '—');
-    let between = |before: &Char, after: &Char| {
-        let lang = para.runs[before.run as usize].lang;
-        matches!(lang.primary(), "zh" | "ja" | "yue")
-            && (wide(before) || wide(after))
-            && (wide(before) || quote(before))
-            && (wide(after) || quote(after))
-    };
-    let keep: Vec<bool> = (0..chars.len())
-        .map(|i| {
-            let around = i.checked_sub(1).and_then(|k| Some((chars.get(k)?, chars.get(i + 1)?)));
-            chars[i].c != ' ' || !around.is_some_and(|(before, after)| between(before, after))
-        })
-        .collect();
-    let mut keep = keep.into_iter();
-    chars.retain(|_| keep.next().unwrap_or(true));
-}
-
-/// The characters as printed, soft hyphens among them.
-fn edited(para: &Para) -> Vec<Char> {
-    let mut chars = Vec::new();
-    let mut text = String::new();
-    for (r, run) in para.runs.iter().enumerate() {
-        text.push_str(&run.text);
-        for (range, span) in &run.spans {
-            let piece = &run.text[range.start as usize..range.end as usize];
-            let exact = piece.len() as u32 == span.end - span.start;
-            for (i, c) in piece.char_indices() {
-                let span = if exact {
-                    let start = span.start + i as u32;
-                    Span { start, end: start + c.len_utf8() as u32, ..*span }
-                } else {
-                    *span
-                };
-                chars.push(Char { c, span, run: r as u32 });
-            }
-        }
-    }
-    let mut at = 0;
-    let rules: Vec<(usize, Locale)> = para
-        .runs
-        .iter()
-        .map(|run| {
-            let start = at;
-            at += run.text.len();
-            let mut rules = *locale::rules(run.lang);
-            let quotes = hyphen::own(run.lang, &para.languages).and_then(|language| language.quotes);
-            rules.quotes = quotes.unwrap_or(rules.quotes);
-            (start, rules)
-        })
-        .collect();
-    let edits = locale::edits(&text, &rules);
-    if edits.is_empty() {
-        return chars;
-    }
-    let offsets: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-    let mut out = Vec::with_capacity(chars.len() + 8);
-    let mut next = 0;
-    for edit in &edits {
-        let from = offsets.partition_point(|&o| o < edit.range.start);
-        let to = offsets.partition_point(|&o| o < edit.range.end);
-        out.extend_from_slice(&chars[next..from]);
-        let owner = chars.get(offsets.partition_point(|&o| o < edit.owner));
-        if let (Some(c), Some(&owner)) = (edit.with, owner) {
-            out.push(Char { c, ..owner });
-        }
-        next = to;
-    }
-    out.extend_from_slice(&chars[next..]);
-    out
 }
