@@ -27,6 +27,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("property: no text is lost or reordered, whatever the widths", || each(text_is_kept, RUNS / 3)),
         Trial::test("property: the comparison of texts can fail", comparison),
+        Trial::test("property: no depth of nesting overflows the stack", nesting),
         Trial::test("property: random Markdown never panics and never drops a word", || {
             each(|seed| calm(Document::noise(seed)), RUNS / 20)
         }),
@@ -97,6 +98,23 @@ fn comparison() -> Check {
         swapped += u64::from(kept(document).is_err());
     }
     ensure(lost > 10 && swapped == lost, || format!("{lost} losses and {swapped} changes of order were seen"))
+}
+
+/// What nests without end is refused, and not by a crash.
+fn nesting() -> Check {
+    let around = |open: &str, close: &str, n: usize| format!("{}x{}", open.repeat(n), close.repeat(n));
+    for text in [
+        around("> ", "", 5_000),
+        around("- ", "", 5_000),
+        around("*a **b ", " c** d*", 2_000),
+        around("[", "]{.a}", 200),
+        around("::: {.a}\n", "\n:::", 200),
+    ] {
+        let content = format!("::: {{#text}}\n{text}\n\n:::\n").into_bytes();
+        let came = calm(Document { content, ..Document::sound(&mut Rng::new(1)) })?;
+        ensure(!came, || format!("{}… came to a master", &text[..20]))?;
+    }
+    Ok(())
 }
 
 fn kept(document: Document) -> Result<bool, Failed> {

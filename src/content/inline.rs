@@ -132,6 +132,11 @@ impl Pieces {
         self.push(Inline::Text { text: "[".to_owned(), span });
     }
 
+    /// How many brackets are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
     /// A `]` without attributes.
     pub(super) fn close(&mut self, span: Span) {
         self.open.pop();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
 use super::inline::{Pieces, hide, is_escaped};
-use super::parse::Reader;
+use super::parse::{MOST_LEVELS, Reader};
 use super::refuse::{Refused, refused};
 use super::{Attrs, Block, BlockKind, Inline, Item};
 use crate::diag::Diagnostic;
@@ -96,6 +96,12 @@ impl Reader<'_> {
                         continue;
                     }
                     BlockKind::Heading { level: level_number(*level), inlines }
+                }
+                Event::Start(Tag::List(_) | Tag::BlockQuote(_)) if self.depth >= MOST_LEVELS => {
+                    *at -= 1;
+                    self.too_deep(span);
+                    skip(events, at);
+                    continue;
                 }
                 Event::Start(Tag::List(start)) => self.list(*start, events, at),
                 Event::Start(Tag::BlockQuote(_)) => {
@@ -305,18 +311,13 @@ impl Reader<'_> {
                     inlines.push(Inline::Break(span));
                     self.looks_like_an_item(events.get(*at));
                 }
-                Event::Start(Tag::Strong) => {
-                    *at += 1;
-                    inlines.push(Inline::Strong(self.inlines(events, at, false)));
-                    *at += 1;
+                Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) if self.inline_depth >= MOST_LEVELS => {
+                    self.too_deep(span);
+                    skip(events, at);
                 }
-                Event::Start(Tag::Emphasis) => {
-                    *at += 1;
-                    inlines.push(Inline::Emphasis(self.inlines(events, at, false)));
-                    *at += 1;
-                }
+                Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inside(events, at))),
+                Event::Start(Tag::Emphasis) => inlines.push(Inline::Emphasis(self.inside(events, at))),
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                    *at += 1;
                     let url = match link_type {
                         LinkType::Email => format!("mailto:{dest_url}"),
                         _ => dest_url.to_string(),
@@ -325,8 +326,7 @@ impl Reader<'_> {
                     if !title.is_empty() {
                         self.refuse(Refused::Title, span);
                     }
-                    let inner = self.inlines(events, at, false);
-                    *at += 1;
+                    let inner = self.inside(events, at);
                     if inner.is_empty() {
                         self.error("content-empty", "this link has no text", span, "write its text or remove it");
                     }
@@ -371,6 +371,16 @@ impl Reader<'_> {
             }
         }
         inlines.finish()
+    }
+
+    /// What a tag inside a line holds; `at` is its start.
+    fn inside(&mut self, events: &Events<'_>, at: &mut usize) -> Vec<Inline> {
+        *at += 1;
+        self.inline_depth += 1;
+        let inner = self.inlines(events, at, false);
+        self.inline_depth -= 1;
+        *at += 1;
+        inner
     }
 
     /// A text of Markdown: its brackets and hidden attributes are told from its words.
@@ -424,6 +434,12 @@ impl Reader<'_> {
             return;
         };
         let range = self.hidden[after].range.clone();
+        if pieces.depth() > MOST_LEVELS {
+            self.hidden[after].used = true;
+            self.too_deep(span);
+            pieces.close(span);
+            return;
+        }
         let attrs = self.attributes(range);
         self.ids.extend(attrs.id.iter().map(|id| (id.clone(), span)));
         if let Some((whole, filled)) = pieces.span(attrs, span) {

@@ -22,6 +22,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
         hidden: Vec::new(),
         ids: Vec::new(),
         depth: 0,
+        inline_depth: 0,
         references: References::default(),
         diags,
     };
@@ -36,6 +37,10 @@ pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
     (story, diags)
 }
 
+/// How deep lists, quotes, divisions and what is inside lines may nest: far more than anybody can read, and what a stack
+/// holds.
+pub(super) const MOST_LEVELS: usize = 20;
+
 /// A file that is being read.
 pub(super) struct Reader<'a> {
     /// The text without comments that begin a line.
@@ -47,6 +52,8 @@ pub(super) struct Reader<'a> {
     pub(super) ids: Vec<(String, Span)>,
     /// How many lists and quotes are around.
     pub(super) depth: usize,
+    /// How many of emphasis, strong text and links are around.
+    pub(super) inline_depth: usize,
     pub(super) references: References,
     pub(super) diags: Diagnostics,
 }
@@ -129,6 +136,10 @@ impl Reader<'_> {
                 }
                 Piece::Open(range, span) => {
                     self.nothing_follows(&mut pending);
+                    if stack.len() > MOST_LEVELS {
+                        self.too_deep(span);
+                        continue;
+                    }
                     let attrs = self.attributes(range);
                     stack.push(Open { attrs, span, blocks: vec![] });
                 }
@@ -173,6 +184,13 @@ impl Reader<'_> {
         if let Some((_, span)) = pending.take() {
             self.attributes_before_nothing(span);
         }
+    }
+
+    /// The error for what stands in more than [`MOST_LEVELS`] of its kind.
+    pub(super) fn too_deep(&mut self, span: Span) {
+        let span = Span { end: span.start + 1, ..span };
+        let message = format!("this stands inside more than {MOST_LEVELS} others of its kind");
+        self.error("content-unsupported", message, span, "nest it less deeply");
     }
 
     pub(super) fn attributes_before_nothing(&mut self, span: Span) {
