@@ -14,7 +14,7 @@ use leporello::{Master, Outcome};
 use libtest_mimic::{Failed, Trial};
 
 use crate::support::{Check, Scratch, compile_folder, ensure, judged, master, output, scratch};
-use crate::words;
+use crate::{shaping, words};
 
 /// All judges on the real leaflet.
 pub fn leaflet() -> Vec<Trial> {
@@ -41,7 +41,8 @@ pub fn by_name(word: &str, case: &str, folder: &Path) -> Trial {
         "gs" => judged(name, "gs", move || plates(&folder)),
         "pdffonts" => judged(name, "pdffonts", move || fonts(&folder)),
         "pdftotext" => judged(name, "pdftotext", move || text(&folder)),
-        _ => Trial::test(name, || Err("judge.txt: the judges are qpdf, gs, pdffonts and pdftotext".into())),
+        "uharfbuzz" => judged(name, shaping::JUDGE, move || shaping::check(&folder)),
+        _ => Trial::test(name, || Err("judge.txt: the judges are qpdf, gs, pdffonts, pdftotext and uharfbuzz".into())),
     }
 }
 

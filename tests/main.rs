@@ -13,6 +13,7 @@ mod judges;
 mod layers;
 mod properties;
 mod report;
+mod shaping;
 mod support;
 mod twins;
 mod words;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         twins::trials(),
         command::trials(),
         report::trials(),
+        shaping::trials(),
         gaps::trials(),
         docs::trials(),
         layers::trials(),

@@ -7,14 +7,14 @@ use icu_segmenter::GraphemeClusterSegmenter;
 use super::set::Char;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::Look;
-use crate::font::{FaceId, Fonts};
+use crate::font::{Face, FaceId, Fonts};
 use crate::lang::Lang;
 use crate::source::Span;
 
 /// What was found out while characters were given to faces.
 #[derive(Default)]
 pub(super) struct Cover {
-    missing: BTreeSet<(char, Span)>,
+    missing: BTreeSet<(String, Span)>,
     /// By face and the one that stood in for it: what for, and where.
     substituted: BTreeMap<(FaceId, FaceId), BTreeSet<(Span, char)>>,
     diagnostics: Diagnostics,
@@ -52,26 +52,33 @@ impl Cover {
         faces
     }
 
-    /// Notes that no face has this character.
-    pub fn lacks(&mut self, fonts: &Fonts, c: char, span: Span, face: FaceId) {
-        if !self.missing.insert((c, span)) {
+    /// Notes that no face has this character, or what this sign of several is made of.
+    pub fn lacks(&mut self, fonts: &Fonts, sign: &str, span: Span, face: FaceId) {
+        if !self.missing.insert((sign.to_owned(), span)) {
             return;
         }
         let name = &fonts.get(face).postscript_name;
+        let there = |f: &Face| sign.chars().all(|c| f.has(c));
+        if there(fonts.get(face)) {
+            // The shaper took the characters apart, or put the circle in that shows a mark without a letter.
+            let message = format!("the font {name} lacks a part of what `{sign}` is made of");
+            let hint = "take the whole font instead of a part of it; if a dotted circle would stand there, the marks do \
+                        not go with their letter: write them as the language does";
+            self.diagnostics.push(Diagnostic::error("glyph-missing", message).at(span, "").hint(hint));
+            return;
+        }
         let others: Vec<&str> =
-            fonts.iter().filter(|(_, f)| f.glyph(c).is_some()).map(|(_, f)| f.postscript_name.as_str()).collect();
+            fonts.iter().filter(|(_, f)| there(f)).map(|(_, f)| f.postscript_name.as_str()).collect();
         let hint = if others.is_empty() {
             "write another character, or name a font in layout.toml that has this one".to_owned()
         } else {
             format!("{} has it: give this text a style with that font, or write another character", others.join(", "))
         };
+        let code = sign.chars().next().map_or(0, u32::from);
         self.diagnostics.push(
-            Diagnostic::error(
-                "glyph-missing",
-                format!("the font {name} has no glyph for `{c}` (U+{:04X})", u32::from(c)),
-            )
-            .at(span, "")
-            .hint(hint),
+            Diagnostic::error("glyph-missing", format!("the font {name} has no glyph for `{sign}` (U+{code:04X})"))
+                .at(span, "")
+                .hint(hint),
         );
     }
 

@@ -374,8 +374,10 @@ impl<'a> Shaper<'a> {
                 }
                 if glyph == 0 {
                     let there = &chars[at..offsets.partition_point(|&o| o < next)];
-                    let lacking = there.iter().find(|c| !face.has(c.c)).unwrap_or(&c);
-                    missing.push((lacking.c, lacking.span));
+                    match there.iter().find(|c| !face.has(c.c)) {
+                        Some(lacking) => missing.push((lacking.c.to_string(), lacking.span)),
+                        None => missing.push((there.iter().map(|c| c.c).collect(), c.span)),
+                    }
                 }
                 width += advance;
                 shaped.glyphs.push(ShapedGlyph {
@@ -401,8 +403,8 @@ impl<'a> Shaper<'a> {
             });
             done += count;
         }
-        for (c, span) in missing {
-            self.cover.lacks(self.fonts, c, span, id);
+        for (sign, span) in missing {
+            self.cover.lacks(self.fonts, &sign, span, id);
         }
     }
 
