@@ -1,6 +1,7 @@
 //! Inks and colours: amounts of ink, never screen colours.
 //!
-//! A [`Color`] is what goes on paper: process inks, one spot ink, or the registration colour that prints on every plate.
+//! A [`Color`] is what goes on paper: process inks, one spot ink, a mix of both, or the registration colour that prints on
+//! every plate.
 //! Values are kept exactly as written and reach the file unchanged.
 
 /// An amount of one ink in hundredths of a percent: 0 is none, 10 000 is solid.
@@ -82,6 +83,40 @@ pub struct Spot {
     pub alternate: Cmyk,
 }
 
+/// One ink, which is one plate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ink {
+    /// Process cyan.
+    Cyan,
+    /// Process magenta.
+    Magenta,
+    /// Process yellow.
+    Yellow,
+    /// Process black.
+    Black,
+    /// A spot ink.
+    Spot(SpotId),
+}
+
+impl Ink {
+    /// The process inks in the order of their plates.
+    pub const PROCESS: [Self; 4] = [Self::Cyan, Self::Magenta, Self::Yellow, Self::Black];
+}
+
+/// Inks printed together, at least one of them a spot ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Mix {
+    process: Cmyk,
+    /// By their ids; those at no tint stand at the end.
+    spots: [(SpotId, Tint); Self::MOST_SPOTS],
+}
+
+impl Mix {
+    /// The most spot inks in one mix: with the four process inks that makes eight, the most that DeviceN had when PDF/X-1a
+    /// was written (PDF 1.3).
+    pub const MOST_SPOTS: usize = 4;
+}
+
 /// Ink on paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Color {
@@ -89,6 +124,8 @@ pub enum Color {
     Process(Cmyk),
     /// One spot ink at a tint.
     Spot(SpotId, Tint),
+    /// Several inks, a spot ink among them.
+    Mix(Mix),
     /// Every plate at a tint: registration, for marks outside the bleed alone.
     All(Tint),
 }
@@ -96,6 +133,43 @@ pub enum Color {
 impl Color {
     /// 100 K.
     pub const BLACK: Self = Self::Process(Cmyk::BLACK);
+
+    /// Process and spot inks together; of one spot ink alone, or of process inks alone, the plain colour. `None` if there
+    /// are more spot inks than a mix may have, or one twice.
+    pub fn mix(process: Cmyk, spots: &[(SpotId, Tint)]) -> Option<Self> {
+        let mut used: Vec<(SpotId, Tint)> = spots.iter().copied().filter(|(_, tint)| *tint > Tint::NONE).collect();
+        used.sort_unstable();
+        if used.len() > Mix::MOST_SPOTS || used.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+            return None;
+        }
+        match used[..] {
+            [] => return Some(Self::Process(process)),
+            [(spot, tint)] if process == Cmyk::PAPER => return Some(Self::Spot(spot, tint)),
+            _ => {}
+        }
+        let mut spots = [(SpotId(u16::MAX), Tint::NONE); Mix::MOST_SPOTS];
+        spots[..used.len()].copy_from_slice(&used);
+        Some(Self::Mix(Mix { process, spots }))
+    }
+
+    /// Its inks with their amounts, those that have any, in the order of their plates; none of the registration colour,
+    /// which is on all plates that there are.
+    pub fn amounts(self) -> Vec<(Ink, Tint)> {
+        let (process, spots) = match self {
+            Self::Process(cmyk) => (cmyk, &[][..]),
+            Self::Spot(spot, tint) => (Cmyk::PAPER, &[(spot, tint)][..]),
+            Self::Mix(ref mix) => (mix.process, &mix.spots[..]),
+            Self::All(_) => return Vec::new(),
+        };
+        let process = Ink::PROCESS.into_iter().zip(process.tints());
+        let spots = spots.iter().map(|&(spot, tint)| (Ink::Spot(spot), tint));
+        process.chain(spots).filter(|(_, tint)| *tint > Tint::NONE).collect()
+    }
+
+    /// Total ink in percent.
+    pub fn total(self) -> f64 {
+        self.amounts().iter().map(|(_, tint)| tint.percent()).sum()
+    }
 
     /// Whether this is nothing but black ink (of any amount above none).
     pub fn is_black_only(self) -> bool {
@@ -105,8 +179,8 @@ impl Color {
     /// Whether this leaves the paper bare.
     pub fn is_paper(self) -> bool {
         match self {
-            Self::Process(cmyk) => cmyk == Cmyk::PAPER,
-            Self::Spot(_, tint) | Self::All(tint) => tint == Tint::NONE,
+            Self::All(tint) => tint == Tint::NONE,
+            _ => self.amounts().is_empty(),
         }
     }
 
@@ -115,6 +189,11 @@ impl Color {
         match self {
             Self::Process(cmyk) => Self::Process(cmyk.at(tint)),
             Self::Spot(spot, base) => Self::Spot(spot, tint.of(base)),
+            Self::Mix(mix) => {
+                let spots = mix.spots.map(|(spot, base)| (spot, tint.of(base)));
+                // No more spots than before, and none twice but those at no tint.
+                Self::mix(mix.process.at(tint), &spots).unwrap_or(self)
+            }
             Self::All(base) => Self::All(tint.of(base)),
         }
     }

@@ -4,10 +4,10 @@
 
 use std::fmt::Write;
 
-use crate::color::Color;
+use crate::color::{Color, Ink, SpotId, Tint};
 use crate::font::Fonts;
-use crate::geom::Rect;
-use crate::panel::{GlyphRun, Line, Paint, Panel, Shape};
+use crate::geom::{Point, Rect};
+use crate::panel::{Cap, Draw, GlyphRun, GradientLine, Group, Item, Join, Line, Paint, Panel, Shape, Stop};
 use crate::sheet::{Crease, Sheet};
 use crate::source::Sources;
 use crate::unit::{Length, trim_decimals};
@@ -18,8 +18,8 @@ pub fn panels(panels: &[Panel], sources: &Sources, fonts: &Fonts) -> String {
     for panel in panels {
         let (w, h) = (mm(panel.size.width), mm(panel.size.height));
         push(&mut out, format_args!("panel {} side {:?} {w} × {h} mm", panel.name, panel.side));
-        for shape in &panel.art {
-            push(&mut out, format_args!("  art {}", self::shape(shape)));
+        for item in &panel.art {
+            self::item(&mut out, item, "  ");
         }
         for block in &panel.blocks {
             let place = format!("{}:{}", sources.get(block.span.file).name, sources.place(block.span).line);
@@ -85,24 +85,76 @@ fn bounds(rect: Rect) -> String {
 }
 
 fn color(color: Color) -> String {
+    let percent = |tint: Tint| trim_decimals(tint.percent(), 2);
     match color {
-        Color::Process(cmyk) => format!("cmyk {} %", cmyk.tints().map(|t| trim_decimals(t.percent(), 2)).join("/")),
-        Color::Spot(id, tint) => format!("spot {} {} %", id.0, trim_decimals(tint.percent(), 2)),
-        Color::All(tint) => format!("all {} %", trim_decimals(tint.percent(), 2)),
+        Color::Process(cmyk) => format!("cmyk {} %", cmyk.tints().map(percent).join("/")),
+        Color::Spot(id, tint) => format!("spot {} {} %", id.0, percent(tint)),
+        Color::Mix(_) => {
+            let amount = |(ink, tint): (Ink, Tint)| match ink {
+                Ink::Spot(SpotId(id)) => format!("spot {id} {} %", percent(tint)),
+                process => format!("{} {} %", format!("{process:?}").to_lowercase(), percent(tint)),
+            };
+            format!("mix {}", color.amounts().into_iter().map(amount).collect::<Vec<_>>().join(" + "))
+        }
+        Color::All(tint) => format!("all {} %", percent(tint)),
+    }
+}
+
+/// An item of art, and below it what is in it.
+fn item(out: &mut String, item: &Item, indent: &str) {
+    match item {
+        Item::Shape(shape) => push(out, format_args!("{indent}art {}", self::shape(shape))),
+        Item::Group(Group { transform, clip, items }) => {
+            let mut line = format!("{indent}art group");
+            if !transform.is_identity() {
+                let [a, b, c, d] = transform.linear.map(|number| trim_decimals(number, 4));
+                line += &format!(" matrix {a} {b} {c} {d} {} {} mm", mm(transform.shift.x), mm(transform.shift.y));
+            }
+            if let Some(clip) = clip {
+                let rule = if clip.even_odd { " even-odd" } else { "" };
+                line += &format!(" clip{rule} {}", clip.path.bounds().map_or("empty".to_owned(), bounds));
+            }
+            push(out, format_args!("{line}"));
+            for item in items {
+                self::item(out, item, &format!("{indent}  "));
+            }
+        }
     }
 }
 
 fn shape(shape: &Shape) -> String {
-    let paint = match &shape.paint {
-        Paint::Fill { even_odd } => if *even_odd { "fill even-odd" } else { "fill" }.to_owned(),
-        Paint::Stroke { width, dash, .. } => {
-            let dashed = if dash.is_empty() { "" } else { " dashed" };
-            format!("stroke {} pt{dashed}", decimals(width.to_pt()))
+    let draw = match &shape.draw {
+        Draw::Fill { even_odd } => if *even_odd { "fill even-odd" } else { "fill" }.to_owned(),
+        Draw::Stroke(stroke) => {
+            let mut draw = format!("stroke {} pt", decimals(stroke.width.to_pt()));
+            if !stroke.dash.is_empty() {
+                draw += " dashed";
+            }
+            if stroke.cap != Cap::Butt || stroke.join != Join::Miter {
+                draw += &format!(" {:?} {:?}", stroke.cap, stroke.join).to_lowercase();
+            }
+            draw
         }
     };
     let overprint = if shape.overprint { " overprint" } else { "" };
     let place = shape.path.bounds().map_or("empty".to_owned(), bounds);
-    format!("{paint} {}{overprint} {place}", color(shape.color))
+    format!("{draw} {}{overprint} {place}", paint(&shape.paint))
+}
+
+fn paint(paint: &Paint) -> String {
+    let gradient = match paint {
+        Paint::Flat(flat) => return color(*flat),
+        Paint::Gradient(gradient) => gradient,
+    };
+    let at = |p: Point| format!("{} {}", mm(p.x), mm(p.y));
+    let line = match gradient.line {
+        GradientLine::Axial { from, to } => format!("axial {} to {} mm", at(from), at(to)),
+        GradientLine::Radial { from, to } => {
+            format!("radial {} r {} to {} r {} mm", at(from.0), mm(from.1), at(to.0), mm(to.1))
+        }
+    };
+    let stop = |stop: &Stop| format!("{} % {}", trim_decimals(stop.at * 100.0, 2), color(stop.color));
+    format!("{line} ({})", gradient.stops.iter().map(stop).collect::<Vec<_>>().join(", "))
 }
 
 fn text(runs: &[GlyphRun]) -> String {
@@ -145,14 +197,12 @@ fn line(line: &Line, fonts: &Fonts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::Tint;
     use crate::geom::Path;
 
     #[test]
     fn a_shape_shows_kind_colour_and_bounds() {
         let path = Path::rect(Rect::new(Length::mm(-3), Length::ZERO, Length::mm(10), Length::mm(5)));
-        let fill =
-            Shape { path, paint: Paint::Fill { even_odd: false }, color: Color::All(Tint::FULL), overprint: false };
+        let fill = Shape::fill(path, Color::All(Tint::FULL));
         assert_eq!(shape(&fill), "fill all 100 % -3.00 0.00 10.00 × 5.00 mm");
     }
 }

@@ -103,6 +103,41 @@ impl Rect {
     }
 }
 
+/// An affine map: x′ = a·x + c·y + e, y′ = b·x + d·y + f.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transform {
+    /// a, b, c, d: what becomes of the x axis, then of the y axis.
+    pub linear: [f64; 4],
+    /// e and f: what becomes of the origin.
+    pub shift: Point,
+}
+
+impl Default for Transform {
+    fn default() -> Self {
+        Self { linear: [1.0, 0.0, 0.0, 1.0], shift: Point::default() }
+    }
+}
+
+impl Transform {
+    /// Whether it leaves everything where it is.
+    pub fn is_identity(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Where a point comes to lie, to the nearest raw unit.
+    pub fn apply(self, p: Point) -> Point {
+        let [a, b, c, d] = self.linear;
+        Point::new(p.x.scale(a) + p.y.scale(c), p.x.scale(b) + p.y.scale(d)).offset(self.shift)
+    }
+
+    /// First this one, then `after`.
+    pub fn then(self, after: Self) -> Self {
+        let ([a, b, c, d], [p, q, r, s]) = (self.linear, after.linear);
+        let linear = [p * a + r * b, q * a + s * b, p * c + r * d, q * c + s * d];
+        Self { linear, shift: after.apply(self.shift) }
+    }
+}
+
 /// One step of a [`Path`]; coordinates are absolute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment {

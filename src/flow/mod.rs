@@ -6,6 +6,7 @@
 //! about a name, each said once (`check` asks for what nothing uses). Origins: panels and frames top-left of the sheet side's trim
 //! or of the panel's trim, as each field says; y down.
 
+mod art;
 mod cascade;
 mod check;
 mod colors;
@@ -31,7 +32,7 @@ use crate::content::Story;
 use crate::font::FaceId;
 use crate::geom::{Rect, Size};
 use crate::lang::Lang;
-use crate::panel::{Role, Shape};
+use crate::panel::{Item, Role};
 use crate::sheet::Crease;
 use crate::source::{Span, Spanned};
 use crate::spec::style::FeatureSpec;
@@ -108,7 +109,7 @@ pub struct PanelForm {
     /// Its trim. Origin: top-left of its side's trim, seen from that side.
     pub rect: Rect,
     /// Background and art, in painting order. Origin: top-left of the panel's trim. Already carried to the bleed.
-    pub art: Vec<Shape>,
+    pub art: Vec<Item>,
 }
 
 /// A column.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Unstyled, Walk};
-use super::{Ends, Flow, Frame, Grid, Job, Language, PanelForm, Para, Text, check, colors, place};
+use super::{Ends, Flow, Frame, Grid, Job, Language, PanelForm, Para, Text, art, check, colors, place};
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -27,7 +27,7 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
     let cascade = Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false };
     let (mut panels, sure) = place::panels(spec, &mut diags);
     let frames = place::frames(spec, &panels, sure, &mut diags);
-    place::paint(&cascade, &mut panels, &mut diags);
+    art::paint(&cascade, &mut panels, &mut diags);
     check::styles(&cascade, &mut diags);
     check::rules(spec, &mut diags);
     check::flows(spec, &mut diags);

@@ -4,7 +4,7 @@
 
 use crate::color::{Color, Tint};
 use crate::geom::{Path, Point, Rect};
-use crate::panel::{Paint, Shape};
+use crate::panel::{Shape, Stroke};
 use crate::sheet::PlacedCrease;
 use crate::spec::output::MarkSpec;
 use crate::unit::Length;
@@ -32,12 +32,8 @@ pub fn marks(spec: &MarkSpec, trim: Rect, bleed: Length, creases: &[PlacedCrease
     let end = near + spec.length;
     let mut shapes = Vec::new();
     let mut stroke = |path: Path, dash: &[Length]| {
-        shapes.push(Shape {
-            path,
-            paint: Paint::Stroke { width: spec.weight, dash: dash.to_vec(), round: false },
-            color: Color::All(Tint::FULL),
-            overprint: false,
-        });
+        let line = Stroke { dash: dash.to_vec(), ..Stroke::plain(spec.weight) };
+        shapes.push(Shape::stroke(path, line, Color::All(Tint::FULL)));
     };
     let vertical = |x: Length| {
         [(trim.y - end, trim.y - near), (trim.bottom() + near, trim.bottom() + end)].map(|(a, b)| (x, a, b))

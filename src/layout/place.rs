@@ -7,7 +7,7 @@ use super::sets::Done;
 use super::texts::Texts;
 use crate::flow::{Flow, Job, Para};
 use crate::geom::{Path, Point};
-use crate::panel::{GlyphRun, Line, Paint, Panel, PlacedBlock, Shape};
+use crate::panel::{GlyphRun, Line, Panel, PlacedBlock, Shape, Stroke};
 use crate::spec::Vertical;
 use crate::text::linebreak::ChosenLine;
 use crate::text::shape::{Shaped, Shaper};
@@ -146,11 +146,11 @@ fn rules(block: &Para, before: usize, count: usize, piece: &Piece, edges: (Lengt
         Some(length) => (left, left + length),
         None => (left, right),
     };
-    let stroke = |y: Length, rule: &crate::flow::Rule| Shape {
-        path: Path::line(Point::new(ends(rule.length).0, y), Point::new(ends(rule.length).1, y)),
-        paint: Paint::Stroke { width: rule.weight, dash: Vec::new(), round: false },
-        color: rule.color,
-        overprint: rule.color.is_black_only(),
+    let stroke = |y: Length, rule: &crate::flow::Rule| {
+        let (start, end) = ends(rule.length);
+        let line = Path::line(Point::new(start, y), Point::new(end, y));
+        let overprint = rule.color.is_black_only();
+        Shape { overprint, ..Shape::stroke(line, Stroke::plain(rule.weight), rule.color) }
     };
     let mut rules = Vec::new();
     if let (Some(rule), Some(&y)) = (&style.rule_above, piece.baselines.first())

@@ -1,66 +1,239 @@
-//! Colour in the file: DeviceCMYK operands, Separation spaces for spot inks and for the registration colour.
+//! Colour in the file: DeviceCMYK operands, Separation spaces for spot inks and for the registration colour, DeviceN for
+//! several inks with a spot ink among them.
 
-use pdf_writer::{Dict, Name};
+use std::fmt::Write;
 
-use crate::color::{Cmyk, Color, Spot, SpotId};
+use pdf_writer::{Array, Dict, Finish, Name, Pdf, Ref};
 
-/// Which inks beside the process inks the pages use.
+use crate::color::{Cmyk, Color, Ink, Spot, SpotId, Tint};
+
+/// A colour space of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// DeviceCMYK.
+    Cmyk,
+    /// One spot ink.
+    Separation(SpotId),
+    /// Several inks in the order of their plates.
+    DeviceN(Vec<Ink>),
+    /// The registration colour.
+    All,
+}
+
+impl Space {
+    /// The space for colours of these inks.
+    pub(super) fn of(inks: &[Ink]) -> Self {
+        match inks {
+            [Ink::Spot(spot)] => Self::Separation(*spot),
+            inks if inks.iter().all(|ink| Ink::PROCESS.contains(ink)) => Self::Cmyk,
+            inks => Self::DeviceN(inks.to_vec()),
+        }
+    }
+
+    /// The space of one colour.
+    pub(super) fn of_color(color: Color) -> Self {
+        match color {
+            Color::Process(_) => Self::Cmyk,
+            Color::Spot(spot, _) => Self::Separation(spot),
+            Color::Mix(_) => Self::of(&color.amounts().iter().map(|(ink, _)| *ink).collect::<Vec<_>>()),
+            Color::All(_) => Self::All,
+        }
+    }
+
+    /// A colour in this space, which has all its inks: how much of each component, 0 to 1.
+    pub(super) fn operands(&self, color: Color) -> Vec<f32> {
+        if let Color::All(tint) = color {
+            return vec![tint.fraction()];
+        }
+        let spot;
+        let inks = match self {
+            Self::Cmyk => &Ink::PROCESS[..],
+            Self::Separation(id) => {
+                spot = [Ink::Spot(*id)];
+                &spot[..]
+            }
+            Self::DeviceN(inks) => inks,
+            Self::All => &[],
+        };
+        let amounts = color.amounts();
+        debug_assert!(amounts.iter().all(|(ink, _)| inks.contains(ink)), "a colour of other inks than its space has");
+        let amount = |ink: &Ink| amounts.iter().find(|(other, _)| other == ink).map_or(Tint::NONE, |(_, tint)| *tint);
+        inks.iter().map(|ink| amount(ink).fraction()).collect()
+    }
+}
+
+/// Which inks beside the process inks the pages use, and in which combinations.
 #[derive(Clone, Debug)]
 pub(super) struct Inks {
     spots: Vec<bool>,
     all: bool,
+    mixes: Vec<Vec<Ink>>,
+}
+
+/// The colour spaces as objects of the file.
+pub(super) struct Spaces {
+    separations: Vec<Option<Ref>>,
+    mixes: Vec<(Vec<Ink>, Ref)>,
 }
 
 impl Inks {
     /// None of so many spots.
     pub(super) fn new(spots: usize) -> Self {
-        Self { spots: vec![false; spots], all: false }
+        Self { spots: vec![false; spots], all: false, mixes: Vec::new() }
     }
 
-    /// Notes the use of a colour.
-    pub(super) fn note(&mut self, color: Color) {
-        match color {
-            Color::Process(_) => {}
-            Color::Spot(SpotId(spot), _) => self.spots[usize::from(spot)] = true,
-            Color::All(_) => self.all = true,
+    /// Notes the use of a space; gives its name, by which pages know it. DeviceCMYK needs none.
+    pub(super) fn name(&mut self, space: &Space) -> String {
+        match space {
+            Space::Cmyk => "DeviceCMYK".to_owned(),
+            Space::Separation(SpotId(spot)) => {
+                self.spots[usize::from(*spot)] = true;
+                format!("S{spot}")
+            }
+            Space::DeviceN(inks) => {
+                let at = self.mixes.iter().position(|mix| mix == inks).unwrap_or_else(|| {
+                    self.mixes.push(inks.clone());
+                    self.mixes.len() - 1
+                });
+                format!("N{at}")
+            }
+            Space::All => {
+                self.all = true;
+                "All".to_owned()
+            }
         }
     }
 
     /// Whether there is any.
     pub(super) fn any(&self) -> bool {
-        self.all || self.spots.contains(&true)
+        self.all || self.spots.contains(&true) || !self.mixes.is_empty()
     }
 
-    /// Writes the used colour spaces into a resource dictionary's ColorSpace entry.
-    pub(super) fn write(&self, dict: &mut Dict<'_>, spots: &[Spot]) {
+    /// Writes the spaces of spot inks as objects of their own, because resources, gradients and other spaces share them.
+    pub(super) fn write(&self, pdf: &mut Pdf, next: &mut Ref, spots: &[Spot]) -> Spaces {
+        let in_mix = |spot: usize| self.mixes.iter().flatten().any(|ink| *ink == Ink::Spot(SpotId(spot as u16)));
+        let mut separations = Vec::new();
+        for (i, spot) in spots.iter().enumerate() {
+            separations.push((self.spots[i] || in_mix(i)).then(|| {
+                let id = next.bump();
+                separation(pdf.indirect(id).array(), &spot.name, spot.alternate);
+                id
+            }));
+        }
+        let mut mixes = Vec::new();
+        for inks in &self.mixes {
+            let [id, function] = [next.bump(), next.bump()];
+            device_n(pdf.indirect(id).array(), inks, spots, &separations, function);
+            let code = tint_transform(inks, spots);
+            let mut stream = pdf.stream(function, code.as_bytes());
+            stream.pair(Name(b"FunctionType"), 4);
+            stream.insert(Name(b"Domain")).array().items(inks.iter().flat_map(|_| [0.0f32, 1.0]));
+            stream.insert(Name(b"Range")).array().items([0.0f32, 1.0].repeat(4));
+            stream.finish();
+            mixes.push((inks.clone(), id));
+        }
+        Spaces { separations, mixes }
+    }
+
+    /// Names the used colour spaces in a resource dictionary's ColorSpace entry.
+    pub(super) fn name_all(&self, dict: &mut Dict<'_>, spaces: &Spaces) {
         if self.all {
-            let full = crate::color::Tint::FULL;
-            separation(dict, b"All", "All", Cmyk { c: full, m: full, y: full, k: full });
+            let full = Tint::FULL;
+            let every = Cmyk { c: full, m: full, y: full, k: full };
+            separation(dict.insert(Name(b"All")).array(), "All", every);
         }
-        for (i, spot) in spots.iter().enumerate().filter(|&(i, _)| self.spots[i]) {
-            separation(dict, space_name(SpotId(i as u16)).as_bytes(), &spot.name, spot.alternate);
+        for (i, id) in spaces.separations.iter().enumerate() {
+            if let Some(id) = id.filter(|_| self.spots[i]) {
+                dict.pair(Name(format!("S{i}").as_bytes()), id);
+            }
+        }
+        for (i, (_, id)) in spaces.mixes.iter().enumerate() {
+            dict.pair(Name(format!("N{i}").as_bytes()), *id);
         }
     }
 }
 
-/// The resource name of a spot ink's colour space.
-pub(super) fn space_name(spot: SpotId) -> String {
-    format!("S{}", spot.0)
-}
-
-/// The four operands of `k` and `K`.
-pub(super) fn operands(cmyk: Cmyk) -> [f32; 4] {
-    cmyk.tints().map(crate::color::Tint::fraction)
+impl Spaces {
+    /// The object of a space that was noted; DeviceCMYK has none.
+    pub(super) fn object(&self, space: &Space) -> Option<Ref> {
+        match space {
+            Space::Separation(SpotId(spot)) => self.separations.get(usize::from(*spot)).copied().flatten(),
+            Space::DeviceN(inks) => self.mixes.iter().find(|(mix, _)| mix == inks).map(|(_, id)| *id),
+            Space::Cmyk | Space::All => None,
+        }
+    }
 }
 
 /// One Separation space: no ink at 0, the alternate at 1, straight in between.
-fn separation(dict: &mut Dict<'_>, resource: &[u8], ink: &str, alternate: Cmyk) {
-    let mut array = dict.insert(Name(resource)).array();
+fn separation(mut array: Array<'_>, ink: &str, alternate: Cmyk) {
     array.item(Name(b"Separation")).item(Name(ink.as_bytes())).item(Name(b"DeviceCMYK"));
     let mut function = array.push().dict();
     function.pair(Name(b"FunctionType"), 2);
     function.insert(Name(b"Domain")).array().items([0.0f32, 1.0]);
     function.insert(Name(b"C0")).array().items([0.0f32; 4]);
-    function.insert(Name(b"C1")).array().items(operands(alternate));
+    function.insert(Name(b"C1")).array().items(alternate.tints().map(Tint::fraction));
     function.pair(Name(b"N"), 1);
+}
+
+/// One DeviceN space with its attributes: which components are process inks, and what each spot ink is by itself
+/// (ISO 32000-1, 8.6.6.5, tables 71 and 72).
+fn device_n(mut array: Array<'_>, inks: &[Ink], spots: &[Spot], separations: &[Option<Ref>], function: Ref) {
+    array.item(Name(b"DeviceN"));
+    array.push().array().items(inks.iter().map(|ink| Name(ink_name(*ink, spots))));
+    array.item(Name(b"DeviceCMYK")).item(function);
+    let mut attributes = array.push().dict();
+    let mut colorants = attributes.insert(Name(b"Colorants")).dict();
+    for ink in inks {
+        if let Ink::Spot(SpotId(spot)) = ink
+            && let Some(Some(id)) = separations.get(usize::from(*spot))
+        {
+            colorants.pair(Name(ink_name(*ink, spots)), *id);
+        }
+    }
+    colorants.finish();
+    if inks.iter().any(|ink| Ink::PROCESS.contains(ink)) {
+        let mut process = attributes.insert(Name(b"Process")).dict();
+        process.pair(Name(b"ColorSpace"), Name(b"DeviceCMYK"));
+        process.insert(Name(b"Components")).array().items(Ink::PROCESS.map(|ink| Name(ink_name(ink, spots))));
+    }
+}
+
+fn ink_name(ink: Ink, spots: &[Spot]) -> &[u8] {
+    match ink {
+        Ink::Cyan => b"Cyan",
+        Ink::Magenta => b"Magenta",
+        Ink::Yellow => b"Yellow",
+        Ink::Black => b"Black",
+        Ink::Spot(SpotId(spot)) => spots[usize::from(spot)].name.as_bytes(),
+    }
+}
+
+/// What several inks together look like in CMYK, as a PostScript calculator function (ISO 32000-1, 7.10.5): halftones
+/// that print over each other multiply what they let through,
+///
+/// ```text
+/// c = 1 − Π (1 − cᵢ·tᵢ)
+/// ```
+///
+/// for each process ink c, where cᵢ is its part in ink i's alternate (1 of the process ink itself) and tᵢ ink i's tint.
+/// One ink alone runs as straight as its Separation.
+fn tint_transform(inks: &[Ink], spots: &[Spot]) -> String {
+    let count = inks.len();
+    let mut code = String::from("{");
+    for (done, channel) in Ink::PROCESS.into_iter().enumerate() {
+        let part = |ink: &Ink| match *ink {
+            Ink::Spot(SpotId(spot)) => spots[usize::from(spot)].alternate.tints()[done].fraction(),
+            process => f32::from(u8::from(process == channel)),
+        };
+        code += " 1";
+        for (i, part) in inks.iter().map(part).enumerate().filter(|(_, part)| *part > 0.0) {
+            // Below the product lie the channels that are done, below them the tints, the last one on top.
+            let depth = done + count - i;
+            // Writing to a String cannot fail.
+            let _ = write!(code, " {depth} index {part} mul 1 exch sub mul");
+        }
+        code += " 1 exch sub";
+    }
+    let _ = write!(code, " {} 4 roll{} }}", count + 4, " pop".repeat(count));
+    code
 }

@@ -5,13 +5,14 @@
 use pdf_writer::types::{LineCapStyle, LineJoinStyle};
 use pdf_writer::{Content, Name, Settings, Str, TextStr};
 
-use super::color::{Inks, operands, space_name};
+use super::color::{Inks, Space};
 use super::font::{FaceUse, Usage, cluster_text, clusters, font_name, right_to_left};
+use super::gradient::{Patterns, pattern_name};
 use crate::color::Color;
 use crate::font::FaceId;
-use crate::geom::{Point, Rect, Segment};
+use crate::geom::{Path, Point, Rect, Segment, Transform};
 use crate::lang::Lang;
-use crate::panel::{Glyph, GlyphRun, Paint, Shape};
+use crate::panel::{Cap, Draw, Glyph, GlyphRun, Group, Item, Join, Paint, Shape, Stroke};
 use crate::unit::Length;
 
 /// Resource name of the graphics state that overprints.
@@ -22,17 +23,35 @@ pub(super) const KNOCKOUT: &[u8] = b"Gk";
 /// The graphics state as far as it is used.
 #[derive(Clone, PartialEq)]
 struct State {
-    fill: Color,
-    stroke: Color,
+    fill: Set,
+    stroke: Set,
     overprint: bool,
-    width: Length,
-    dash: Vec<Length>,
-    round: bool,
+    line: Stroke,
+    /// From the group's coordinates, as they are written, to the page's.
+    matrix: Matrix,
     font: Option<(FaceId, Length)>,
     scale_x: f64,
     /// Added after each glyph, in points before the scale.
     spacing: f32,
     rise: Length,
+}
+
+/// What is painted in.
+#[derive(Clone, Copy, PartialEq)]
+enum Set {
+    /// What a page starts with. That is black in DeviceGray, so that the first colour must always be set.
+    Nothing,
+    Flat(Color),
+    /// By its number.
+    Pattern(usize),
+}
+
+/// What the pages of a file use beside fonts.
+pub(super) struct Used {
+    /// Inks.
+    pub(super) inks: Inks,
+    /// Gradients.
+    pub(super) patterns: Patterns,
 }
 
 /// Writes one page.
@@ -44,7 +63,7 @@ pub(super) struct Painter<'a> {
     lang: Option<Lang>,
     height: Length,
     usage: &'a Usage<'a>,
-    inks: &'a mut Inks,
+    used: &'a mut Used,
 }
 
 /// Which of the two current colours.
@@ -56,24 +75,21 @@ enum Use {
 
 impl<'a> Painter<'a> {
     /// A fresh page of this height.
-    pub(super) fn new(height: Length, usage: &'a Usage<'a>, inks: &'a mut Inks) -> Self {
-        // The state in which a page starts (ISO 32000-1, table 52); black there is DeviceGray, so that the first colour
-        // must always be set: `All(NONE)` stands for it, because nobody paints in it.
-        let start = Color::All(crate::color::Tint::NONE);
+    pub(super) fn new(height: Length, usage: &'a Usage<'a>, used: &'a mut Used) -> Self {
+        // The state in which a page starts (ISO 32000-1, table 52).
         let state = State {
-            fill: start,
-            stroke: start,
+            fill: Set::Nothing,
+            stroke: Set::Nothing,
             overprint: false,
-            width: Length::pt(1),
-            dash: Vec::new(),
-            round: false,
+            line: Stroke::plain(Length::pt(1)),
+            matrix: Matrix::IDENTITY,
             font: None,
             scale_x: 1.0,
             spacing: 0.0,
             rise: Length::ZERO,
         };
         let content = Content::with_settings_and_capacity(Settings { pretty: false }, 32 * 1024);
-        Self { content, state, saved: Vec::new(), lang: None, height, usage, inks }
+        Self { content, state, saved: Vec::new(), lang: None, height, usage, used }
     }
 
     /// The operators.
@@ -83,8 +99,7 @@ impl<'a> Painter<'a> {
 
     /// Saves the state and clips to a rectangle.
     pub(super) fn clip(&mut self, rect: Rect) {
-        self.content.save_state();
-        self.saved.push(self.state.clone());
+        self.save();
         let (x, y) = flip(Point::new(rect.x, rect.bottom()), self.height);
         self.content.rect(x, y, number(rect.width), number(rect.height)).clip_nonzero().end_path();
     }
@@ -97,22 +112,72 @@ impl<'a> Painter<'a> {
         }
     }
 
+    fn save(&mut self) {
+        self.content.save_state();
+        self.saved.push(self.state.clone());
+    }
+
+    /// Draws one thing moved by `offset`.
+    pub(super) fn item(&mut self, item: &Item, offset: Point) {
+        match item {
+            Item::Shape(shape) => self.shape(shape, offset),
+            Item::Group(group) => self.group(group, offset),
+        }
+    }
+
+    fn group(&mut self, group: &Group, offset: Point) {
+        self.save();
+        if !group.transform.is_identity() {
+            let matrix = matrix_of(group.transform, offset, self.height);
+            self.content.transform(matrix.operands());
+            self.state.matrix = matrix.then(self.state.matrix);
+        }
+        if let Some(clip) = &group.clip {
+            self.path(&clip.path, offset);
+            match clip.even_odd {
+                true => self.content.clip_even_odd().end_path(),
+                false => self.content.clip_nonzero().end_path(),
+            };
+        }
+        for item in &group.items {
+            self.item(item, offset);
+        }
+        self.unclip();
+    }
+
     /// Paints a shape moved by `offset`.
     pub(super) fn shape(&mut self, shape: &Shape, offset: Point) {
         if shape.path.0.is_empty() {
             return;
         }
         self.overprint(shape.overprint);
-        match &shape.paint {
-            Paint::Fill { .. } => self.color(shape.color, Use::Fill),
-            Paint::Stroke { width, dash, round } => {
-                self.color(shape.color, Use::Stroke);
-                self.line(*width, dash, *round);
+        let paint = match &shape.paint {
+            Paint::Flat(color) => Set::Flat(*color),
+            Paint::Gradient(gradient) => {
+                let Used { inks, patterns } = &mut *self.used;
+                Set::Pattern(patterns.note(gradient, offset, self.height, self.state.matrix, inks))
+            }
+        };
+        match &shape.draw {
+            Draw::Fill { .. } => self.set(paint, Use::Fill),
+            Draw::Stroke(stroke) => {
+                self.set(paint, Use::Stroke);
+                self.line(stroke);
             }
         }
+        self.path(&shape.path, offset);
+        match shape.draw {
+            Draw::Fill { even_odd: true } => self.content.fill_even_odd(),
+            Draw::Fill { even_odd: false } => self.content.fill_nonzero(),
+            Draw::Stroke(_) => self.content.stroke(),
+        };
+    }
+
+    /// Traces an outline.
+    fn path(&mut self, path: &Path, offset: Point) {
         let height = self.height;
         let at = |p: Point| flip(p.offset(offset), height);
-        for segment in &shape.path.0 {
+        for segment in &path.0 {
             match *segment {
                 Segment::Move(p) => {
                     let (x, y) = at(p);
@@ -131,11 +196,6 @@ impl<'a> Painter<'a> {
                 }
             }
         }
-        match shape.paint {
-            Paint::Fill { even_odd: true } => self.content.fill_even_odd(),
-            Paint::Fill { even_odd: false } => self.content.fill_nonzero(),
-            Paint::Stroke { .. } => self.content.stroke(),
-        };
     }
 
     /// Says in which language the text is that follows; `None` is the document's (ISO 32000-1, 14.9.2).
@@ -158,7 +218,7 @@ impl<'a> Painter<'a> {
         let usage = self.usage;
         let (Some(face), false) = (usage.face(run.face), run.glyphs.is_empty()) else { return };
         self.overprint(run.overprint);
-        self.color(run.color, Use::Fill);
+        self.set(Set::Flat(run.color), Use::Fill);
         self.content.begin_text();
         if self.state.font != Some((run.face, run.size)) {
             self.state.font = Some((run.face, run.size));
@@ -217,30 +277,42 @@ impl<'a> Painter<'a> {
         self.content.end_text();
     }
 
-    /// Sets the current colour.
-    fn color(&mut self, color: Color, which: Use) {
+    /// Sets the current colour or pattern.
+    fn set(&mut self, paint: Set, which: Use) {
         let current = if which == Use::Fill { &mut self.state.fill } else { &mut self.state.stroke };
-        let before = std::mem::replace(current, color);
-        if before == color {
+        let before = std::mem::replace(current, paint);
+        if before == paint {
             return;
         }
-        self.inks.note(color);
-        let (name, tint) = match color {
-            Color::Process(cmyk) => {
-                let [c, m, y, k] = operands(cmyk);
+        match paint {
+            Set::Nothing => {}
+            Set::Flat(color) => self.color(color, which),
+            Set::Pattern(pattern) => {
+                let (space, name) = (Name(b"Pattern"), pattern_name(pattern));
+                let name = Name(name.as_bytes());
                 match which {
-                    Use::Fill => self.content.set_fill_cmyk(c, m, y, k),
-                    Use::Stroke => self.content.set_stroke_cmyk(c, m, y, k),
+                    Use::Fill => self.content.set_fill_color_space(space).set_fill_pattern([], name),
+                    Use::Stroke => self.content.set_stroke_color_space(space).set_stroke_pattern([], name),
                 };
-                return;
             }
-            Color::Spot(spot, tint) => (space_name(spot), tint),
-            Color::All(tint) => ("All".to_owned(), tint),
-        };
+        }
+    }
+
+    fn color(&mut self, color: Color, which: Use) {
+        let space = Space::of_color(color);
+        let operands = space.operands(color);
+        if let (Space::Cmyk, &[c, m, y, k]) = (&space, &operands[..]) {
+            match which {
+                Use::Fill => self.content.set_fill_cmyk(c, m, y, k),
+                Use::Stroke => self.content.set_stroke_cmyk(c, m, y, k),
+            };
+            return;
+        }
+        let name = self.used.inks.name(&space);
         let name = Name(name.as_bytes());
         match which {
-            Use::Fill => self.content.set_fill_color_space(name).set_fill_color([tint.fraction()]),
-            Use::Stroke => self.content.set_stroke_color_space(name).set_stroke_color([tint.fraction()]),
+            Use::Fill => self.content.set_fill_color_space(name).set_fill_color(operands),
+            Use::Stroke => self.content.set_stroke_color_space(name).set_stroke_color(operands),
         };
     }
 
@@ -253,23 +325,30 @@ impl<'a> Painter<'a> {
     }
 
     /// Sets how lines are drawn.
-    fn line(&mut self, width: Length, dash: &[Length], round: bool) {
-        if self.state.width != width {
-            self.state.width = width;
-            self.content.set_line_width(number(width));
+    fn line(&mut self, line: &Stroke) {
+        let before = std::mem::replace(&mut self.state.line, line.clone());
+        if before.width != line.width {
+            self.content.set_line_width(number(line.width));
         }
-        if self.state.dash != dash {
-            dash.clone_into(&mut self.state.dash);
-            self.content.set_dash_pattern(dash.iter().map(|&l| number(l)), 0.0);
+        if (&before.dash, before.phase) != (&line.dash, line.phase) {
+            self.content.set_dash_pattern(line.dash.iter().map(|&l| number(l)), number(line.phase));
         }
-        if self.state.round != round {
-            self.state.round = round;
-            let (cap, join) = if round {
-                (LineCapStyle::RoundCap, LineJoinStyle::RoundJoin)
-            } else {
-                (LineCapStyle::ButtCap, LineJoinStyle::MiterJoin)
-            };
-            self.content.set_line_cap(cap).set_line_join(join);
+        if before.cap != line.cap {
+            self.content.set_line_cap(match line.cap {
+                Cap::Butt => LineCapStyle::ButtCap,
+                Cap::Round => LineCapStyle::RoundCap,
+                Cap::Square => LineCapStyle::ProjectingSquareCap,
+            });
+        }
+        if before.join != line.join {
+            self.content.set_line_join(match line.join {
+                Join::Miter => LineJoinStyle::MiterJoin,
+                Join::Round => LineJoinStyle::RoundJoin,
+                Join::Bevel => LineJoinStyle::BevelJoin,
+            });
+        }
+        if before.miter_limit != line.miter_limit {
+            self.content.set_miter_limit(line.miter_limit as f32);
         }
     }
 }
@@ -353,6 +432,40 @@ fn spacing(run: &GlyphRun, face: &FaceUse<'_>, em: f64) -> f64 {
     let (_, &mut gap, _) = gaps.select_nth_unstable_by(middle, f64::total_cmp);
     // Nothing that an eye or a press could tell from none.
     if gap.abs() < 0.05 { 0.0 } else { gap }
+}
+
+/// An affine map in the file's coordinates: six numbers as `cm` takes them (ISO 32000-1, 8.3.4).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Matrix([f64; 6]);
+
+impl Matrix {
+    const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    pub(super) fn is_identity(self) -> bool {
+        self == Self::IDENTITY
+    }
+
+    /// First this one, then `after`.
+    pub(super) fn then(self, after: Self) -> Self {
+        let ([a, b, c, d, e, f], [p, q, r, s, t, u]) = (self.0, after.0);
+        Self([a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u])
+    }
+
+    pub(super) fn operands(self) -> [f32; 6] {
+        self.0.map(|number| ((number * 1_000_000.0).round() / 1_000_000.0) as f32)
+    }
+}
+
+/// A transform of coordinates with y down, of which the points are written moved by `offset` and flipped: x, y in the
+/// file are x = p.x + offset.x and y = height − p.y − offset.y of the point p.
+pub(super) fn matrix_of(transform: Transform, offset: Point, height: Length) -> Matrix {
+    let [a, b, c, d] = transform.linear;
+    let (x, top) = (offset.x.to_pt(), (height - offset.y).to_pt());
+    let (e, f) = (transform.shift.x.to_pt(), transform.shift.y.to_pt());
+    if transform.is_identity() {
+        return Matrix::IDENTITY;
+    }
+    Matrix([a, -b, -c, d, x - a * x + c * top + e, top + b * x - d * top - f])
 }
 
 /// The file's coordinates, in points from the bottom-left corner, of a point from the top-left one. The only flip.

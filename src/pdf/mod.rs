@@ -4,6 +4,7 @@ mod color;
 mod content;
 mod deflate;
 mod font;
+mod gradient;
 mod instance;
 mod meta;
 mod page;
@@ -11,9 +12,11 @@ mod page;
 use pdf_writer::writers::Resources;
 use pdf_writer::{Filter, Finish, Name, Pdf, Ref, Settings, TextStr};
 
-use self::color::Inks;
+use self::color::{Inks, Spaces};
+use self::content::Used;
 use self::deflate::Deflater;
 use self::font::Usage;
+use self::gradient::Patterns;
 use self::page::PageRefs;
 use crate::color::Spot;
 use crate::font::{FaceId, Fonts};
@@ -81,7 +84,7 @@ impl std::fmt::Display for WriteError {
 pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     let info = document.info;
     let usage = Usage::gather(document);
-    let mut inks = Inks::new(document.spots.len());
+    let mut used = Used { inks: Inks::new(document.spots.len()), patterns: Patterns::default() };
     let mut deflater = Deflater::new();
     let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false }, 256 * 1024);
     pdf.set_version(1, 6);
@@ -91,12 +94,13 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     let mut pages = Vec::with_capacity(document.sheets.len());
     for sheet in document.sheets {
         let refs = PageRefs { page: next.bump(), content: next.bump(), parent: tree, resources };
-        page::write(&mut pdf, sheet, document, &usage, &mut inks, &mut deflater, &refs);
+        page::write(&mut pdf, sheet, document, &usage, &mut used, &mut deflater, &refs);
         pages.push(refs.page);
     }
     pdf.pages(tree).count(pages.len() as i32).kids(pages);
     let fonts = usage.write(&mut pdf, &mut next, document.fonts, &mut deflater)?;
-    write_resources(&mut pdf, resources, &inks, document.spots, &fonts);
+    let spaces = used.inks.write(&mut pdf, &mut next, document.spots);
+    write_resources(&mut pdf, resources, &used, &spaces, &fonts);
 
     let mut stream = pdf.stream(profile, &document.intent.profile.deflated);
     stream.filter(Filter::FlateDecode).pair(Name(b"N"), 4);
@@ -113,10 +117,13 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
 }
 
 /// What all pages share.
-fn write_resources(pdf: &mut Pdf, id: Ref, inks: &Inks, spots: &[Spot], fonts: &[(FaceId, Ref)]) {
+fn write_resources(pdf: &mut Pdf, id: Ref, used: &Used, spaces: &Spaces, fonts: &[(FaceId, Ref)]) {
     let mut resources = pdf.indirect(id).start::<Resources<'_>>();
-    if inks.any() {
-        inks.write(&mut resources.color_spaces(), spots);
+    if used.inks.any() {
+        used.inks.name_all(&mut resources.color_spaces(), spaces);
+    }
+    if !used.patterns.is_empty() {
+        used.patterns.write(&mut resources.patterns(), spaces);
     }
     let mut states = resources.ext_g_states();
     for (name, on) in [(content::OVERPRINT, true), (content::KNOCKOUT, false)] {

@@ -3,8 +3,7 @@
 use pdf_writer::{Filter, Finish, Pdf, Rect as PdfRect, Ref};
 
 use super::Document;
-use super::color::Inks;
-use super::content::{Painter, flip};
+use super::content::{Painter, Used, flip};
 use super::deflate::Deflater;
 use super::font::Usage;
 use crate::geom::{Point, Rect};
@@ -17,12 +16,12 @@ pub(super) fn write(
     sheet: &Sheet,
     document: &Document<'_>,
     usage: &Usage<'_>,
-    inks: &mut Inks,
+    used: &mut Used,
     deflater: &mut Deflater,
     refs: &PageRefs,
 ) {
     let height = sheet.media.bottom();
-    let operators = paint(sheet, document, usage, inks);
+    let operators = paint(sheet, document, usage, used);
     let deflated = deflater.zlib(&operators);
     pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
 
@@ -49,14 +48,14 @@ pub(super) struct PageRefs {
 }
 
 /// The page's operators: of each panel the clipped art; then all text; then marks and slug.
-fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, inks: &mut Inks) -> Vec<u8> {
-    let mut painter = Painter::new(sheet.media.bottom(), usage, inks);
+fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
+    let mut painter = Painter::new(sheet.media.bottom(), usage, used);
     for placed in &sheet.panels {
         let panel = &document.panels[placed.panel];
         if !panel.art.is_empty() {
             painter.clip(placed.clip);
-            for shape in &panel.art {
-                painter.shape(shape, placed.origin);
+            for item in &panel.art {
+                painter.item(item, placed.origin);
             }
             painter.unclip();
         }

@@ -6,9 +6,10 @@ use super::*;
 use crate::color::{Cmyk, Color, SpotId, Tint};
 use crate::font::Face;
 use crate::font::face::Metrics;
-use crate::geom::{Path, Point, Rect, Size};
+use crate::geom::{Path, Point, Rect, Size, Transform};
 use crate::intent::{Profile, condition_info};
-use crate::panel::{Glyph, GlyphRun, Line, Paint, PlacedBlock, Role, Setting, Shape};
+use crate::panel::{Clip, Draw, Glyph, GlyphRun, Gradient, GradientLine, Group, Item, Line};
+use crate::panel::{Paint, PlacedBlock, Role, Setting, Shape, Stop, Stroke};
 use crate::sheet::PlacedPanel;
 use crate::source::{FileId, Span};
 use crate::spec::Side;
@@ -88,12 +89,8 @@ fn build_with(face: Face, lines: &[&str]) -> Vec<u8> {
 fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
     let mm = Length::mm;
     let percent = |p: f64| Tint::from_percent(p).unwrap();
-    let rect = |color, x| Shape {
-        path: Path::rect(Rect::new(mm(x), mm(-3), mm(40), mm(60))),
-        paint: Paint::Fill { even_odd: false },
-        color,
-        overprint: false,
-    };
+    let square = |x: i64| Path::rect(Rect::new(mm(x), mm(-3), mm(40), mm(60)));
+    let rect = |color, x| Item::Shape(Shape::fill(square(x), color));
     let mut fonts = Fonts::default();
     let line = |run| Line { baseline: mm(50), measure: (mm(5), mm(90)), runs: vec![run], setting: Setting::default() };
     let lines = runs.into_iter().map(line);
@@ -111,7 +108,12 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
         name: "cover".into(),
         side: Side::A,
         size: Size { width: mm(100), height: mm(210) },
-        art: vec![rect(Color::Process(process), -3), rect(Color::Spot(SpotId(0), percent(40.0)), 50)],
+        art: vec![
+            rect(Color::Process(process), -3),
+            rect(Color::Spot(SpotId(0), percent(40.0)), 50),
+            rect(mixed(), 60),
+            turned(square(0)),
+        ],
         blocks: vec![block],
     };
     let sheet = Sheet {
@@ -125,12 +127,11 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
             clip: Rect::new(mm(7), mm(7), mm(106), mm(216)),
         }],
         creases: vec![],
-        marks: vec![Shape {
-            path: Path::line(Point::new(mm(10), mm(1)), Point::new(mm(10), mm(5))),
-            paint: Paint::Stroke { width: Length::from_pt(0.25), dash: vec![mm(1)], round: false },
-            color: Color::All(Tint::FULL),
-            overprint: false,
-        }],
+        marks: vec![Shape::stroke(
+            Path::line(Point::new(mm(10), mm(1)), Point::new(mm(10), mm(5))),
+            Stroke { dash: vec![mm(1)], ..Stroke::plain(Length::from_pt(0.25)) },
+            Color::All(Tint::FULL),
+        )],
         slug: vec![run(&face, "slug", 60, 10, 1.0)],
     };
     fonts.push(face);
@@ -153,6 +154,32 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
     let spots = [Spot { name: "PANTONE 185 C".into(), alternate: Cmyk { m: percent(91.0), ..Cmyk::PAPER } }];
     write(&Document { sheets: &[sheet], panels: &[panel], fonts: &fonts, spots: &spots, info: &info, intent: &intent })
         .expect("fonts that can be subset")
+}
+
+/// 80 % of the spot ink with 20 % black.
+fn mixed() -> Color {
+    let percent = |p: f64| Tint::from_percent(p).unwrap();
+    Color::mix(Cmyk { k: percent(20.0), ..Cmyk::PAPER }, &[(SpotId(0), percent(80.0))]).unwrap()
+}
+
+/// A gradient from cyan over nothing to the mix, clipped to a circle, all of it turned by a quarter.
+fn turned(path: Path) -> Item {
+    let mm = Length::mm;
+    let stop = |at, color| Stop { at, color };
+    let cyan = Color::Process(Cmyk { c: Tint::FULL, ..Cmyk::PAPER });
+    let gradient = Gradient {
+        line: GradientLine::Axial { from: Point::new(mm(0), mm(0)), to: Point::new(mm(40), mm(0)) },
+        transform: Transform::default(),
+        extend: [true, false],
+        stops: vec![stop(0.0, cyan), stop(0.25, Color::Process(Cmyk::PAPER)), stop(1.0, mixed())],
+    };
+    let paint = Paint::Gradient(Box::new(gradient));
+    let shape = Shape { path, draw: Draw::Fill { even_odd: false }, paint, overprint: false };
+    Item::Group(Group {
+        transform: Transform { linear: [0.0, 1.0, -1.0, 0.0], shift: Point::new(mm(50), mm(20)) },
+        clip: Some(Clip { path: Path::circle(Point::new(mm(20), mm(20)), mm(20)), even_odd: true }),
+        items: vec![Item::Shape(shape)],
+    })
 }
 
 fn has(pdf: &[u8], needle: &str) -> bool {
@@ -195,6 +222,34 @@ fn structure() {
     }
     for needle in ["/ArtBox", "/CropBox", "/Rotate", "/UserUnit", "/SMask", "/Encrypt", "/DeviceRGB"] {
         assert!(!has(&pdf, needle), "{needle}");
+    }
+}
+
+/// A quarter turn that takes the origin to (50, 20) mm: the file's x axis goes down, and its origin lies where the
+/// panel's, which stands 10 mm from the media's left and top, says.
+#[test]
+fn groups_and_gradients() {
+    let pdf = build();
+    let content = content(&pdf);
+    // In points: 10 mm are 28.3465, the media is 651.9685 high; the group's origin is at (60, 30) mm from its top-left.
+    assert!(content.contains("0 -1 1 0 -453.5433 595.2756 cm"), "{content}");
+    for needle in ["W*", "/Pattern cs", "/P0 scn", "/N0 cs", "0.2 0.8 scn"] {
+        assert!(content.contains(needle), "{needle}\n{content}");
+    }
+    for needle in [
+        "/DeviceN[/Black/PANTONE#20185#20C]/DeviceCMYK",
+        "/DeviceN[/Cyan/Black/PANTONE#20185#20C]/DeviceCMYK",
+        "/Components[/Cyan/Magenta/Yellow/Black]",
+        "/Matrix[0 -1 1 0 -453.5433 595.2756]",
+        "/Extend[true false]",
+        "/C0[1 0 0]/C1[0 0 0]",
+        "/C0[0 0 0]/C1[0 0.2 0.8]",
+        "/Bounds[0.25]",
+        // Of the two inks the spot's magenta alone is not in the other: m = 1 − (1 − 0.91·t).
+        "{ 1 1 exch sub 1 2 index 0.91 mul 1 exch sub mul 1 exch sub 1 1 exch sub 1 5 index 1 mul 1 exch sub mul \
+         1 exch sub 6 4 roll pop pop }",
+    ] {
+        assert!(has(&pdf, needle), "{needle}\n{}", String::from_utf8_lossy(&pdf));
     }
 }
 

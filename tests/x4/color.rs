@@ -8,14 +8,16 @@ use super::file::{bounds, inside};
 use super::reader::Object;
 use crate::support::{Check, ensure};
 
-/// DeviceCMYK and the layout's own inks: [`super::content`] refuses everything else when it reads a page.
+/// DeviceCMYK and the layout's own inks, alone, mixed or in gradients: [`super::content`] refuses everything else when it reads a page.
 pub fn colours(subject: &Subject) -> Check {
     let mut seen = BTreeSet::new();
     for piece in subject.pages.iter().flat_map(|page| &page.painted) {
-        match &piece.ink {
-            Ink::Unset => return Err(format!("painted before a colour was set: {piece:?}").into()),
-            Ink::Process(_) => drop(seen.insert("process")),
-            Ink::Separation { name, .. } => drop(seen.insert(name.as_str())),
+        for ink in piece.ink.flat() {
+            match ink {
+                Ink::Unset => return Err(format!("painted before a colour was set: {piece:?}").into()),
+                Ink::Process(_) => drop(seen.insert("process")),
+                _ => seen.extend(ink.named().into_iter().map(|(name, _)| name)),
+            }
         }
     }
     let mut expected: BTreeSet<&str> = subject.expected.inks.iter().copied().collect();
@@ -35,10 +37,10 @@ pub fn spots(subject: &Subject) -> Check {
         _ => None,
     };
     let mut found: BTreeMap<String, [f64; 4]> = BTreeMap::new();
-    for piece in subject.pages.iter().flat_map(|page| &page.painted) {
-        let Ink::Separation { name, alternate, .. } = &piece.ink else { continue };
-        let before = found.insert(name.clone(), *alternate).unwrap_or(*alternate);
-        ensure(before == *alternate, || format!("{name} has two alternates"))?;
+    let painted = subject.pages.iter().flat_map(|page| &page.painted);
+    for (name, alternate) in painted.flat_map(|piece| piece.ink.named()) {
+        let before = found.insert(name.to_owned(), alternate).unwrap_or(alternate);
+        ensure(before == alternate, || format!("{name} has two alternates"))?;
         let near = known(name).is_some_and(|solid| solid.iter().zip(alternate).all(|(a, b)| (a - b).abs() < 1e-6));
         ensure(near, || format!("{name} stands for {alternate:?}, not {:?}", known(name)))?;
     }

@@ -1,7 +1,7 @@
 //! What a page's content stream paints: each path and each piece of text with its ink, its overprint and its place.
 //!
 //! Knows the operators that a master may have and no other: one that is not in [`Reading::operator`] fails, and so do
-//! colours that are neither DeviceCMYK nor a Separation. Origin: bottom-left of the media, y up, in points.
+//! colours that are neither DeviceCMYK, a Separation, DeviceN nor a gradient of them. Origin: bottom-left of the media, y up, in points.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use libtest_mimic::Failed;
 
 use super::fonts::to_unicode;
 use super::reader::{Dict, File, Lexer, Object};
+use super::space::{PROCESS, Part, Space, gradient, space};
 use crate::support::{Check, ensure};
 
 /// A rectangle by its left, bottom, right and top edge.
@@ -23,11 +24,35 @@ pub enum Ink {
     Process([f64; 4]),
     /// A named ink at a tint, and what stands for its solid in DeviceCMYK.
     Separation { name: String, alternate: [f64; 4], tint: f64 },
+    /// Several inks.
+    DeviceN { parts: Vec<Part>, tints: Vec<f64> },
+    /// A gradient: the colours at the ends of its straight pieces.
+    Gradient(Vec<Self>),
 }
 
 impl Ink {
     pub const BLACK: Self = Self::Process([0.0, 0.0, 0.0, 1.0]);
     pub const PAPER: Self = Self::Process([0.0; 4]);
+
+    /// The colours in it: itself, or those of a gradient.
+    pub fn flat(&self) -> &[Self] {
+        if let Self::Gradient(ends) = self { ends } else { std::slice::from_ref(self) }
+    }
+
+    /// Its named inks beside the process inks, with what stands for their solids.
+    pub fn named(&self) -> Vec<(&str, [f64; 4])> {
+        fn of(ink: &Ink) -> Vec<(&str, [f64; 4])> {
+            match ink {
+                Ink::Separation { name, alternate, .. } => vec![(name, *alternate)],
+                Ink::DeviceN { parts, .. } => {
+                    let spots = parts.iter().filter(|part| !PROCESS.contains(&part.name.as_str()));
+                    spots.map(|part| (part.name.as_str(), part.alternate)).collect()
+                }
+                _ => Vec::new(),
+            }
+        }
+        self.flat().iter().flat_map(of).collect()
+    }
 }
 
 /// How something was painted.
@@ -84,7 +109,7 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
     let resources = file.dict(page, "Resources")?;
     let mut offered = BTreeSet::new();
     for (kind, entries) in resources {
-        let kind = ["Font", "ExtGState", "ColorSpace"].into_iter().find(|known| known == kind);
+        let kind = ["Font", "ExtGState", "ColorSpace", "Pattern"].into_iter().find(|known| known == kind);
         let kind = kind.ok_or_else(|| format!("resources of a kind that no master has: {resources:?}"))?;
         let entries = file.follow(entries).dict().ok_or("resources that are no dictionary")?;
         offered.extend(entries.keys().map(|name| (kind, name.clone())));
@@ -124,18 +149,20 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
 /// The graphics state, as far as a master may set it.
 #[derive(Clone)]
 struct State {
-    fill: (Ink, Space),
-    stroke: (Ink, Space),
+    fill: (Ink, Current),
+    stroke: (Ink, Current),
     /// `op` and `OP`.
     overprint: [bool; 2],
     mode: f64,
     width: f64,
     clip: Option<Bounds>,
     font: String,
+    /// From the coordinates of the operands to the page's.
+    matrix: [f64; 6],
 }
 
-/// The current colour space: a Separation's ink and alternate.
-type Space = Option<(String, [f64; 4])>;
+/// The current colour space, where one was set by name.
+type Current = Option<Space>;
 
 impl Default for State {
     fn default() -> Self {
@@ -147,6 +174,7 @@ impl Default for State {
             width: 1.0,
             clip: None,
             font: String::new(),
+            matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         }
     }
 }
@@ -171,7 +199,7 @@ impl Reading<'_> {
     fn operator(&mut self, operator: &str, operands: &[Object]) -> Check {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::number).collect();
         let inside_text = matches!(operator, "Tf" | "Tz" | "Tc" | "Td" | "Ts" | "Tj" | "TJ" | "ET");
-        let outside_text = matches!(operator, "q" | "Q" | "gs" | "k" | "cs" | "scn" | "m" | "re" | "BT");
+        let outside_text = matches!(operator, "q" | "Q" | "cm" | "gs" | "k" | "cs" | "scn" | "m" | "re" | "BT");
         if outside_text || inside_text {
             ensure(self.text.is_some() == inside_text, || "stands on the wrong side of BT or ET".into())?;
         }
@@ -182,23 +210,37 @@ impl Reading<'_> {
             }
             ("Q", []) => self.state = self.saved.pop().ok_or("nothing is saved")?,
             ("w", &[width]) => self.state.width = width,
-            ("J" | "j", &[style]) => ensure(style == 0.0 || style == 1.0, || "an unknown style of line".into())?,
-            ("d", &[_]) => {}
+            ("cm", &[a, b, c, d, e, f]) => {
+                ensure((a * d - b * c).abs() > 1e-9, || "a matrix that makes everything flat".into())?;
+                let [p, q, r, s, t, u] = self.state.matrix;
+                self.state.matrix =
+                    [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u];
+            }
+            ("J" | "j", &[style]) => {
+                ensure([0.0, 1.0, 2.0].contains(&style), || "an unknown style of line".into())?;
+            }
+            ("M", &[limit]) => ensure(limit >= 1.0, || "a mitre limit below 1".into())?,
+            ("d", &[phase]) => {
+                let dashes = operands[0].array().ok_or("no dashes")?.iter().map(Object::number);
+                ensure(phase >= 0.0 && dashes.clone().all(|dash| dash > Some(0.0)), || "dashes without length".into())?;
+            }
             ("gs", []) => {
                 let state = self.resource("ExtGState", operands)?;
                 self.parameters(&state)?;
             }
             ("k", &[c, m, y, k]) => self.state.fill = (process([c, m, y, k])?, None),
             ("K", &[c, m, y, k]) => self.state.stroke = (process([c, m, y, k])?, None),
-            ("cs", []) => self.state.fill = (Ink::Unset, Some(self.separation(operands)?)),
-            ("CS", []) => self.state.stroke = (Ink::Unset, Some(self.separation(operands)?)),
-            ("scn", &[tint]) => self.state.fill.0 = separate(&self.state.fill.1, tint)?,
-            ("SCN", &[tint]) => self.state.stroke.0 = separate(&self.state.stroke.1, tint)?,
+            ("cs", []) => self.state.fill = (Ink::Unset, Some(self.space(operands)?)),
+            ("CS", []) => self.state.stroke = (Ink::Unset, Some(self.space(operands)?)),
+            ("scn", tints) => self.state.fill.0 = self.ink(&self.state.fill.1.clone(), tints, operands)?,
+            ("SCN", tints) => self.state.stroke.0 = self.ink(&self.state.stroke.1.clone(), tints, operands)?,
             ("m" | "l", &[x, y]) => self.reach(&[(x, y)]),
             ("c", &[x1, y1, x2, y2, x, y]) => self.reach(&[(x1, y1), (x2, y2), (x, y)]),
-            ("re", &[x, y, width, height]) => self.reach(&[(x, y), (x + width, y + height)]),
+            ("re", &[x, y, width, height]) => {
+                self.reach(&[(x, y), (x + width, y), (x, y + height), (x + width, y + height)]);
+            }
             ("h", []) => {}
-            ("W", []) => self.clipping = true,
+            ("W" | "W*", []) => self.clipping = true,
             ("n", []) => {
                 let path = self.path.take().ok_or("no path")?;
                 ensure(std::mem::take(&mut self.clipping), || "a path that paints nothing and clips nothing".into())?;
@@ -258,32 +300,33 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// A Separation by name, with its alternate at full tint; its tint function must be straight from no ink.
-    fn separation(&mut self, operands: &[Object]) -> Result<(String, [f64; 4]), Failed> {
-        let space = self.resource("ColorSpace", operands)?;
-        let [Object::Name(family), Object::Name(ink), Object::Name(alternate), function] =
-            space.array().unwrap_or_default()
-        else {
-            return Err(format!("no Separation: {space:?}").into());
-        };
-        ensure(family == "Separation" && alternate == "DeviceCMYK", || format!("{family} over {alternate}"))?;
-        let function = self.file.follow(function).dict().ok_or("no tint function")?;
-        let numbers = |key: &str| -> Result<Vec<f64>, Failed> {
-            Ok(self.file.array(function, key)?.iter().filter_map(Object::number).collect())
-        };
-        let number = |key: &str| function.get(key).and_then(Object::number);
-        let straight = number("FunctionType") == Some(2.0)
-            && number("N") == Some(1.0)
-            && numbers("Domain")? == [0.0, 1.0]
-            && numbers("C0")? == [0.0; 4];
-        ensure(straight, || format!("{ink}: the tint does not run straight from no ink: {function:?}"))?;
-        let solid: [f64; 4] = numbers("C1")?.try_into().map_err(|_| "C1 must be C, M, Y and K")?;
-        process(solid)?;
-        Ok((ink.clone(), solid))
+    /// A colour space by name; `Pattern` is one without a resource.
+    fn space(&mut self, operands: &[Object]) -> Result<Space, Failed> {
+        if operands.first().and_then(Object::name) == Some("Pattern") {
+            return Ok(Space::Pattern);
+        }
+        let object = self.resource("ColorSpace", operands)?;
+        space(self.file, &object)
+    }
+
+    /// A colour in the current space.
+    fn ink(&mut self, current: &Current, tints: &[f64], operands: &[Object]) -> Result<Ink, Failed> {
+        match current.as_ref().ok_or("a tint without a colour space")? {
+            Space::Pattern => {
+                ensure(operands.len() == 1, || "a pattern with a colour of its own".into())?;
+                let pattern = self.resource("Pattern", operands)?;
+                gradient(self.file, &pattern)
+            }
+            space => {
+                ensure(tints.len() == operands.len(), || "tints are numbers".into())?;
+                space.ink(tints)
+            }
+        }
     }
 
     fn reach(&mut self, points: &[(f64, f64)]) {
-        for &(x, y) in points {
+        let [a, b, c, d, e, f] = self.state.matrix;
+        for (x, y) in points.iter().map(|(x, y)| (a * x + c * y + e, b * x + d * y + f)) {
             let [left, bottom, right, top] = self.path.unwrap_or([x, y, x, y]);
             self.path = Some([left.min(x), bottom.min(y), right.max(x), top.max(y)]);
         }
@@ -309,7 +352,10 @@ impl Reading<'_> {
 
     fn paint(&mut self, kind: Kind) -> Check {
         let [left, bottom, right, top] = self.path.take().ok_or("no path")?;
-        let half = if kind == Kind::Stroke { self.state.width / 2.0 } else { 0.0 };
+        let [a, b, c, d, ..] = self.state.matrix;
+        // By no more than this does a matrix draw a line out.
+        let scale = (a * a + b * b + c * c + d * d).sqrt().min(a.abs().max(d.abs()) + b.abs().max(c.abs()));
+        let half = if kind == Kind::Stroke { self.state.width / 2.0 * scale } else { 0.0 };
         let painted = self.painted(kind, [left - half, bottom - half, right + half, top + half]);
         ensure(painted.ink != Ink::Unset, || "paints before a colour is set".into())?;
         self.page.painted.push(painted);
@@ -346,14 +392,7 @@ impl Reading<'_> {
 
 /// Amounts of the process inks, which must be amounts.
 fn process(amounts: [f64; 4]) -> Result<Ink, Failed> {
-    ensure(amounts.iter().all(|amount| (0.0..=1.0).contains(amount)), || format!("{amounts:?} is no colour"))?;
-    Ok(Ink::Process(amounts))
-}
-
-fn separate(space: &Space, tint: f64) -> Result<Ink, Failed> {
-    let (name, alternate) = space.clone().ok_or("a tint without a Separation")?;
-    ensure((0.0..=1.0).contains(&tint), || format!("{tint} is no tint"))?;
-    Ok(Ink::Separation { name, alternate, tint })
+    Space::Process.ink(&amounts)
 }
 
 /// What two rectangles share.

@@ -161,8 +161,6 @@ const FORBIDDEN_NAMES: &[&str] = &[
     "Lab",
     "ICCBased",
     "Indexed",
-    "Pattern",
-    "DeviceN",
     "LZWDecode",
     "JPXDecode",
     "Crypt",

@@ -10,6 +10,7 @@ mod jobs;
 mod ledger;
 mod meta;
 mod reader;
+mod space;
 mod text;
 
 use std::path::Path;

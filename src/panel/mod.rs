@@ -1,17 +1,21 @@
 //! A finished panel: glyphs, fills and rules at fixed points, in painting order.
 //!
 //! Made by `layout`, placed by `impose`, drawn by `pdf` and `dump`. Nothing is decided after this. Origin: top-left of the
-//! panel's trim, x to the right, y down.
+//! panel's trim, x to the right, y down. [`art`] has what is drawn beside text.
+
+pub mod art;
 
 use std::ops::Range;
 
 use crate::color::Color;
 use crate::font::FaceId;
-use crate::geom::{Path, Point, Size};
+use crate::geom::{Point, Size};
 use crate::lang::Lang;
 use crate::source::Span;
 use crate::spec::Side;
 use crate::unit::Length;
+
+pub use art::{Cap, Clip, Draw, Gradient, GradientLine, Group, Item, Join, Paint, Shape, Stop, Stroke};
 
 /// One panel of one side.
 #[derive(Clone, Debug)]
@@ -24,41 +28,9 @@ pub struct Panel {
     pub size: Size,
     /// Art, in painting order, below all text. It may reach beyond the panel: `impose` clips it to the panel and, at
     /// the sheet's edges, to the bleed.
-    pub art: Vec<Shape>,
+    pub art: Vec<Item>,
     /// Text and its rules, in reading order.
     pub blocks: Vec<PlacedBlock>,
-}
-
-/// A path painted in one colour.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shape {
-    /// The outline.
-    pub path: Path,
-    /// How it is painted.
-    pub paint: Paint,
-    /// Its ink.
-    pub color: Color,
-    /// Whether it leaves the inks below as they are.
-    pub overprint: bool,
-}
-
-/// How a [`Shape`] is painted.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Paint {
-    /// Filled.
-    Fill {
-        /// By the even-odd rule instead of the nonzero one.
-        even_odd: bool,
-    },
-    /// Stroked.
-    Stroke {
-        /// Line width.
-        width: Length,
-        /// Lengths of ink and gap in turn; empty for a whole line.
-        dash: Vec<Length>,
-        /// Round caps and joins instead of butt caps and mitred joins.
-        round: bool,
-    },
 }
 
 /// What a block of text is, for the file's structure.
