@@ -3,7 +3,8 @@
 //! `expected/diagnostics.txt` holds the messages; `panels.txt` and `sheets.txt` hold the dumps of a master; what the
 //! compiler gives and nobody expects fails as much as what is expected and not given. Only `report.txt` is there where a
 //! case asks for it: make an empty one and accept. `judge.txt` names outside judges that see the case's master: `qpdf`,
-//! `gs`, `pdffonts`, `pdftotext`, `uharfbuzz`.
+//! `gs`, `pdffonts`, `pdftotext`, `uharfbuzz`,
+//! `fribidi`.
 
 use std::path::{Path, PathBuf};
 

@@ -14,7 +14,7 @@ use leporello::{Master, Outcome};
 use libtest_mimic::{Failed, Trial};
 
 use crate::support::{Check, Scratch, compile_folder, ensure, judged, master, output, scratch};
-use crate::{shaping, words};
+use crate::{bidi, shaping, words};
 
 /// All judges on the real leaflet.
 pub fn leaflet() -> Vec<Trial> {
@@ -42,7 +42,10 @@ pub fn by_name(word: &str, case: &str, folder: &Path) -> Trial {
         "pdffonts" => judged(name, "pdffonts", move || fonts(&folder)),
         "pdftotext" => judged(name, "pdftotext", move || text(&folder)),
         "uharfbuzz" => judged(name, shaping::JUDGE, move || shaping::check(&folder)),
-        _ => Trial::test(name, || Err("judge.txt: the judges are qpdf, gs, pdffonts, pdftotext and uharfbuzz".into())),
+        "fribidi" => judged(name, "fribidi", move || bidi::check(&folder)),
+        _ => Trial::test(name, || {
+            Err("judge.txt: the judges are qpdf, gs, pdffonts, pdftotext, uharfbuzz and fribidi".into())
+        }),
     }
 }
 

@@ -5,6 +5,7 @@
 //! the cases give now into their `expected/` folders; read the difference before you commit it.
 #![expect(clippy::disallowed_methods, reason = "tests read the environment")]
 
+mod bidi;
 mod command;
 mod docs;
 mod folders;

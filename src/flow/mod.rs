@@ -178,6 +178,17 @@ pub struct Run {
     pub lang: Lang,
     /// Whether it may be hyphenated (an address may not).
     pub hyphenate: bool,
+    /// The directions that are set apart around it, the outermost first; usually none.
+    pub isolates: Vec<Isolate>,
+}
+
+/// A part of a paragraph with a direction of its own, which what is around it does not see (an isolate of UAX #9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Isolate {
+    /// Which one of its paragraph.
+    pub id: u32,
+    /// Whether it runs from right to left.
+    pub right_to_left: bool,
 }
 
 /// How characters look.

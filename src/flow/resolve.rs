@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
-use super::walk::{Unstyled, Walk};
+use super::walk::{Direction, Unstyled, Walk};
 use super::{Ends, Flow, Frame, Grid, Job, Language, PanelForm, Para, Text, art, check, colors, place};
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
@@ -101,6 +101,7 @@ fn flows(
             languages: Arc::clone(languages),
             paras: Vec::new(),
             tables: 0,
+            direction: Direction::default(),
             unstyled: &mut unstyled,
             diags,
         };

@@ -6,7 +6,7 @@ use super::cascade::{Cascade, Draft, lang_attribute};
 use super::check;
 use super::number;
 use super::select::{self, Choice, Element};
-use super::{Language, Para, ParaStyle, Rule, Run};
+use super::{Isolate, Language, Para, ParaStyle, Rule, Run};
 use crate::content::{Attrs, Block, BlockKind, Inline, Item};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
@@ -61,8 +61,20 @@ pub(super) struct Walk<'a, 'd> {
     pub(super) paras: Vec<Para>,
     /// Tables so far.
     pub(super) tables: usize,
+    /// The direction of the paragraph that is being made.
+    pub(super) direction: Direction,
     pub(super) unstyled: &'d mut Unstyled,
     pub(super) diags: &'d mut Diagnostics,
+}
+
+/// A paragraph's direction, and those that are set apart inside it.
+#[derive(Default)]
+pub(super) struct Direction {
+    right_to_left: bool,
+    /// Around what is being read, the outermost first.
+    around: Vec<Isolate>,
+    /// How many there were in the paragraph.
+    count: u32,
 }
 
 /// A block and what is around it.
@@ -201,8 +213,9 @@ impl Walk<'_, '_> {
         let (style, draft) = self.style(at, matches!(role, Role::Heading(_)))?;
         let mut runs = Vec::new();
         let around = [at.ancestors, &[at.element]].concat();
-        self.inlines(inlines, &around, &draft, at.lang, true, &mut runs);
         let right_to_left = self.right_to_left(around.iter().map(|element| element.attrs), at.span, at.lang);
+        self.direction = Direction { right_to_left, ..Direction::default() };
+        self.inlines(inlines, &around, &draft, at.lang, true, &mut runs);
         let languages = Arc::clone(&self.languages);
         Some(Para { role, lang: at.lang, right_to_left, style, runs, languages, span: at.span, row: None })
     }
@@ -238,14 +251,23 @@ impl Walk<'_, '_> {
                 Inline::Link { url, inlines } => {
                     // An address that prints as it is may not be hyphenated; other words may.
                     let shown = plain(inlines);
-                    let hyphenate = hyphenate && url.strip_prefix("mailto:").unwrap_or(url) != shown;
+                    let address = url.strip_prefix("mailto:").unwrap_or(url) == shown;
                     let element = Element { name: "a", attrs: &none };
-                    self.styled(inlines, element, ancestors, draft, lang, hyphenate, runs);
+                    // An address runs from left to right, its dots and slashes with it.
+                    let apart = self.apart(address.then_some(false));
+                    self.styled(inlines, element, ancestors, draft, lang, hyphenate && !address, runs);
+                    self.together(apart);
                 }
                 Inline::Span { attrs, inlines } => {
                     let span = first_span(inlines);
-                    let lang = span.map_or(lang, |span| self.lang(attrs, span, lang));
-                    self.styled(inlines, Element { name: "span", attrs }, ancestors, draft, lang, hyphenate, runs);
+                    let own = span.map_or(lang, |span| self.lang(attrs, span, lang));
+                    let said = span.and_then(|span| self.said(attrs, span));
+                    // Words of another language are set apart where it runs the other way.
+                    let now = self.direction.around.last().map_or(self.direction.right_to_left, |i| i.right_to_left);
+                    let other = own != lang && own.right_to_left() != now;
+                    let apart = self.apart(said.or(other.then(|| own.right_to_left())));
+                    self.styled(inlines, Element { name: "span", attrs }, ancestors, draft, own, hyphenate, runs);
+                    self.together(apart);
                 }
             }
         }
@@ -292,7 +314,12 @@ impl Walk<'_, '_> {
     fn text(&mut self, text: &str, span: Span, draft: &Draft, lang: Lang, hyphenate: bool, runs: &mut Vec<Run>) {
         let Some(look) = self.cascade.finish(draft, self.diags) else { return };
         match runs.last_mut() {
-            Some(run) if run.look == look && run.lang == lang && run.hyphenate == hyphenate => {
+            Some(run)
+                if run.look == look
+                    && run.lang == lang
+                    && run.hyphenate == hyphenate
+                    && run.isolates == self.direction.around =>
+            {
                 let start = run.text.len() as u32;
                 run.text.push_str(text);
                 run.spans.push((start..run.text.len() as u32, span));
@@ -303,6 +330,7 @@ impl Walk<'_, '_> {
                 look,
                 lang,
                 hyphenate,
+                isolates: self.direction.around.clone(),
             }),
         }
     }
@@ -314,19 +342,35 @@ impl Walk<'_, '_> {
         span: Span,
         lang: Lang,
     ) -> bool {
-        let named = around.rev().find_map(|attrs| attrs.pairs.iter().rfind(|(key, _)| key == "dir"));
-        match named.map(|(_, value)| value.as_str()) {
-            Some("rtl") => true,
-            Some("ltr") => false,
-            Some(other) => {
-                self.diags.push(
-                    Diagnostic::error("content-direction", format!("`{other}` is not a direction"))
-                        .at(span, "")
-                        .hint("write dir=rtl (from right to left) or dir=ltr"),
-                );
-                false
-            }
-            None => lang.right_to_left(),
+        around.rev().find_map(|attrs| self.said(attrs, span)).unwrap_or_else(|| lang.right_to_left())
+    }
+
+    /// Whether attributes say that what has them runs from right to left.
+    fn said(&mut self, attrs: &Attrs, span: Span) -> Option<bool> {
+        let (_, value) = attrs.pairs.iter().rfind(|(key, _)| key == "dir")?;
+        if !matches!(value.as_str(), "rtl" | "ltr") {
+            let hint = "write dir=rtl (from right to left) or dir=ltr";
+            self.diags.push(
+                Diagnostic::error("content-direction", format!("`{value}` is not a direction")).at(span, "").hint(hint),
+            );
+        }
+        Some(value == "rtl")
+    }
+
+    /// Sets what follows apart, if it has a direction of its own; whether it does.
+    fn apart(&mut self, right_to_left: Option<bool>) -> bool {
+        if let Some(right_to_left) = right_to_left {
+            let id = self.direction.count;
+            self.direction.count += 1;
+            self.direction.around.push(Isolate { id, right_to_left });
+        }
+        right_to_left.is_some()
+    }
+
+    /// Ends what [`Walk::apart`] began, if it did.
+    fn together(&mut self, apart: bool) {
+        if apart {
+            self.direction.around.pop();
         }
     }
 

@@ -1,18 +1,50 @@
 //! Text that runs from right to left: levels of characters and their visual order (UAX #9).
 //!
-//! Input: a paragraph's text and its direction. Output: a level for each character, odd ones running from right to left; and,
+//! Input: a paragraph's text, its direction and those that are set apart in it. Output: a level for each character, odd ones running from right to left; and,
 //! for the levels of a line, the order from left to right. Lines are broken in logical order before that.
 
 use unicode_bidi::{BidiInfo, Level};
 
-/// The level of each character; nothing where all text runs from left to right.
-pub(super) fn levels(text: &str, right_to_left: bool) -> Vec<u8> {
-    if !right_to_left && !text.chars().any(turns) {
+use crate::flow::Isolate;
+
+/// Left-to-right isolate, right-to-left isolate, and what ends either (UAX #9, 2.4 and 2.5).
+const LRI: char = '\u{2066}';
+const RLI: char = '\u{2067}';
+const PDI: char = '\u{2069}';
+
+/// The level of each character; nothing where all text runs from left to right. `apart` are the isolates around each.
+pub(super) fn levels<'i>(
+    text: &str,
+    right_to_left: bool,
+    mut apart: impl Iterator<Item = &'i [Isolate]> + Clone,
+) -> Vec<u8> {
+    let (mut isolated, mut turned) = (false, right_to_left);
+    for isolate in apart.clone().flatten() {
+        isolated = true;
+        turned |= isolate.right_to_left;
+    }
+    if !turned && !text.chars().any(turns) {
         return Vec::new();
     }
     let base = if right_to_left { Level::rtl() } else { Level::ltr() };
-    let info = BidiInfo::new(text, Some(base));
-    text.char_indices().map(|(at, _)| info.levels[at].number()).collect()
+    if !isolated {
+        let info = BidiInfo::new(text, Some(base));
+        return text.char_indices().map(|(at, _)| info.levels[at].number()).collect();
+    }
+    // With controls where isolates begin and end, which the printed text does not have.
+    let (mut controlled, mut places) = (String::with_capacity(text.len() + 12), Vec::with_capacity(text.len()));
+    let mut open: &[Isolate] = &[];
+    for c in text.chars() {
+        let around = apart.next().unwrap_or_default();
+        let same = open.iter().zip(around).take_while(|(a, b)| a == b).count();
+        controlled.extend(open[same..].iter().map(|_| PDI));
+        controlled.extend(around[same..].iter().map(|isolate| if isolate.right_to_left { RLI } else { LRI }));
+        open = around;
+        places.push(controlled.len());
+        controlled.push(c);
+    }
+    let info = BidiInfo::new(&controlled, Some(base));
+    places.into_iter().map(|at| info.levels[at].number()).collect()
 }
 
 /// Whether a character may run from right to left or tells others to (Bidi_Class R, AL, AN and the controls, by the blocks
@@ -44,13 +76,13 @@ mod tests {
 
     fn shown(text: &str, right_to_left: bool) -> String {
         let chars: Vec<char> = text.chars().collect();
-        visual_order(&levels(text, right_to_left)).into_iter().map(|i| chars[i]).collect()
+        visual_order(&levels(text, right_to_left, std::iter::empty())).into_iter().map(|i| chars[i]).collect()
     }
 
     #[test]
     fn latin_needs_no_levels() {
-        assert!(levels("“Plain” text – 2026 €", false).is_empty());
-        assert!(!levels("Plain", true).is_empty());
+        assert!(levels("“Plain” text – 2026 €", false, std::iter::empty()).is_empty());
+        assert!(!levels("Plain", true, std::iter::empty()).is_empty());
     }
 
     #[test]

@@ -236,7 +236,9 @@ impl<'a> Shaper<'a> {
             })
             .collect();
         let looks: Vec<(&Look, Lang)> = para.runs.iter().map(|run| (&run.look, run.lang)).collect();
-        self.pieces(&chars, &offsets, &looks, para.lang, &mut shaped);
+        let apart = chars.iter().map(|c| para.runs[c.run as usize].isolates.as_slice());
+        let levels = bidi::levels(&shaped.text, para.right_to_left, apart);
+        self.pieces(&chars, &offsets, &looks, para.lang, &levels, &mut shaped);
         for run in &para.runs {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
@@ -261,14 +263,23 @@ impl<'a> Shaper<'a> {
             gaps: false,
             turned: false,
         };
-        self.pieces(&chars, &offsets, &[(look, lang)], lang, &mut shaped);
+        let levels = bidi::levels(text, shaped.right_to_left, std::iter::empty());
+        self.pieces(&chars, &offsets, &[(look, lang)], lang, &levels, &mut shaped);
         shaped
     }
 
-    /// Shapes characters in pieces of one run, script, level and face. `looks` are those of the runs.
-    fn pieces(&mut self, chars: &[Char], offsets: &[u32], looks: &[(&Look, Lang)], lang: Lang, shaped: &mut Shaped) {
+    /// Shapes characters in pieces of one run, script, level and face. `looks` are those of the runs; without `levels` all
+    /// run from left to right.
+    fn pieces(
+        &mut self,
+        chars: &[Char],
+        offsets: &[u32],
+        looks: &[(&Look, Lang)],
+        lang: Lang,
+        levels: &[u8],
+        shaped: &mut Shaped,
+    ) {
         let scripts = itemize::scripts(chars.iter().map(|c| c.c), itemize::script_of(lang));
-        let levels = bidi::levels(&shaped.text, shaped.right_to_left);
         let level_at = |i: usize| levels.get(i).copied().unwrap_or(0);
         shaped.turned = !levels.is_empty();
         let faces = self.cover.faces(self.fonts, &shaped.text, chars, looks);
