@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{self, Ends, Job, LoadedFace, Look, Para, Text};
+use crate::flow::{self, Ends, Job, LoadedFace, Look, Marker, Para, Text};
 use crate::font::{Face, FaceError, Fonts};
-use crate::geom::Rect;
-use crate::impose::{self, SlugInfo};
+use crate::geom::{Point, Rect};
+use crate::impose;
+use crate::impose::slug::{self, SlugInfo};
 use crate::intent::{self, Intent, Profile};
 use crate::layout::{self, Fitted, LaidOut, Room, line};
 use crate::panel::{GlyphRun, Panel};
@@ -19,6 +20,11 @@ use crate::spec::{self, DateSpec, FaceSpec, LanguageSpec, Side, Spec};
 use crate::text::shape::Shaper;
 use crate::trace::{Trace, Traced};
 use crate::unit::{Length, trim_decimals};
+
+/// Type size of the slug: small, and still read by a person at the press.
+const SLUG_SIZE: Length = Length::pt(6);
+/// From line to line of a slug that needs several.
+const SLUG_LEADING: Length = Length::pt(8);
 
 /// What a caller chooses.
 #[derive(Clone, Debug)]
@@ -165,12 +171,14 @@ impl Run<'_> {
                 }
             }
         }
+        look_for_markers(&job.markers, &mut shaper);
         self.diags.extend(shaper.findings());
     }
 
     fn lay_out(&mut self, ends: Ends, fonts: &Fonts) -> LaidOut {
         let mut shaper = Shaper::new(fonts);
         let (done, diags) = layout::lay_out(ends, &mut shaper, &self.sources);
+        look_for_markers(&done.job.markers, &mut shaper);
         self.diags.extend(shaper.findings());
         self.diags.extend(diags);
         done
@@ -325,7 +333,7 @@ impl Run<'_> {
         None
     }
 
-    /// The job line of each side, at (0, 0), in 6 pt black.
+    /// The job lines of each side, the first one at (0, 0), in 6 pt black.
     fn slug(&self, spec: &Spec, job: &Job, fonts: &Fonts, date: DateSpec) -> [Vec<GlyphRun>; 2] {
         if !spec.output.marks.slug {
             return [vec![], vec![]];
@@ -346,8 +354,8 @@ impl Run<'_> {
         };
         let look = Look {
             face,
-            size: Length::pt(6),
-            sizes: [Length::pt(6); 2],
+            size: SLUG_SIZE,
+            sizes: [SLUG_SIZE; 2],
             color: crate::color::Color::BLACK,
             overprint: true,
             tracking: Length::ZERO,
@@ -356,10 +364,24 @@ impl Run<'_> {
         let lang = crate::lang::Lang::parse("en").expect("a language tag");
         let mut shaper = Shaper::new(fonts);
         [Side::A, Side::B].map(|side| {
-            let text = impose::slug_text(job, side, &info);
-            let shaped = shaper.line(&text, &look, lang, spec.span);
-            line::plain(&shaped, &look, lang, crate::geom::Point::default())
+            let mut shape = |text: &str| shaper.line(text, &look, lang, spec.span);
+            let lines = slug::lines(job, side, &spec.output.marks, &info, |text| line::width(&shape(text)));
+            let place = |(n, text): (usize, &String)| {
+                let origin = Point::new(Length::ZERO, SLUG_LEADING * n as i64);
+                line::plain(&shape(text), &look, lang, origin)
+            };
+            lines.iter().enumerate().flat_map(place).collect()
         })
+    }
+}
+
+/// Shapes the markers whose faces lack a character, so that it is found even where no text has such a marker.
+fn look_for_markers(markers: &[Marker], shaper: &mut Shaper<'_>) {
+    let lang = crate::lang::Lang::UNDETERMINED;
+    for Marker { text, look, .. } in markers {
+        if !text.value.chars().all(|c| shaper.fonts().covers(look.face, c)) {
+            shaper.line(&text.value, look, lang, text.span);
+        }
     }
 }
 

@@ -57,9 +57,9 @@ pub fn sheets(sheets: &[Sheet], panels: &[Panel]) -> String {
         for mark in &sheet.marks {
             push(&mut out, format_args!("  mark {}", shape(mark)));
         }
-        if let Some(first) = sheet.slug.first() {
-            let (x, y) = (mm(first.origin.x), mm(first.origin.y));
-            push(&mut out, format_args!("  slug at {x} {y} mm: {}", text(&sheet.slug)));
+        for line in sheet.slug.chunk_by(|a, b| a.origin.y == b.origin.y) {
+            let (x, y) = (mm(line[0].origin.x), mm(line[0].origin.y));
+            push(&mut out, format_args!("  slug at {x} {y} mm: {}", text(line)));
         }
     }
     out

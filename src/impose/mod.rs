@@ -5,6 +5,7 @@
 
 pub mod fold;
 pub mod marks;
+pub mod slug;
 
 use crate::flow::Job;
 use crate::geom::{Point, Rect};
@@ -12,33 +13,34 @@ use crate::panel::{GlyphRun, Panel};
 use crate::sheet::{Crease, PlacedCrease, PlacedPanel, Sheet};
 use crate::spec::Side;
 use crate::spec::output::MarkSpec;
-use crate::unit::{Length, trim_decimals};
+use crate::unit::Length;
 
 /// Paper kept between the marks' far end and the media's edge.
 const EDGE: Length = Length::mm(2);
-/// Added to the bottom margin for the slug.
+/// Added to the bottom margin for the slug's first line; those below it add their own height.
 const SLUG_SPACE: Length = Length::mm(4);
 /// From the marks' far end down to the slug's baseline.
 const SLUG_DROP: Length = Length::mm(3);
-/// From the trim's left edge to the slug.
-const SLUG_INDENT: Length = Length::mm(12);
 
 /// Places `panels` (in the order of `job.panels`) on side A and side B; a side without panels is left out. `slug` has
-/// the job line of A and of B, each with its origin at the start of its baseline.
+/// the job lines of A and of B, with their origin at the start of the first one's baseline; both sides have one media,
+/// deep enough for the longer of them.
 pub fn impose(job: &Job, panels: &[Panel], marks: &MarkSpec, slug: [Vec<GlyphRun>; 2]) -> Vec<Sheet> {
     debug_assert_eq!(job.panels.len(), panels.len(), "one finished panel for each form");
+    let below = slug.iter().flatten().map(|run| run.origin.y).max().unwrap_or(Length::ZERO);
     let [slug_a, slug_b] = slug;
     [(Side::A, slug_a), (Side::B, slug_b)]
         .into_iter()
         .filter(|(side, _)| job.panels.iter().any(|panel| panel.side == *side))
-        .map(|(side, slug)| sheet(job, side, marks, slug))
+        .map(|(side, slug)| sheet(job, side, marks, slug, below))
         .collect()
 }
 
-fn sheet(job: &Job, side: Side, spec: &MarkSpec, slug: Vec<GlyphRun>) -> Sheet {
+/// One side, with `below` from the slug's first baseline to the last one of either side.
+fn sheet(job: &Job, side: Side, spec: &MarkSpec, slug: Vec<GlyphRun>, below: Length) -> Sheet {
     let far = marks::far(spec, job.bleed);
     let margin = if spec.any() { far + EDGE } else { job.bleed };
-    let bottom = if spec.slug { margin + SLUG_SPACE } else { margin };
+    let bottom = if spec.slug { margin + SLUG_SPACE + below } else { margin };
     let trim = Rect::new(margin, margin, job.size.width, job.size.height);
     let bleed = trim.outset(job.bleed);
     let media = Rect::new(Length::ZERO, Length::ZERO, trim.right() + margin, trim.bottom() + bottom);
@@ -52,7 +54,7 @@ fn sheet(job: &Job, side: Side, spec: &MarkSpec, slug: Vec<GlyphRun>) -> Sheet {
         .collect();
     let creases = creases(job, side).into_iter().map(|c| PlacedCrease { x: c.x + trim.x, ..c }).collect::<Vec<_>>();
     let marks = marks::marks(spec, trim, job.bleed, &creases);
-    let start = Point::new(trim.x + SLUG_INDENT, trim.bottom() + far + SLUG_DROP);
+    let start = Point::new(trim.x + slug::indent(job), trim.bottom() + far + SLUG_DROP);
     let slug = if spec.slug { slug } else { Vec::new() };
     let slug = slug.into_iter().map(|run| GlyphRun { origin: run.origin.offset(start), ..run }).collect();
     Sheet { side, media, bleed, trim, panels, creases, marks, slug }
@@ -97,46 +99,6 @@ fn boundaries(job: &Job, side: Side) -> Vec<Length> {
     edges
 }
 
-/// What the job line says beside what the job knows.
-#[derive(Clone, Debug, Default)]
-pub struct SlugInfo {
-    /// The job's name.
-    pub name: String,
-    /// Code of the edition.
-    pub edition: String,
-    /// Its date.
-    pub date: String,
-    /// The output condition.
-    pub condition: String,
-    /// Inks in the order of their plates.
-    pub inks: Vec<String>,
-    /// Version of the program.
-    pub version: String,
-    /// Digest of the input.
-    pub digest: String,
-}
-
-/// The job line of a side, in one line.
-pub fn slug_text(job: &Job, side: Side, info: &SlugInfo) -> String {
-    let mm = |length: Length| trim_decimals(length.to_mm(), 2);
-    let widths: Vec<String> =
-        job.panels.iter().filter(|form| form.side == side).map(|form| mm(form.rect.width)).collect();
-    let SlugInfo { name, edition, date, condition, inks, version, digest } = info;
-    [
-        name.clone(),
-        format!("edition {edition} ({date})"),
-        format!("side {side:?}"),
-        format!("trim {} × {} mm", mm(job.size.width), mm(job.size.height)),
-        format!("panels {} mm", widths.join(" + ")),
-        job.fold.to_owned(),
-        condition.clone(),
-        inks.join(", "),
-        format!("leporello {version}"),
-        digest.clone(),
-    ]
-    .join(" · ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +132,7 @@ mod tests {
             spots: vec![],
             languages: vec![],
             flows: vec![],
+            markers: vec![],
         }
     }
 

@@ -6,7 +6,8 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use leporello::flow::{self, Ends, LoadedFace, Text};
 use leporello::font::{Face, Fonts};
-use leporello::impose::{self, SlugInfo, slug_text};
+use leporello::impose;
+use leporello::impose::slug::{self, SlugInfo};
 use leporello::intent::{Intent, Profile};
 use leporello::layout::{self, LaidOut};
 use leporello::pdf;
@@ -15,6 +16,7 @@ use leporello::source::{FileId, Files, Root, Sources};
 use leporello::spec::{self, Align, Side, Spec};
 use leporello::text::linebreak::{self, Demands, Measures};
 use leporello::text::shape::Shaper;
+use leporello::unit::Length;
 use leporello::{Options, Outcome, compile, content};
 
 fn main() {
@@ -198,7 +200,8 @@ fn stage_4_slug_text(bencher: Bencher<'_, '_>) {
         digest: "0".repeat(16),
     };
     let job = leaflet.ends().least;
-    bencher.bench(|| slug_text(&job, Side::A, black_box(&info)));
+    let marks = &leaflet.spec.output.marks;
+    bencher.bench(|| slug::lines(&job, Side::A, marks, black_box(&info), |_| Length::ZERO));
 }
 
 /// Subsets, content streams, objects; the profile is stored deflated in the program.

@@ -117,6 +117,7 @@ pub fn marks(subject: &Subject) -> Check {
                 ensure(apart && inside(piece.bounds, media), || what("a mark that is not between bleed and media"))?;
                 marks += 1;
             } else if piece.kind == Kind::Text && apart {
+                ensure(inside(piece.bounds, media), || what("a slug that runs off the media"))?;
                 ensure(piece.ink == Ink::BLACK && piece.overprint, || what("a slug that is not 100 K overprinting"))?;
                 slug += 1;
             } else {

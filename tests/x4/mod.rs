@@ -41,6 +41,9 @@ pub struct Expected {
     trapped: &'static str,
 }
 
+/// What each line more of a slug adds to the media: 8 pt in mm.
+const SLUG_LINE: f64 = 8.0 * 25.4 / 72.0;
+
 /// The real leaflet, and cases that differ from it in marks, bleed, inks, fonts and dates.
 const SUBJECTS: [Expected; 6] = [
     Expected {
@@ -58,7 +61,7 @@ const SUBJECTS: [Expected; 6] = [
     Expected {
         folder: "tests/cases/other-leaflet",
         pages: 1,
-        media: (170.85, 131.35),
+        media: (170.85, 131.35 + SLUG_LINE),
         trim: (148.5, 105.0),
         bleed: 3.175, // 0.125 in
         margin: 11.175,
@@ -82,7 +85,7 @@ const SUBJECTS: [Expected; 6] = [
     Expected {
         folder: "tests/cases/hard-hyphens",
         pages: 1,
-        media: (68.0, 146.0),
+        media: (68.0, 146.0 + 2.0 * SLUG_LINE),
         trim: (46.0, 120.0),
         bleed: 3.0,
         margin: 11.0,
@@ -106,7 +109,7 @@ const SUBJECTS: [Expected; 6] = [
     Expected {
         folder: INKS,
         pages: 1,
-        media: (141.0, 125.0),
+        media: (141.0, 125.0 + SLUG_LINE),
         trim: (120.0, 100.0),
         bleed: 2.5,
         margin: 10.5,
