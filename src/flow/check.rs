@@ -1,6 +1,7 @@
 //! Names and relations of the form that no text is needed for: every one is checked, used or not.
 
 use super::cascade::{Cascade, unknown_style};
+use super::{Marker, number};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
 use crate::spec::{ElementRule, FlowSpec, Selector, Spec, UNNAMED};
@@ -8,14 +9,21 @@ use crate::spec::{ElementRule, FlowSpec, Selector, Spec, UNNAMED};
 /// Elements that stand inside a line.
 pub(super) const INLINE: [&str; 4] = ["strong", "em", "a", "span"];
 
-/// Every style's fonts, colours and chain.
-pub(super) fn styles(cascade: &Cascade<'_>, diags: &mut Diagnostics) {
+/// Every style's fonts, colours and chain. Gives their markers without places for numbers, whose characters are to be
+/// looked for in their faces.
+pub(super) fn styles(cascade: &Cascade<'_>, diags: &mut Diagnostics) -> Vec<Marker> {
+    let mut markers = Vec::new();
     for style in &cascade.spec.paragraphs {
-        cascade.paragraph(style, false, diags);
+        let marker = cascade.paragraph(style, false, diags).and_then(|(style, _)| style.marker);
+        markers.extend(marker.map(|mut marker| {
+            marker.text.value = number::without(&marker.text.value);
+            marker
+        }));
     }
     for style in &cascade.spec.characters {
         cascade.check_character(style, diags);
     }
+    markers
 }
 
 /// Every rule names a style that exists.

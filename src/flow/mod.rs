@@ -73,6 +73,8 @@ pub struct Job {
     pub languages: Vec<Language>,
     /// What runs where.
     pub flows: Vec<Flow>,
+    /// The markers of all paragraph styles, used or not: what their faces lack is said before a text needs it.
+    pub markers: Vec<Marker>,
 }
 
 /// A language of the job.

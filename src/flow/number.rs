@@ -8,6 +8,11 @@ pub(super) fn wanted(marker: &str) -> bool {
     FORMATS.iter().any(|format| marker.contains(format))
 }
 
+/// A marker's text without the places for a number.
+pub(super) fn without(marker: &str) -> String {
+    FORMATS.iter().fold(marker.to_owned(), |text, format| text.replace(format, ""))
+}
+
 /// A marker's text with the number in its place. What has no letter or no Roman numeral is written in digits.
 pub(super) fn set(marker: &str, number: u64) -> String {
     let letters = || letters(number).unwrap_or_else(|| number.to_string());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
-use super::{Ends, Flow, Frame, Grid, Job, Language, PanelForm, Para, Text, art, check, colors, place};
+use super::{Ends, Flow, Frame, Grid, Job, Language, Marker, PanelForm, Para, Text, art, check, colors, place};
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -19,6 +19,7 @@ pub struct Form<'a> {
     cascade: Cascade<'a>,
     panels: Vec<PanelForm>,
     frames: Vec<Frame>,
+    markers: Vec<Marker>,
 }
 
 /// Looks up every name of the form, whether or not something uses it, and puts panels and frames into their places.
@@ -28,10 +29,10 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
     let (mut panels, sure) = place::panels(spec, &mut diags);
     let frames = place::frames(spec, &panels, sure, &mut diags);
     art::paint(&cascade, &mut panels, &mut diags);
-    check::styles(&cascade, &mut diags);
+    let markers = check::styles(&cascade, &mut diags);
     check::rules(spec, &mut diags);
     check::flows(spec, &mut diags);
-    (Form { cascade, panels, frames }, diags)
+    (Form { cascade, panels, frames, markers }, diags)
 }
 
 /// Joins form and texts. `texts` stand in the order of the layout's languages; `None` where one could not be read.
@@ -39,7 +40,7 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
 /// The job is complete only where no error was reported, here or of the form.
 pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let Form { mut cascade, panels, frames } = form;
+    let Form { mut cascade, panels, frames, markers } = form;
     let spec = cascade.spec;
     let languages: Arc<[Language]> = spec.languages.iter().map(language).collect();
     let first = flows(&cascade, &frames, &languages, texts, &mut diags);
@@ -58,6 +59,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
         spots: spec.spots.iter().map(|s| Spot { name: s.name.value.clone(), alternate: s.alternate }).collect(),
         languages: languages.to_vec(),
         flows: first,
+        markers,
     };
     let greatest = (has_ranges(spec) && !diags.has_errors()).then(|| {
         cascade.greatest = true;

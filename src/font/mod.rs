@@ -41,6 +41,14 @@ impl Fonts {
         self.faces.iter().enumerate().map(|(i, face)| (FaceId(i as u16), face))
     }
 
+    /// Whether a face, or one that stands in for it, has this character.
+    ///
+    /// # Panics
+    /// If the handle is from another collection.
+    pub fn covers(&self, face: FaceId, c: char) -> bool {
+        self.get(face).has(c) || self.fallback(face).iter().any(|&other| self.get(other).has(c))
+    }
+
     /// Names the faces that characters are taken from which `face` lacks, the first choice first.
     ///
     /// # Panics

@@ -7,6 +7,7 @@
 
 mod decode;
 mod features;
+mod head;
 pub mod output;
 pub mod parse;
 mod parse_font;
@@ -18,6 +19,7 @@ mod parse_style;
 mod parse_table;
 pub mod sheet;
 pub mod style;
+mod syntax;
 
 use crate::lang::Lang;
 use crate::source::{Span, Spanned};

@@ -3,7 +3,7 @@
 //! Every reader gives a value: what is missing or faulty is reported once and stands at its default, and what was given
 //! a name keeps that name, so that the rest can be checked as if the fault were mended.
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
 use super::parse_font::fonts;
@@ -11,6 +11,7 @@ use super::parse_language::{hyphenation, quotes};
 use super::parse_select::elements;
 use super::parse_sheet::{art, frame, panel, sheet};
 use super::parse_style::{character_style, color, paragraph_style, spot};
+use super::syntax;
 use super::{
     ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, MarkSpec, OutputSpec, Spec, Standard, UNNAMED,
     Vertical,
@@ -22,7 +23,7 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-const SECTIONS: [&str; 14] = [
+pub(super) const SECTIONS: [&str; 14] = [
     "job",
     "sheet",
     "output",
@@ -39,18 +40,35 @@ const SECTIONS: [&str; 14] = [
     "flow",
 ];
 
+/// Keys of [job].
+pub(super) const JOB: &[&str] = &["name", "title", "edition", "date", "author", "trapped"];
+/// Keys of [sheet].
+pub(super) const SHEET: &[&str] = &["size", "bleed", "safe", "fold", "grid"];
+/// Keys of [output].
+pub(super) const OUTPUT: &[&str] = &[
+    "standard",
+    "condition",
+    "profile",
+    "condition-info",
+    "registry",
+    "marks",
+    "mark-offset",
+    "mark-length",
+    "mark-weight",
+];
+/// Keys of a language.
+pub(super) const LANGUAGE: &[&str] = &["locale", "content", "quotes", "hyphenation"];
+/// Keys of a flow.
+pub(super) const FLOW: &[&str] = &["name", "language", "part", "through", "vertical", "spread-limit", "elements"];
+
 /// Reads a layout. There is a [`Spec`] whatever is wrong in it, unless the text is no TOML: what stands after a fault of
 /// syntax may belong to another table than it was meant for, so that nothing more is said of it.
 pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let text = &sources.get(file).text;
     let start = Span::new(file, 0..0);
     let mut ctx = Ctx { file, diags: Diagnostics::default() };
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let readable = syntax(&errors, text, &mut ctx);
-    if !readable {
-        return (None, ctx.diags);
-    }
-    let root = Table::open("the layout", table.get_ref(), start, &SECTIONS, &mut ctx);
+    let Some(table) = syntax::read(text, &mut ctx) else { return (None, ctx.diags) };
+    let root = Table::open("the layout", &table, start, &SECTIONS, &mut ctx);
     let job = job(&section(&root, "job", Some("name, title, edition and date"), &mut ctx), &mut ctx);
     let sheet = sheet(&section(&root, "sheet", Some("the size of the open sheet"), &mut ctx), &mut ctx);
     let output = output(&section(&root, "output", None, &mut ctx), sheet.bleed.value, &mut ctx);
@@ -91,62 +109,6 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         span: start,
     };
     (Some(spec), ctx.diags)
-}
-
-/// Reports faults of syntax; `true` where the rest can be read all the same.
-fn syntax(errors: &[toml::de::Error], text: &str, ctx: &mut Ctx) -> bool {
-    let mut readable = true;
-    // Tables that are written twice; keys that are written twice, by the start of their table; lines with a fault.
-    let (mut tables, mut keys, mut lines) = (Vec::new(), Vec::new(), Vec::new());
-    for error in errors {
-        let range = error.span().unwrap_or(0..0);
-        let end = range.end.min(text.len());
-        let start = range.start.min(end);
-        let before = text.get(..start).unwrap_or("");
-        if error.message() != "duplicate key" {
-            readable = false;
-            let line = before.bytes().filter(|b| *b == b'\n').count();
-            // What comes after a fault on its line follows from it.
-            if !lines.contains(&line) {
-                lines.push(line);
-                let hint = "look for a quote, bracket or `=` that is missing or too many, on this line or before it";
-                ctx.error("layout-syntax", error.message().replace('\n', "; "), Span::new(ctx.file, start..end), hint);
-            }
-            continue;
-        }
-        let head = before.rfind("\n[").map_or(0, |at| at + 1);
-        let line = before.get(head..).unwrap_or("");
-        if line.starts_with('[') && !line.contains('\n') {
-            tables.push(head);
-            twice(&[Span::new(ctx.file, start..end)], text, ctx);
-        } else if !tables.contains(&head) {
-            keys.push((head, Span::new(ctx.file, start..end)));
-        }
-    }
-    // Keys below a table that is written twice are no faults of their own.
-    while let Some(&(head, _)) = keys.first() {
-        let below: Vec<Span> = keys.iter().filter(|(h, _)| *h == head).map(|(_, span)| *span).collect();
-        keys.retain(|(h, _)| *h != head);
-        twice(&below, text, ctx);
-    }
-    readable
-}
-
-/// A name that is written twice; several in one table are most likely those of a table that lost its head.
-fn twice(spans: &[Span], text: &str, ctx: &mut Ctx) {
-    let name = |span: &Span| text.get(span.start as usize..span.end as usize).unwrap_or("");
-    let names: Vec<String> = spans.iter().map(|span| format!("`{}`", name(span))).collect();
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    let message = format!("{} {verb} written twice", names.join(", "));
-    let mut diag = Diagnostic::error("layout-duplicate-name", message);
-    for span in spans {
-        diag = diag.at(*span, "");
-    }
-    ctx.diags.push(diag.hint(if spans.len() == 1 {
-        "keep one of them, or give one another name"
-    } else {
-        "write the head of another table above them, such as [[panel]] or [paragraph.NAME], or keep one of each"
-    }));
 }
 
 /// Colours that always exist.
@@ -191,20 +153,10 @@ fn unique<'a>(ctx: &mut Ctx, names: impl Iterator<Item = &'a Spanned<String>>) {
 
 /// A table of the layout by its key; where `wanted` says what stands in it, it has to be there.
 fn section<'v, 'a>(root: &Table<'v, 'a>, key: &'static str, wanted: Option<&str>, ctx: &mut Ctx) -> Table<'v, 'a> {
-    let keys: &'static [&'static str] = match key {
-        "job" => &["name", "title", "edition", "date", "author", "trapped"],
-        "sheet" => &["size", "bleed", "safe", "fold", "grid"],
-        _ => &[
-            "standard",
-            "condition",
-            "profile",
-            "condition-info",
-            "registry",
-            "marks",
-            "mark-offset",
-            "mark-length",
-            "mark-weight",
-        ],
+    let keys = match key {
+        "job" => JOB,
+        "sheet" => SHEET,
+        _ => OUTPUT,
     };
     if let Some(wanted) = wanted {
         required(root, key, &format!("[{key}]"), wanted, ctx);
@@ -395,7 +347,7 @@ fn output(t: &Table<'_, '_>, bleed: Length, ctx: &mut Ctx) -> OutputSpec {
 }
 
 fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> LanguageSpec {
-    let t = ctx.table(&format!("[languages.{}]", id.value), value, &["locale", "content", "quotes", "hyphenation"]);
+    let t = ctx.table(&format!("[languages.{}]", id.value), value, LANGUAGE);
     let given = t.get("locale");
     let locale = match given {
         Some(value) => ctx.string("locale", value),
@@ -423,8 +375,7 @@ fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> LanguageSp
 }
 
 fn flow(value: &Value<'_>, ctx: &mut Ctx) -> FlowSpec {
-    let t =
-        &ctx.table("[[flow]]", value, &["name", "language", "part", "through", "vertical", "spread-limit", "elements"]);
+    let t = &ctx.table("[[flow]]", value, FLOW);
     let unnamed = Spanned::new(UNNAMED.to_owned(), t.span);
     let language = t.need("language", "\"fr\"", ctx).and_then(|v| ctx.name("language", v));
     let part = t.need("part", "\"body\"", ctx).and_then(|v| ctx.name("part", v));

@@ -8,7 +8,7 @@ use super::{FaceSpec, FontSpec};
 use crate::source::Spanned;
 
 /// Keys of a family: names of faces, which are weights, each also in italic; then those that are no faces.
-const FAMILY: [&str; 20] = [
+pub(super) const FAMILY: [&str; 20] = [
     "regular",
     "italic",
     "bold",

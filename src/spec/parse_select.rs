@@ -27,6 +27,15 @@ const ELSEWHERE: [(&str, &str); 12] = [
     ("title", "h1"),
 ];
 
+/// Whether a key may be a selector: it names an element that there is, a class or an id.
+pub(super) fn is_selector(key: &str) -> bool {
+    let simple = |word: &str| {
+        let name = word.split(['.', '#']).next().unwrap_or("");
+        !word.is_empty() && (name.is_empty() || ELEMENTS.contains(&name))
+    };
+    key.split([' ', '+']).filter(|word| !word.is_empty()).all(simple)
+}
+
 pub(super) fn elements(value: &Value<'_>, ctx: &mut Ctx) -> Vec<ElementRule> {
     let mut rules = Vec::new();
     for (key, value) in ctx.entries("elements", value) {

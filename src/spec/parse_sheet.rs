@@ -104,8 +104,13 @@ fn insets(t: &Table<'_, '_>, ctx: &mut Ctx) -> InsetsSpec {
     }
 }
 
+/// Keys of a panel.
+pub(super) const PANEL: &[&str] = &["name", "side", "width", "margin", "background"];
+/// Keys of a frame.
+pub(super) const FRAME: &[&str] = &["name", "panel", "top", "right", "bottom", "left", "height", "width"];
+
 pub(super) fn panel(value: &Value<'_>, ctx: &mut Ctx) -> PanelSpec {
-    let t = ctx.table("[[panel]]", value, &["name", "side", "width", "margin", "background"]);
+    let t = ctx.table("[[panel]]", value, PANEL);
     let name = t.need("name", "\"front\"", ctx).and_then(|v| ctx.name("name", v));
     let name = name.unwrap_or_else(|| Spanned::new(UNNAMED.to_owned(), t.span));
     let background = t.get("background").and_then(|v| ctx.name("background", v));
@@ -133,8 +138,7 @@ pub(super) fn panel(value: &Value<'_>, ctx: &mut Ctx) -> PanelSpec {
 }
 
 pub(super) fn frame(value: &Value<'_>, ctx: &mut Ctx) -> FrameSpec {
-    let keys = &["name", "panel", "top", "right", "bottom", "left", "height", "width"];
-    let t = ctx.table("[[frame]]", value, keys);
+    let t = ctx.table("[[frame]]", value, FRAME);
     let unnamed = Spanned::new(UNNAMED.to_owned(), t.span);
     let name = t.need("name", "\"contact\"", ctx).and_then(|v| ctx.name("name", v));
     let panel = t.need("panel", "\"front\"", ctx).and_then(|v| ctx.name("panel", v));
@@ -160,7 +164,8 @@ pub(super) fn frame(value: &Value<'_>, ctx: &mut Ctx) -> FrameSpec {
     FrameSpec { name, panel: panel.unwrap_or(unnamed), insets, height, width, sure }
 }
 
-const ART: [&str; 11] =
+/// Keys of a shape.
+pub(super) const ART: [&str; 11] =
     ["panel", "rect", "circle", "line", "path", "flip", "fill", "tint", "stroke", "even-odd", "overprint"];
 
 pub(super) fn art(value: &Value<'_>, ctx: &mut Ctx) -> ArtSpec {

@@ -177,15 +177,18 @@ fn feature(text: &Spanned<String>, ctx: &mut Ctx) -> Option<Spanned<FeatureSpec>
     }
 }
 
+/// The keys of a character style.
+pub(super) const CHARACTER: &[&str] = look_keys!("inherit");
+
 pub(super) fn character_style(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> CharStyleSpec {
-    let t = ctx.table(&format!("[character.{}]", name.value), value, look_keys!("inherit"));
+    let t = ctx.table(&format!("[character.{}]", name.value), value, CHARACTER);
     let inherit = t.get("inherit").and_then(|v| ctx.name("inherit", v));
     let look = look(&t, ctx);
     CharStyleSpec { name, inherit, look }
 }
 
 /// The keys of a paragraph style.
-const PARAGRAPH: &[&str] = look_keys!(
+pub(super) const PARAGRAPH: &[&str] = look_keys!(
     "inherit",
     "leading",
     "align",
