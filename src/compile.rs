@@ -9,7 +9,7 @@ use crate::font::{Face, FaceError, Fonts};
 use crate::geom::{Point, Rect};
 use crate::impose;
 use crate::impose::slug::{self, SlugInfo};
-use crate::intent::{self, Intent, Profile};
+use crate::intent::{self, Intent, Profile, registry};
 use crate::layout::{self, Fitted, LaidOut, Room, line};
 use crate::panel::{GlyphRun, Panel};
 use crate::pdf;
@@ -279,15 +279,23 @@ impl Run<'_> {
     fn intent(&mut self, spec: &Spec) -> Option<Intent> {
         let output = &spec.output;
         let condition = &output.condition.value;
+        let registered = registry::condition(condition).is_some();
+        let meant = registry::meant(condition).filter(|_| !registered);
+        let suggest = |diag: Diagnostic| match meant {
+            Some(meant) => diag.hint(format!("did you mean `{}`?", meant.name)),
+            None => diag,
+        };
         let profile = match &output.profile {
             None if condition == "FOGRA39" => Profile::fogra39(),
             None => {
                 self.diags.push(
-                    Diagnostic::error(
-                        "output-profile",
-                        format!("no profile for the condition `{condition}` is at hand"),
+                    suggest(
+                        Diagnostic::error(
+                            "output-profile",
+                            format!("no profile for the condition `{condition}` is at hand"),
+                        )
+                        .at(output.condition.span, "only FOGRA39 is inside the program"),
                     )
-                    .at(output.condition.span, "only FOGRA39 is inside the program")
                     .hint("add profile = \"FILE.icc\" to [output], with the profile that your printer names"),
                 );
                 return None;
@@ -308,6 +316,19 @@ impl Run<'_> {
                 }
             }
         };
+        if !registered && registry::is_icc(&output.registry) {
+            self.diags.push(
+                suggest(
+                    Diagnostic::warning(
+                        "output-condition",
+                        format!("the condition `{condition}` is not in the registry of the ICC"),
+                    )
+                    .at(output.condition.span, format!("not known to {}", output.registry)),
+                )
+                .note("a printer looks the condition up by this name")
+                .hint("name a registered one, or add registry = \"…\" to [output] with the address of whoever keeps yours"),
+            );
+        }
         let info = output.info.as_ref().map(|i| i.value.clone());
         Some(Intent {
             condition: condition.clone(),

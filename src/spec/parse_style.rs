@@ -65,12 +65,24 @@ fn cmyk(key: &str, value: &Value<'_>, ctx: &mut Ctx) -> Option<Cmyk> {
     }
 }
 
+/// The most bytes of a name in a PDF (ISO 32000-1, table C.1).
+const MOST_NAME: usize = 127;
+
 pub(super) fn spot(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> SpotSpec {
     let t = ctx.table(&format!("the ink `{}`", name.value), value, &["alternate"]);
     let alternate = t.need("alternate", "[100, 75, 0, 0]", ctx).and_then(|v| cmyk("alternate", v, ctx));
     if matches!(name.value.as_str(), "All" | "None" | "Cyan" | "Magenta" | "Yellow" | "Black") {
         let hint = "give the spot ink the name that your printer knows it by";
         ctx.error("layout-value", format!("`{}` is not a spot ink's name", name.value), name.span, hint);
+    }
+    let bytes = name.value.len();
+    if bytes > MOST_NAME {
+        ctx.diags.push(
+            Diagnostic::error("layout-value", format!("an ink's name has {bytes} bytes, and {MOST_NAME} are the most"))
+                .at(name.span, "")
+                .note("a PDF takes no longer name (ISO 32000-1, table C.1); a letter with an accent has two bytes or more")
+                .hint(format!("shorten it by {} bytes, to what the printer knows it by", bytes - MOST_NAME)),
+        );
     }
     SpotSpec { name, alternate: alternate.unwrap_or(Cmyk::BLACK) }
 }

@@ -88,8 +88,24 @@ pub fn profile_of_ones_own() -> Check {
     let embedded = profile(&compiled(&files)?)?;
     ensure(embedded == icc, || "the embedded profile is not the one that the layout names".into())?;
 
+    // A condition that the ICC does not know is a warning, with the one that was most likely meant; one that somebody else
+    // keeps is not.
+    let condition = |condition: &'static str| -> Result<String, Failed> {
+        let mut files = changed("layout.toml", "condition = \"FOGRA39\"", condition)?;
+        files.added = Some(("press.icc", icc.clone()));
+        let outcome = compile_files(&files);
+        ensure(outcome.master.is_some(), || format!("no master with {condition}"))?;
+        Ok(outcome.diagnostics.render(&outcome.sources, false))
+    };
+    let said = condition("condition = \"ISO Coated v2 (ECI)\"\nprofile = \"press.icc\"")?;
+    let right = said.contains("warning[output-condition]") && said.contains("did you mean `FOGRA39`?");
+    ensure(right, || format!("an unregistered condition:\n{said}"))?;
+    let own = "condition = \"House 7\"\nprofile = \"press.icc\"\nregistry = \"https://printer.example\"";
+    let said = condition(own)?;
+    ensure(said.is_empty(), || format!("a condition with a registry of its own:\n{said}"))?;
+
     // One for screens is refused.
-    let mut screen = icc;
+    let mut screen = icc.clone();
     screen[12..16].copy_from_slice(b"mntr");
     files.added = Some(("press.icc", screen));
     let outcome = compile_files(&files);

@@ -1,10 +1,12 @@
 //! The output intent: for which printing condition a file is made, and that condition's ICC profile.
 
+pub mod registry;
+
 use std::borrow::Cow;
 use std::fmt;
 
 /// The FOGRA39L coated profile, deflated when it was put here: deflating it anew would cost more than a compile.
-static FOGRA39: &[u8] = include_bytes!("profiles/FOGRA39L_coated.icc.z");
+static FOGRA39: &[u8] = include_bytes!("../profiles/FOGRA39L_coated.icc.z");
 
 /// A printing condition with its profile.
 #[derive(Clone, Debug)]
