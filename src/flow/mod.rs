@@ -138,7 +138,7 @@ pub struct Flow {
     pub frames: Vec<usize>,
     /// Where the text stands in a frame that it doesn't fill.
     pub vertical: Vertical,
-    /// By how much [`Vertical::Spread`] may widen each space between blocks.
+    /// By how much [`Vertical::Spread`] may widen each space between blocks that may part.
     pub spread: Length,
     /// Its text.
     pub blocks: Vec<Para>,

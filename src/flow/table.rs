@@ -67,6 +67,13 @@ impl Flow {
         let table = |i: usize| self.blocks.get(i).and_then(|para| Some(para.row.as_ref()?.table));
         block > 0 && table(block).is_some() && table(block) == table(block - 1)
     }
+
+    /// Whether the space above a block may grow where columns are spread. A heading or an introduction holds to what
+    /// follows it, and so do the rows of a table: a space there that grew would tell a reader that they are apart.
+    pub fn may_part(&self, block: usize) -> bool {
+        let held = block > 0 && self.blocks[block - 1].style.keep_with_next;
+        !held && !self.joined(block)
+    }
 }
 
 impl Walk<'_, '_> {

@@ -96,7 +96,7 @@ enum Aim {
 struct End {
     next: Place,
     cost: Cost,
-    /// Spaces between blocks in this frame.
+    /// Spaces between blocks in this frame that may grow.
     gaps: u32,
     baseline: Option<Length>,
     /// The foot for the last line's style.
@@ -398,7 +398,7 @@ impl<'a> Chain<'a> {
                 visit(End { next: Place { para, inside: Some((parted, at)) }, cost, split: unknown, ..end });
             }
             pen.after = style.space_after;
-            gaps += u32::from(!self.flow.joined(para + 1));
+            gaps += u32::from(self.flow.may_part(para + 1));
         }
     }
 

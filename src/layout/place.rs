@@ -207,9 +207,9 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
         let Some((end, foot)) = end(flow, column, filled, sets) else { continue };
         let free = (target.min(foot) - end).max(Length::ZERO);
         let step = quantum(job, flow, filled, sets).unwrap_or(Length::from_raw(1));
-        // The space above each block but the first, the widest first; rows of one table stay as they are.
+        // The space above each block but the first that may grow, the widest first.
         let mut gaps: Vec<(usize, Length, i64)> = (1..filled.len())
-            .filter(|&i| !flow.joined(sets.get(filled[i].set).para))
+            .filter(|&i| flow.may_part(sets.get(filled[i].set).para))
             .map(|i| {
                 let last = filled[i - 1].baselines.last().copied().unwrap_or(Length::ZERO);
                 let block = &flow.blocks[sets.get(filled[i].set).para];
