@@ -1,33 +1,27 @@
-//! The whole pipeline: from files to a master, or to diagnostics.
+//! The whole pipeline: from files to masters, or to diagnostics.
+
+mod masters;
 
 use std::borrow::Cow;
 
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{self, Ends, Job, LoadedFace, Look, Marker, Para, Text};
+use crate::flow::{self, Ends, Job, LoadedFace, Marker, Para, Text};
 use crate::font::{Face, FaceError, Fonts};
-use crate::geom::{Point, Rect};
-use crate::impose;
-use crate::impose::slug::{self, SlugInfo};
+use crate::geom::Rect;
 use crate::intent::{self, Intent, Profile, registry};
-use crate::layout::{self, Fitted, LaidOut, Room, line};
-use crate::panel::{GlyphRun, Panel};
-use crate::pdf;
+use crate::layout::{self, LaidOut};
+use crate::panel::Panel;
+use crate::preflight;
 use crate::report::{self, Report};
 use crate::sheet::Sheet;
 use crate::source::{FileError, FileId, Files, Sources, Span};
-use crate::spec::{self, DateSpec, FaceSpec, LanguageSpec, Side, Spec};
+use crate::spec::{self, DateSpec, DeliverSpec, FaceSpec, FilesSpec, LanguageSpec, OutputSpec, Spec};
 use crate::text::shape::Shaper;
 use crate::trace::{Trace, Traced};
-use crate::unit::{Length, trim_decimals};
-
-/// Type size of the slug: small, and still read by a person at the press.
-const SLUG_SIZE: Length = Length::pt(6);
-/// From line to line of a slug that needs several.
-const SLUG_LEADING: Length = Length::pt(8);
 
 /// What a caller chooses.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The layout, relative to its folder.
     pub layout: String,
@@ -39,6 +33,8 @@ pub struct Options {
     pub check_only: bool,
     /// Make a [`Report`] beside the master.
     pub report: bool,
+    /// Names of `[deliver.NAME]` tables to make beside the master of `[output]`; `all` is every one of them.
+    pub deliver: Vec<String>,
 }
 
 /// What came of it.
@@ -72,6 +68,21 @@ pub struct Master {
     pub sheets: Vec<Sheet>,
     /// The faces of their glyphs.
     pub fonts: Fonts,
+    /// The files of the deliveries that were asked for, in the order of layout.toml.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// One file of a `[deliver.NAME]`.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The file's name without ending: `JOB-NAME`, or `JOB-NAME-A` for one side.
+    pub name: String,
+    /// The PDF; empty if only a check was asked for.
+    pub bytes: Vec<u8>,
+    /// What was made, in one line, without the file's name.
+    pub summary: String,
+    /// The sides that are its pages.
+    pub sheets: Vec<Sheet>,
 }
 
 /// Compiles a leaflet. All findings of a run come back at once; there is a master only if none of them is an error.
@@ -85,6 +96,20 @@ pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
         report.master = master.as_ref().map(|master| master.name.clone());
     }
     Outcome { sources: run.sources, diagnostics: run.diags, master, report: run.report }
+}
+
+/// One master that is to be made.
+struct Wanted<'s> {
+    /// Name of its `[deliver.NAME]`; `None` for that of `[output]`.
+    delivery: Option<&'s str>,
+    output: &'s OutputSpec,
+    files: FilesSpec,
+}
+
+/// A printing condition, with the digest of what was read for it.
+struct Press {
+    intent: Intent,
+    digest: Vec<u8>,
 }
 
 /// The state of one run.
@@ -113,7 +138,8 @@ impl Run<'_> {
         diags.extend(more);
         let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
         self.diags.extend(diags);
-        let intent = self.intent(&spec);
+        let wanted = self.wanted(&spec, options);
+        let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted.output)).collect();
         let date = self.date(&spec, options);
         let (ends, diags) = flow::resolve(form, &texts);
         self.diags.extend(diags);
@@ -124,28 +150,28 @@ impl Run<'_> {
         }
         let done = self.lay_out(ends, &fonts);
         self.report = options.report.then(|| report::report(&done, &self.sources));
+        for (wanted, press) in wanted.iter().zip(&intents) {
+            let intent = press.as_ref().map(|press| &press.intent);
+            self.diags.extend(preflight::job(wanted.output, intent, &done.job.spots));
+        }
         if self.diags.has_errors() {
             return None;
         }
-        let LaidOut { job, panels, rooms, fit } = done;
-        let (intent, date) = (intent?, date?);
-        let slug = self.slug(&spec, &job, &fonts, date);
-        let sheets = impose::impose(&job, &panels, &spec.output.marks, slug);
-        let info = info(&spec, date);
-        let document = pdf::Document {
-            sheets: &sheets,
-            panels: &panels,
+        let making = masters::Making {
+            spec: &spec,
+            done: &done,
             fonts: &fonts,
-            spots: &job.spots,
-            info: &info,
-            intent: &intent,
+            date: date?,
+            digest: &self.digest,
+            bytes: !options.check_only,
         };
-        let bytes = if options.check_only {
-            Vec::new()
-        } else {
-            match pdf::write(&document) {
-                Ok(bytes) => bytes,
+        let presses: Vec<Press> = intents.into_iter().collect::<Option<_>>()?;
+        let mut files = Vec::new();
+        for (wanted, press) in wanted.iter().zip(&presses) {
+            match making.files(wanted, press) {
+                Ok(made) => files.extend(made),
                 Err(error) => {
+                    // The same fonts stand in every file.
                     self.diags.push(
                         Diagnostic::error("font-embedding", error.to_string())
                             .hint("take another file of this font, or another font"),
@@ -153,10 +179,37 @@ impl Run<'_> {
                     return None;
                 }
             }
-        };
-        let summary = summary(&spec, &job, &rooms, &fit, &sheets);
-        let trace = trace(&job, &panels, &fonts);
-        Some(Master { name: spec.job.name.value.clone(), bytes, summary, trace, panels, sheets, fonts })
+        }
+        let trace = trace(&done.job, &done.panels, &fonts);
+        let mut files = files.into_iter();
+        let Delivery { name, bytes, summary, sheets } = files.next()?;
+        let deliveries = files.collect();
+        Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries })
+    }
+
+    /// The master of `[output]` first, then the deliveries that were asked for.
+    fn wanted<'s>(&mut self, spec: &'s Spec, options: &Options) -> Vec<Wanted<'s>> {
+        let mut wanted = vec![Wanted { delivery: None, output: &spec.output, files: FilesSpec::One }];
+        let names = || spec.deliver.iter().map(|delivery| delivery.name.value.as_str());
+        for asked in options.deliver.iter().filter(|asked| *asked != spec::ALL_DELIVERIES) {
+            if !names().any(|name| name == asked) {
+                let message = format!("layout.toml has no [deliver.{asked}]");
+                let diag = Diagnostic::error("deliver-name", message);
+                self.diags.push(if spec.deliver.is_empty() {
+                    diag.hint(format!("add [deliver.{asked}] with what that shop wants, such as marks = []"))
+                } else {
+                    diag.suggest(asked, names())
+                });
+            }
+        }
+        let all = options.deliver.iter().any(|asked| asked == spec::ALL_DELIVERIES);
+        let asked = |delivery: &&DeliverSpec| all || options.deliver.contains(&delivery.name.value);
+        wanted.extend(spec.deliver.iter().filter(asked).map(|delivery| Wanted {
+            delivery: Some(&delivery.name.value),
+            output: &delivery.output,
+            files: delivery.files,
+        }));
+        wanted
     }
 
     /// What can be said of texts whose form is faulty: which characters their fonts lack.
@@ -276,8 +329,9 @@ impl Run<'_> {
         (fonts, loaded)
     }
 
-    fn intent(&mut self, spec: &Spec) -> Option<Intent> {
-        let output = &spec.output;
+    /// For which press a master is made.
+    fn intent(&mut self, output: &OutputSpec) -> Option<Press> {
+        let mut read = Vec::new();
         let condition = &output.condition.value;
         let registered = registry::condition(condition).is_some();
         let meant = registry::meant(condition).filter(|_| !registered);
@@ -302,7 +356,7 @@ impl Run<'_> {
             }
             Some(path) => {
                 let bytes = self.read(&path.value, Some(path.span))?;
-                self.digest.extend(digest(&bytes));
+                read.extend(digest(&bytes));
                 match Profile::load(&bytes) {
                     Ok(profile) => profile,
                     Err(error) => {
@@ -330,12 +384,13 @@ impl Run<'_> {
             );
         }
         let info = output.info.as_ref().map(|i| i.value.clone());
-        Some(Intent {
+        let intent = Intent {
             condition: condition.clone(),
             registry: output.registry.clone(),
             info: info.unwrap_or_else(|| intent::condition_info(condition).unwrap_or(condition).to_owned()),
             profile,
-        })
+        };
+        Some(Press { intent, digest: read })
     }
 
     fn date(&mut self, spec: &Spec, options: &Options) -> Option<DateSpec> {
@@ -352,47 +407,6 @@ impl Run<'_> {
                 .hint("add the line `date = 2026-01-31` to [job], or set SOURCE_DATE_EPOCH"),
         );
         None
-    }
-
-    /// The job lines of each side, the first one at (0, 0), in 6 pt black.
-    fn slug(&self, spec: &Spec, job: &Job, fonts: &Fonts, date: DateSpec) -> [Vec<GlyphRun>; 2] {
-        if !spec.output.marks.slug {
-            return [vec![], vec![]];
-        }
-        // A face of another script may have no Latin letters.
-        let latin = fonts.iter().find(|(_, face)| ('!'..='~').all(|c| face.has(c)));
-        let Some((face, _)) = latin.or_else(|| fonts.iter().next()) else { return [vec![], vec![]] };
-        let mut inks: Vec<String> = ["C", "M", "Y", "K"].map(str::to_owned).to_vec();
-        inks.extend(job.spots.iter().map(|s| s.name.clone()));
-        let info = SlugInfo {
-            name: spec.job.name.value.clone(),
-            edition: spec.job.edition.value.clone(),
-            date: format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
-            condition: spec.output.condition.value.clone(),
-            inks,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            digest: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&self.digest)),
-        };
-        let look = Look {
-            face,
-            size: SLUG_SIZE,
-            sizes: [SLUG_SIZE; 2],
-            color: crate::color::Color::BLACK,
-            overprint: true,
-            tracking: Length::ZERO,
-            features: Vec::new(),
-        };
-        let lang = crate::lang::Lang::parse("en").expect("a language tag");
-        let mut shaper = Shaper::new(fonts);
-        [Side::A, Side::B].map(|side| {
-            let mut shape = |text: &str| shaper.line(text, &look, lang, spec.span);
-            let lines = slug::lines(job, side, &spec.output.marks, &info, |text| line::width(&shape(text)));
-            let place = |(n, text): (usize, &String)| {
-                let origin = Point::new(Length::ZERO, SLUG_LEADING * n as i64);
-                line::plain(&shape(text), &look, lang, origin)
-            };
-            lines.iter().enumerate().flat_map(place).collect()
-        })
     }
 }
 
@@ -457,18 +471,6 @@ fn untabbed(text: &str) -> Cow<'_, str> {
     Cow::Owned(done)
 }
 
-fn info(spec: &Spec, date: DateSpec) -> pdf::Info {
-    pdf::Info {
-        job: spec.job.name.value.clone(),
-        title: spec.job.title.value.clone(),
-        author: spec.job.author.as_ref().map(|a| a.value.clone()),
-        edition: spec.job.edition.value.clone(),
-        date,
-        trapped: spec.job.trapped,
-        languages: spec.languages.iter().map(|l| l.locale.value).collect(),
-    }
-}
-
 /// A date of seconds since 1970 in UTC, by Howard Hinnant's `civil_from_days`.
 fn from_epoch(seconds: i64) -> DateSpec {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -489,39 +491,6 @@ fn from_epoch(seconds: i64) -> DateSpec {
         second: (rest % 60) as u8,
         offset_minutes: 0,
     }
-}
-
-/// Sides, trim, inks, condition, and the room left per language.
-fn summary(spec: &Spec, job: &Job, rooms: &[Room], fit: &[Fitted], sheets: &[Sheet]) -> String {
-    let mm = |l: Length| trim_decimals(l.to_mm(), 1);
-    let mut inks = "CMYK".to_owned();
-    for spot in &job.spots {
-        inks.push_str(" + ");
-        inks.push_str(&spot.name);
-    }
-    let left: Vec<String> = job
-        .languages
-        .iter()
-        .enumerate()
-        .map(|(i, language)| {
-            // The flow with the least room is the one that a longer text would break.
-            let least = rooms.iter().filter(|r| r.language == i).map(Room::height).min().unwrap_or(Length::ZERO);
-            format!("{} {} mm", language.id, mm(least))
-        })
-        .collect();
-    let pt = |l: Length| trim_decimals(l.to_pt(), 2);
-    let fitted: Vec<String> = fit.iter().map(|f| format!("{} {}/{} pt", f.style, pt(f.size), pt(f.leading))).collect();
-    let fitted = if fitted.is_empty() { String::new() } else { format!(", fitted: {}", fitted.join(", ")) };
-    format!(
-        "{} side{}, {} × {} mm, {}, {inks}, {}{fitted}, room left: {}",
-        sheets.len(),
-        if sheets.len() == 1 { "" } else { "s" },
-        mm(job.size.width),
-        mm(job.size.height),
-        job.fold,
-        spec.output.condition.value,
-        left.join(", "),
-    )
 }
 
 fn trace(job: &Job, panels: &[Panel], fonts: &Fonts) -> Trace {

@@ -36,7 +36,7 @@ pub fn panels(panels: &[Panel], sources: &Sources, fonts: &Fonts) -> String {
     out
 }
 
-/// All sheets: boxes, placed panels, creases, marks and slug. Origin: the media's top-left corner.
+/// All sheets: boxes, placed panels, creases, marks, colour bar and slug. Origin: the media's top-left corner.
 pub fn sheets(sheets: &[Sheet], panels: &[Panel]) -> String {
     let mut out = String::new();
     for sheet in sheets {
@@ -57,9 +57,16 @@ pub fn sheets(sheets: &[Sheet], panels: &[Panel]) -> String {
         for mark in &sheet.marks {
             push(&mut out, format_args!("  mark {}", shape(mark)));
         }
+        for field in &sheet.color_bar {
+            push(&mut out, format_args!("  color-bar {}", shape(field)));
+        }
         for line in sheet.slug.chunk_by(|a, b| a.origin.y == b.origin.y) {
             let (x, y) = (mm(line[0].origin.x), mm(line[0].origin.y));
             push(&mut out, format_args!("  slug at {x} {y} mm: {}", text(line)));
+        }
+        for step in &sheet.steps {
+            let place = step.path.bounds().map_or("empty".to_owned(), bounds);
+            push(&mut out, format_args!("  step {} {place}", step.kind.name()));
         }
     }
     out

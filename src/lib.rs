@@ -16,7 +16,8 @@
 //! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
 //! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
 //! [`intent`]. Deciding: [`flow`] (names and inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides,
-//! creases, marks); [`report`] gives an account of how the text came out. Emitting: [`pdf`], [`dump`]. [`panel`],
+//! creases, marks); [`report`] gives an account of how the text came out; [`preflight`] says what a
+//! standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
 //! [`sheet`] and [`trace`] are the values between them. The door is [`cli`], one file a subcommand.
 
 pub mod cli;
@@ -34,6 +35,7 @@ pub mod lang;
 pub mod layout;
 pub mod panel;
 pub mod pdf;
+pub mod preflight;
 pub mod report;
 pub mod sheet;
 pub mod source;
@@ -42,5 +44,5 @@ pub mod text;
 pub mod trace;
 pub mod unit;
 
-pub use compile::{Master, Options, Outcome, compile};
+pub use compile::{Delivery, Master, Options, Outcome, compile};
 pub use report::Report;

@@ -2,7 +2,7 @@
 //!
 //! Made by `impose`, drawn by `pdf` and `dump`. Origin: top-left of the media, x to the right, y down.
 
-use crate::geom::{Point, Rect};
+use crate::geom::{Path, Point, Rect};
 use crate::panel::{GlyphRun, Shape};
 use crate::spec::Side;
 use crate::unit::Length;
@@ -24,8 +24,46 @@ pub struct Sheet {
     pub creases: Vec<PlacedCrease>,
     /// Crop, fold and registration marks, all outside the bleed, in the registration colour.
     pub marks: Vec<Shape>,
+    /// Fields of the inks, if asked for, outside the bleed and the marks.
+    pub color_bar: Vec<Shape>,
     /// The job line, if asked for.
     pub slug: Vec<GlyphRun>,
+    /// Lines for what is done to the sheet after printing, if asked for.
+    pub steps: Vec<Step>,
+}
+
+/// A line of a processing step (ISO 19593-1). It is for machines and people after the press, and no ink.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What is done.
+    pub kind: StepKind,
+    /// Where.
+    pub path: Path,
+}
+
+/// What is done to a printed sheet: types of the group `Structural`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// Cut along the trim.
+    Cutting,
+    /// Creased, or folded.
+    Creasing,
+    /// How far the art reaches.
+    Bleed,
+}
+
+impl StepKind {
+    /// All of them, in the order of their layers.
+    pub const ALL: [Self; 3] = [Self::Cutting, Self::Creasing, Self::Bleed];
+
+    /// Its name in ISO 19593-1, which is that of its technical ink and layer as well.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cutting => "Cutting",
+            Self::Creasing => "Creasing",
+            Self::Bleed => "Bleed",
+        }
+    }
 }
 
 /// A panel on a side.

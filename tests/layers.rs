@@ -14,7 +14,7 @@ const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     // Inputs: do not know each other.
     ("spec", &[]),
     ("content", &[]),
@@ -33,12 +33,13 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
     (
         "impose",
-        &["flow", "panel", "sheet", "font", "text", "spec::Side", "spec::output", "spec::MarkSpec", "spec::DateSpec"],
+        &["flow", "panel", "sheet", "font", "text", "spec::Side", "spec::output", "spec::OutputSpec", "spec::DateSpec"],
     ),
     // An account of what was decided; decides nothing.
     ("report", &["flow", "layout::LaidOut", "layout::Room", "layout::Fitted", "panel", "spec::Side"]),
     // The top floor: emitting and judging.
-    ("pdf", &["panel", "sheet", "font", "intent", "spec::Side", "spec::DateSpec"]),
+    ("pdf", &["panel", "sheet", "font", "intent", "spec::Side", "spec::DateSpec", "spec::Standard"]),
+    ("preflight", &["panel", "sheet", "intent", "spec::OutputSpec", "spec::Standard"]),
     ("dump", &["panel", "sheet", "font", "trace", "spec::Side"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
     ("cli", &["Options", "Outcome", "Master", "Report", "compile"]),

@@ -79,7 +79,7 @@ impl Files for Memory {
 
 fn compile(files: &Memory, check_only: bool) -> leporello::Outcome {
     let layout = "layout.toml".to_owned();
-    leporello::compile(files, &Options { layout, content: None, source_date_epoch: None, check_only, report: false })
+    leporello::compile(files, &Options { layout, check_only, ..Options::default() })
 }
 
 fn text_is_kept(seed: u64) -> Result<bool, Failed> {

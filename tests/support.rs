@@ -26,7 +26,7 @@ pub fn root(folder: &Path) -> Result<Root, Failed> {
 /// Compiles what `files` holds, without an environment's date.
 pub fn compile_files(files: &dyn Files) -> Outcome {
     let layout = "layout.toml".to_owned();
-    compile(files, &Options { layout, content: None, source_date_epoch: None, check_only: false, report: true })
+    compile(files, &Options { layout, report: true, ..Options::default() })
 }
 
 /// Compiles the leaflet in `folder`.

@@ -27,6 +27,13 @@ pub(super) fn command() -> Command {
         .arg(path("content", "DIR").help("The folder of its texts [default: `content` beside the layout]"))
         .arg(path("out", "DIR").default_value("out").help("The folder for the master; made if it is not there"))
         .arg(
+            Arg::new("deliver")
+                .long("deliver")
+                .value_name("NAME")
+                .action(ArgAction::Append)
+                .help("Makes the delivery [deliver.NAME] as well; `all` makes every one of them"),
+        )
+        .arg(
             Arg::new("report")
                 .long("report")
                 .action(ArgAction::SetTrue)
@@ -50,6 +57,9 @@ layout lies outside of that, out of the layout's.
 
 Where layout.toml has no date, the environment's SOURCE_DATE_EPOCH (seconds since 1970) is the edition's.
 
+The master of [output] is OUT/JOB.pdf. A delivery is OUT/JOB-NAME.pdf or, with files = \"per-side\", OUT/JOB-NAME-A.pdf and \
+OUT/JOB-NAME-B.pdf. Several can be made at once: `--deliver printer-a --deliver printer-b`.
+
 A job with errors leaves the last good master as it is. With --report it still says what each panel holds, if its form is \
 sound.
 
@@ -57,6 +67,7 @@ Examples:
   leporello build                                  the leaflet in this folder, into out/
   leporello build --layout autumn/layout.toml --out proofs
   leporello build --content drafts                 the same form with other texts
+  leporello build --deliver all                    and what each shop wants
   leporello build --report                         with how every paragraph was set
   leporello build --report --format json | jq .languages
   SOURCE_DATE_EPOCH=1795392000 leporello build     a date for a layout that has none
@@ -93,7 +104,9 @@ fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let content = path("content").map(|content| content_below(&root, layout, content)).transpose()?;
     let report = matches.get_flag("report");
     let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let outcome = compile(&root, &Options { layout: name, content, source_date_epoch, check_only: false, report });
+    let deliver = matches.get_many::<String>("deliver").into_iter().flatten().cloned().collect();
+    let options = Options { layout: name, content, source_date_epoch, check_only: false, report, deliver };
+    let outcome = compile(&root, &options);
 
     term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
     let show = |report: &Report| term::stdout(&if json { report.json() } else { report.text() });
@@ -102,14 +115,14 @@ fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
         outcome.report.iter().for_each(show);
         return Ok(Exit::Job);
     };
-    let file = out.join(format!("{}.pdf", master.name));
-    put(&file, &master.bytes)
-        .map_err(|error| Refusal::new(format!("{}: the master cannot be written: {error}", shown(&file)), ""))?;
-    let summary = format!("{}: {}\n", shown(&file), master.summary);
-    if json {
-        term::stderr(&summary)
-    } else {
-        term::stdout(&summary)
+    let deliveries = master.deliveries.iter().map(|file| (&file.name, &file.bytes, &file.summary));
+    let files = std::iter::once((&master.name, &master.bytes, &master.summary)).chain(deliveries);
+    for (name, bytes, summary) in files {
+        let file = out.join(format!("{name}.pdf"));
+        put(&file, bytes)
+            .map_err(|error| Refusal::new(format!("{}: the master cannot be written: {error}", shown(&file)), ""))?;
+        let summary = format!("{}: {summary}\n", shown(&file));
+        if json { term::stderr(&summary) } else { term::stdout(&summary) }
     }
     if let Some(report) = &outcome.report {
         if !json {

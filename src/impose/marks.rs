@@ -1,11 +1,12 @@
-//! Crop marks, fold marks and registration targets: all outside the bleed, on every plate.
+//! What stands around the sheet, all outside the bleed: crop marks, fold marks and registration targets on every plate,
+//! and the colour bar.
 //!
 //! Origin: top-left of the media.
 
-use crate::color::{Color, Tint};
+use crate::color::{Cmyk, Color, Ink, SpotId, Tint};
 use crate::geom::{Path, Point, Rect};
-use crate::panel::{Shape, Stroke};
-use crate::sheet::PlacedCrease;
+use crate::panel::{Item, Panel, Shape, Stroke};
+use crate::sheet::{PlacedCrease, Step, StepKind};
 use crate::spec::output::MarkSpec;
 use crate::unit::Length;
 
@@ -69,4 +70,85 @@ pub fn marks(spec: &MarkSpec, trim: Rect, bleed: Length, creases: &[PlacedCrease
         }
     }
     shapes
+}
+
+/// Lines along which the sheet is cut and creased, and the edge of its bleed.
+pub fn steps(trim: Rect, bleed: Rect, creases: &[PlacedCrease]) -> Vec<Step> {
+    let crease = |crease: &PlacedCrease| Step {
+        kind: StepKind::Creasing,
+        path: Path::line(Point::new(crease.x, trim.y), Point::new(crease.x, trim.bottom())),
+    };
+    let mut steps = vec![Step { kind: StepKind::Cutting, path: Path::rect(trim) }];
+    steps.extend(creases.iter().map(crease));
+    steps.push(Step { kind: StepKind::Bleed, path: Path::rect(bleed) });
+    steps
+}
+
+/// Side of a colour bar's field.
+const FIELD: Length = Length::mm(5);
+
+/// The fields of a colour bar from left to right: the solids, then half of each. A spot ink that the side doesn't use is
+/// left out, or it would ask for a plate.
+pub fn fields(spots: &[SpotId]) -> Vec<Color> {
+    let process = |tint: Tint| {
+        let none = Cmyk::PAPER;
+        [Cmyk { c: tint, ..none }, Cmyk { m: tint, ..none }, Cmyk { y: tint, ..none }, Cmyk { k: tint, ..none }]
+    };
+    let half = Tint::from_percent(50.0).unwrap_or(Tint::FULL);
+    [Tint::FULL, half]
+        .into_iter()
+        .flat_map(|tint| {
+            let spots = spots.iter().map(move |&spot| Color::Spot(spot, tint));
+            process(tint).map(Color::Process).into_iter().chain(spots)
+        })
+        .collect()
+}
+
+/// Spot inks that these panels use, in order.
+pub fn spots<'a>(panels: impl Iterator<Item = &'a Panel>) -> Vec<SpotId> {
+    let mut found = Vec::new();
+    for panel in panels {
+        let rules = panel.blocks.iter().flat_map(|block| &block.rules);
+        let runs = panel.blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.runs);
+        let mut note = |color: Color| {
+            found.extend(color.amounts().into_iter().filter_map(|(ink, _)| match ink {
+                Ink::Spot(spot) => Some(spot),
+                _ => None,
+            }));
+        };
+        rules.flat_map(|rule| rule.paint.colors()).chain(runs.map(|run| run.color)).for_each(&mut note);
+        drawn(&panel.art, &mut note);
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Calls `note` with every colour of a display list.
+fn drawn(items: &[Item], note: &mut impl FnMut(Color)) {
+    for item in items {
+        match item {
+            Item::Shape(shape) => shape.paint.colors().for_each(&mut *note),
+            Item::Group(group) => drawn(&group.items, note),
+        }
+    }
+}
+
+/// How many rows `count` fields need on a width, and so how high the bar is.
+pub fn bar_height(count: usize, width: Length) -> Length {
+    FIELD * count.div_ceil(per_row(width)) as i64
+}
+
+fn per_row(width: Length) -> usize {
+    width.div_floor(FIELD).max(1) as usize
+}
+
+/// A colour bar with its top-left corner at `corner`.
+pub fn color_bar(fields: &[Color], corner: Point, width: Length) -> Vec<Shape> {
+    let columns = per_row(width);
+    let field = |(i, color): (usize, &Color)| {
+        let (x, y) = (corner.x + FIELD * (i % columns) as i64, corner.y + FIELD * (i / columns) as i64);
+        Shape::fill(Path::rect(Rect::new(x, y, FIELD, FIELD)), *color)
+    };
+    fields.iter().enumerate().map(field).collect()
 }

@@ -7,42 +7,62 @@ pub mod fold;
 pub mod marks;
 pub mod slug;
 
+use crate::color::Color;
 use crate::flow::Job;
 use crate::geom::{Point, Rect};
 use crate::panel::{GlyphRun, Panel};
 use crate::sheet::{Crease, PlacedCrease, PlacedPanel, Sheet};
-use crate::spec::Side;
-use crate::spec::output::MarkSpec;
+use crate::spec::{OutputSpec, Side};
 use crate::unit::Length;
 
 /// Paper kept between the marks' far end and the media's edge.
 const EDGE: Length = Length::mm(2);
 /// Added to the bottom margin for the slug's first line; those below it add their own height.
 const SLUG_SPACE: Length = Length::mm(4);
+/// Between the marks' far end and the colour bar.
+const BAR_GAP: Length = Length::mm(1);
 /// From the marks' far end down to the slug's baseline.
 const SLUG_DROP: Length = Length::mm(3);
 
-/// Places `panels` (in the order of `job.panels`) on side A and side B; a side without panels is left out. `slug` has
-/// the job lines of A and of B, with their origin at the start of the first one's baseline; both sides have one media,
-/// deep enough for the longer of them.
-pub fn impose(job: &Job, panels: &[Panel], marks: &MarkSpec, slug: [Vec<GlyphRun>; 2]) -> Vec<Sheet> {
+/// Places `panels` (in the order of `job.panels`) on side A and side B; a side without panels is left out. The bleed of
+/// `output` is at most the job's, which the art reaches. `slug` has the job lines of A and of B, with their origin at the
+/// start of the first one's baseline; both sides have one media, deep enough for the longer of them.
+pub fn impose(job: &Job, panels: &[Panel], output: &OutputSpec, slug: [Vec<GlyphRun>; 2]) -> Vec<Sheet> {
     debug_assert_eq!(job.panels.len(), panels.len(), "one finished panel for each form");
+    debug_assert!(output.bleed <= job.bleed, "art ends at the job's bleed");
     let below = slug.iter().flatten().map(|run| run.origin.y).max().unwrap_or(Length::ZERO);
+    let fields = [Side::A, Side::B].map(|side| {
+        let used = marks::spots(panels.iter().filter(|panel| panel.side == side));
+        if output.marks.color_bar { marks::fields(&used) } else { Vec::new() }
+    });
+    let bar = fields.iter().map(|fields| marks::bar_height(fields.len(), job.size.width)).max();
+    let around = Around { below, bar: bar.unwrap_or(Length::ZERO) };
     let [slug_a, slug_b] = slug;
-    [(Side::A, slug_a), (Side::B, slug_b)]
+    let [fields_a, fields_b] = fields;
+    [(Side::A, slug_a, fields_a), (Side::B, slug_b, fields_b)]
         .into_iter()
-        .filter(|(side, _)| job.panels.iter().any(|panel| panel.side == *side))
-        .map(|(side, slug)| sheet(job, side, marks, slug, below))
+        .filter(|(side, ..)| job.panels.iter().any(|panel| panel.side == *side))
+        .map(|(side, slug, fields)| sheet(job, side, output, slug, &fields, around))
         .collect()
 }
 
-/// One side, with `below` from the slug's first baseline to the last one of either side.
-fn sheet(job: &Job, side: Side, spec: &MarkSpec, slug: Vec<GlyphRun>, below: Length) -> Sheet {
-    let far = marks::far(spec, job.bleed);
-    let margin = if spec.any() { far + EDGE } else { job.bleed };
-    let bottom = if spec.slug { margin + SLUG_SPACE + below } else { margin };
-    let trim = Rect::new(margin, margin, job.size.width, job.size.height);
-    let bleed = trim.outset(job.bleed);
+/// What both sides leave room for around the sheet.
+#[derive(Clone, Copy)]
+struct Around {
+    /// From the slug's first baseline to the last one of either side.
+    below: Length,
+    /// Height of the colour bar of either side; zero without one.
+    bar: Length,
+}
+
+fn sheet(job: &Job, side: Side, output: &OutputSpec, slug: Vec<GlyphRun>, fields: &[Color], around: Around) -> Sheet {
+    let (spec, bleed_width) = (&output.marks, output.bleed);
+    let far = marks::far(spec, bleed_width);
+    let margin = if spec.any() { far + EDGE } else { bleed_width };
+    let above = if spec.color_bar { BAR_GAP + around.bar } else { Length::ZERO };
+    let bottom = if spec.slug { margin + SLUG_SPACE + around.below } else { margin };
+    let trim = Rect::new(margin, margin + above, job.size.width, job.size.height);
+    let bleed = trim.outset(bleed_width);
     let media = Rect::new(Length::ZERO, Length::ZERO, trim.right() + margin, trim.bottom() + bottom);
     let corner = Point::new(trim.x, trim.y);
     let panels = (job.panels.iter().enumerate().filter(|(_, form)| form.side == side))
@@ -53,11 +73,13 @@ fn sheet(job: &Job, side: Side, spec: &MarkSpec, slug: Vec<GlyphRun>, below: Len
         })
         .collect();
     let creases = creases(job, side).into_iter().map(|c| PlacedCrease { x: c.x + trim.x, ..c }).collect::<Vec<_>>();
-    let marks = marks::marks(spec, trim, job.bleed, &creases);
+    let marks = marks::marks(spec, trim, bleed_width, &creases);
+    let color_bar = marks::color_bar(fields, Point::new(trim.x, EDGE), trim.width);
     let start = Point::new(trim.x + slug::indent(job), trim.bottom() + far + SLUG_DROP);
     let slug = if spec.slug { slug } else { Vec::new() };
     let slug = slug.into_iter().map(|run| GlyphRun { origin: run.origin.offset(start), ..run }).collect();
-    Sheet { side, media, bleed, trim, panels, creases, marks, slug }
+    let steps = output.steps.map_or_else(Vec::new, |_| marks::steps(trim, bleed, &creases));
+    Sheet { side, media, bleed, trim, panels, creases, marks, color_bar, slug, steps }
 }
 
 /// `rect`, with the edges that it shares with `trim` carried out to `bleed`.
@@ -104,7 +126,8 @@ mod tests {
     use super::*;
     use crate::flow::{Grid, PanelForm};
     use crate::geom::Size;
-    use crate::source::{FileId, Span};
+    use crate::source::{FileId, Span, Spanned};
+    use crate::spec::{MarkSpec, Standard};
 
     const MM: fn(i64) -> Length = Length::mm;
 
@@ -136,9 +159,29 @@ mod tests {
         }
     }
 
-    fn spec(on: bool) -> MarkSpec {
+    fn spec(on: bool) -> OutputSpec {
         let weight = Length::from_pt(0.25);
-        MarkSpec { crop: on, fold: on, registration: on, slug: on, offset: MM(4), length: MM(5), weight }
+        let span = Span::new(FileId(0), 0..0);
+        let marks = MarkSpec {
+            crop: on,
+            fold: on,
+            registration: on,
+            color_bar: on,
+            slug: on,
+            offset: MM(4),
+            length: MM(5),
+            weight,
+        };
+        OutputSpec {
+            standard: Spanned::new(Standard::X4, span),
+            condition: Spanned::new("FOGRA39".into(), span),
+            profile: None,
+            info: None,
+            registry: String::new(),
+            bleed: MM(3),
+            marks,
+            steps: on.then_some(span),
+        }
     }
 
     fn imposed(on: bool) -> Vec<Sheet> {

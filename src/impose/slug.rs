@@ -4,8 +4,7 @@
 
 use super::marks;
 use crate::flow::Job;
-use crate::spec::Side;
-use crate::spec::output::MarkSpec;
+use crate::spec::{OutputSpec, Side};
 use crate::unit::{Length, trim_decimals};
 
 /// From the trim's left edge to the slug.
@@ -28,6 +27,8 @@ pub struct SlugInfo {
     pub condition: String,
     /// Inks in the order of their plates.
     pub inks: Vec<String>,
+    /// Names of the processing steps, which are no inks.
+    pub steps: Vec<String>,
     /// Version of the program.
     pub version: String,
     /// Digest of the input.
@@ -45,11 +46,11 @@ pub fn indent(job: &Job) -> Length {
 pub fn lines(
     job: &Job,
     side: Side,
-    marks: &MarkSpec,
+    output: &OutputSpec,
     info: &SlugInfo,
     mut width: impl FnMut(&str) -> Length,
 ) -> Vec<String> {
-    let room = job.size.width - indent(job) + marks::far(marks, job.bleed);
+    let room = job.size.width - indent(job) + marks::far(&output.marks, output.bleed);
     let said = parts(job, side, info);
     let whole = said.join(BETWEEN);
     if width(&whole) <= room {
@@ -100,8 +101,8 @@ fn parts(job: &Job, side: Side, info: &SlugInfo) -> Vec<String> {
     let mm = |length: Length| trim_decimals(length.to_mm(), 2);
     let widths: Vec<String> =
         job.panels.iter().filter(|form| form.side == side).map(|form| mm(form.rect.width)).collect();
-    let SlugInfo { name, edition, date, condition, inks, version, digest } = info;
-    vec![
+    let SlugInfo { name, edition, date, condition, inks, steps, version, digest } = info;
+    let mut parts = vec![
         name.clone(),
         format!("edition {edition} ({date})"),
         format!("side {side:?}"),
@@ -110,9 +111,12 @@ fn parts(job: &Job, side: Side, info: &SlugInfo) -> Vec<String> {
         job.fold.to_owned(),
         condition.clone(),
         inks.join(", "),
-        format!("leporello {version}"),
-        digest.clone(),
-    ]
+    ];
+    if !steps.is_empty() {
+        parts.push(format!("not for print: {}", steps.join(", ")));
+    }
+    parts.extend([format!("leporello {version}"), digest.clone()]);
+    parts
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub struct Profile {
     pub length: usize,
     /// The name in the profile's `desc` tag.
     pub description: String,
+    /// The ICC version: 2 or 4.
+    pub version: u8,
 }
 
 /// Why bytes are no profile for an output intent. `Display` gives a sentence for a designer.
@@ -68,7 +70,12 @@ impl std::error::Error for ProfileError {}
 impl Profile {
     /// The FOGRA39 profile inside the program (free; see `src/profiles`).
     pub fn fogra39() -> Self {
-        Self { deflated: Cow::Borrowed(FOGRA39), length: 121_368, description: "FOGRA39L Coated".to_owned() }
+        Self {
+            deflated: Cow::Borrowed(FOGRA39),
+            length: 121_368,
+            description: "FOGRA39L Coated".to_owned(),
+            version: 2,
+        }
     }
 
     /// Reads a user's own profile.
@@ -91,7 +98,7 @@ impl Profile {
         }
         let description = description(bytes).ok_or(ProfileError::NoDescription)?;
         let deflated = miniz_oxide::deflate::compress_to_vec_zlib(bytes, 9);
-        Ok(Self { deflated: Cow::Owned(deflated), length: bytes.len(), description })
+        Ok(Self { deflated: Cow::Owned(deflated), length: bytes.len(), description, version: bytes[8] })
     }
 }
 
@@ -150,7 +157,7 @@ mod tests {
         let icc = inflated();
         let ours = Profile::fogra39();
         let loaded = Profile::load(&icc).unwrap();
-        assert_eq!((loaded.length, loaded.description), (ours.length, ours.description));
+        assert_eq!((loaded.length, loaded.description, loaded.version), (ours.length, ours.description, ours.version));
         assert_eq!(miniz_oxide::inflate::decompress_to_vec_zlib(&loaded.deflated).unwrap(), icc);
     }
 

@@ -165,7 +165,7 @@ impl Spaces {
 }
 
 /// One Separation space: no ink at 0, the alternate at 1, straight in between.
-fn separation(mut array: Array<'_>, ink: &str, alternate: Cmyk) {
+pub(super) fn separation(mut array: Array<'_>, ink: &str, alternate: Cmyk) {
     array.item(Name(b"Separation")).item(Name(ink.as_bytes())).item(Name(b"DeviceCMYK"));
     let mut function = array.push().dict();
     function.pair(Name(b"FunctionType"), 2);

@@ -6,13 +6,10 @@ use pdf_writer::{Name, Pdf, Ref, Str, TextStr};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Info;
-use crate::spec::DateSpec;
+use crate::spec::{DateSpec, Standard};
 
 /// The program's name and version, for Creator and Producer.
 const PROGRAM: &str = concat!("leporello ", env!("CARGO_PKG_VERSION"));
-
-/// The version of the standard as both Info and XMP give it.
-const VERSION: &str = "PDF/X-4";
 
 /// The identifier of the document: the same for every build of one edition of one job.
 pub(super) fn document_id(info: &Info) -> [u8; 16] {
@@ -28,8 +25,9 @@ pub(super) fn instance_id(written: &[u8]) -> [u8; 16] {
     xxh3_128(written).to_be_bytes()
 }
 
-/// Writes the Info dictionary.
-pub(super) fn write_info(pdf: &mut Pdf, id: Ref, info: &Info) {
+/// Writes the Info dictionary. GTS_PDFXConformance is of ISO 15930-1 (2001) alone, whose version named a family; those of
+/// 2003 and later say all by GTS_PDFXVersion.
+pub(super) fn write_info(pdf: &mut Pdf, id: Ref, info: &Info, standard: Standard) {
     let date = pdf_date(info.date);
     let mut dict = pdf.document_info(id);
     dict.title(TextStr(&info.title));
@@ -41,11 +39,12 @@ pub(super) fn write_info(pdf: &mut Pdf, id: Ref, info: &Info) {
     dict.pair(Name(b"CreationDate"), Str(date.as_bytes()));
     dict.pair(Name(b"ModDate"), Str(date.as_bytes()));
     dict.pair(Name(b"Trapped"), Name(if info.trapped { b"True" } else { b"False" }));
-    dict.pair(Name(b"GTS_PDFXVersion"), TextStr(VERSION));
+    dict.pair(Name(b"GTS_PDFXVersion"), TextStr(standard.name()));
 }
 
-/// The XMP packet.
-pub(super) fn xmp(info: &Info, document: [u8; 16], instance: [u8; 16]) -> String {
+/// The XMP packet. PDF/X-4 has a schema of its own for the version; before it, Info's keys that XMP doesn't know stood in
+/// Adobe's `pdfx`.
+pub(super) fn xmp(info: &Info, standard: Standard, document: [u8; 16], instance: [u8; 16]) -> String {
     let date = xmp_date(info.date);
     let mut out = String::with_capacity(2048);
     out.push_str(concat!(
@@ -57,8 +56,15 @@ pub(super) fn xmp(info: &Info, document: [u8; 16], instance: [u8; 16]) -> String
         " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"",
         " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"",
         " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"",
-        " xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\n",
-        "<dc:format>application/pdf</dc:format>\n",
+    ));
+    let (schema, version) = match standard {
+        Standard::X4 => ("xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\"", "pdfxid:GTS_PDFXVersion"),
+        Standard::X1a | Standard::X3 => ("xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\"", "pdfx:GTS_PDFXVersion"),
+    };
+    out.push(' ');
+    out.push_str(schema);
+    out.push_str(concat!(
+        ">\n<dc:format>application/pdf</dc:format>\n",
         "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
     ));
     escape(&mut out, &info.title);
@@ -78,7 +84,7 @@ pub(super) fn xmp(info: &Info, document: [u8; 16], instance: [u8; 16]) -> String
     simple("xmp:CreatorTool", PROGRAM);
     simple("pdf:Producer", PROGRAM);
     simple("pdf:Trapped", if info.trapped { "True" } else { "False" });
-    simple("pdfxid:GTS_PDFXVersion", VERSION);
+    simple(version, standard.name());
     simple("xmpMM:DocumentID", &uuid(document));
     simple("xmpMM:InstanceID", &uuid(instance));
     simple("xmpMM:VersionID", "1");

@@ -1,4 +1,6 @@
-//! The print master's bytes: PDF/X-4:2010 from finished sheets.
+//! The print master's bytes: PDF/X-4:2010, PDF/X-1a:2003 or PDF/X-3:2003 from finished sheets.
+//!
+//! What a standard forbids is not decided here: `preflight` has looked at the job before.
 
 mod color;
 mod content;
@@ -8,6 +10,7 @@ mod gradient;
 mod instance;
 mod meta;
 mod page;
+mod steps;
 
 use pdf_writer::writers::Resources;
 use pdf_writer::{Filter, Finish, Name, Pdf, Ref, Settings, TextStr};
@@ -24,7 +27,7 @@ use crate::intent::Intent;
 use crate::lang::Lang;
 use crate::panel::Panel;
 use crate::sheet::Sheet;
-use crate::spec::DateSpec;
+use crate::spec::{DateSpec, Standard};
 
 /// All that a master is made from.
 #[derive(Clone, Copy, Debug)]
@@ -41,12 +44,14 @@ pub struct Document<'a> {
     pub info: &'a Info,
     /// The printing condition.
     pub intent: &'a Intent,
+    /// What the file is to be.
+    pub standard: Standard,
 }
 
 /// What the file says of itself.
 #[derive(Clone, Debug)]
 pub struct Info {
-    /// Name of the job, which is the file's.
+    /// The file's name without ending.
     pub job: String,
     /// Title.
     pub title: String,
@@ -87,7 +92,9 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     let mut used = Used { inks: Inks::new(document.spots.len()), patterns: Patterns::default() };
     let mut deflater = Deflater::new();
     let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false }, 256 * 1024);
-    pdf.set_version(1, 6);
+    // ISO 15930-7 stands on PDF 1.6; ISO 15930-4 and -6 on PDF 1.4, in its plain form with a table of objects, which is what
+    // is written here at all times.
+    pdf.set_version(1, if document.standard == Standard::X4 { 6 } else { 4 });
 
     let mut next = Ref::new(1);
     let [catalog, tree, resources, metadata, profile, info_ref] = std::array::from_fn(|_| next.bump());
@@ -100,27 +107,41 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     pdf.pages(tree).count(pages.len() as i32).kids(pages);
     let fonts = usage.write(&mut pdf, &mut next, document.fonts, &mut deflater)?;
     let spaces = used.inks.write(&mut pdf, &mut next, document.spots);
-    write_resources(&mut pdf, resources, &used, &spaces, &fonts);
+    let layers = steps::layers(document.sheets, &mut next);
+    steps::write_groups(&mut pdf, &layers);
+    write_resources(&mut pdf, resources, &used, &spaces, &fonts, &layers);
 
     let mut stream = pdf.stream(profile, &document.intent.profile.deflated);
     stream.filter(Filter::FlateDecode).pair(Name(b"N"), 4);
     stream.finish();
-    write_catalog(&mut pdf, catalog, document, tree, metadata, profile);
-    meta::write_info(&mut pdf, info_ref, info);
+    write_catalog(&mut pdf, catalog, document, [tree, metadata, profile], &layers);
+    meta::write_info(&mut pdf, info_ref, info, document.standard);
 
     // Last, because the instance is named after all that stands before.
     let (id, instance) = (meta::document_id(info), meta::instance_id(pdf.as_bytes()));
-    let packet = meta::xmp(info, id, instance);
+    let packet = meta::xmp(info, document.standard, id, instance);
     pdf.metadata(metadata, packet.as_bytes());
     pdf.set_file_id((id.to_vec(), instance.to_vec()));
     Ok(pdf.finish())
 }
 
 /// What all pages share.
-fn write_resources(pdf: &mut Pdf, id: Ref, used: &Used, spaces: &Spaces, fonts: &[(FaceId, Ref)]) {
+fn write_resources(
+    pdf: &mut Pdf,
+    id: Ref,
+    used: &Used,
+    spaces: &Spaces,
+    fonts: &[(FaceId, Ref)],
+    layers: &[steps::Layer],
+) {
     let mut resources = pdf.indirect(id).start::<Resources<'_>>();
-    if used.inks.any() {
-        used.inks.name_all(&mut resources.color_spaces(), spaces);
+    if used.inks.any() || !layers.is_empty() {
+        let mut dict = resources.color_spaces();
+        used.inks.name_all(&mut dict, spaces);
+        steps::write_inks(&mut dict, layers);
+    }
+    if !layers.is_empty() {
+        steps::write_layers(&mut resources.insert(Name(b"Properties")).dict(), layers);
     }
     if !used.patterns.is_empty() {
         used.patterns.write(&mut resources.patterns(), spaces);
@@ -141,7 +162,13 @@ fn write_resources(pdf: &mut Pdf, id: Ref, used: &Used, spaces: &Spaces, fonts: 
 }
 
 /// The catalog with the one output intent.
-fn write_catalog(pdf: &mut Pdf, id: Ref, document: &Document<'_>, tree: Ref, metadata: Ref, profile: Ref) {
+fn write_catalog(
+    pdf: &mut Pdf,
+    id: Ref,
+    document: &Document<'_>,
+    [tree, metadata, profile]: [Ref; 3],
+    layers: &[steps::Layer],
+) {
     let intent = document.intent;
     let mut catalog = pdf.catalog(id);
     catalog.pages(tree).metadata(metadata);
@@ -149,6 +176,9 @@ fn write_catalog(pdf: &mut Pdf, id: Ref, document: &Document<'_>, tree: Ref, met
         catalog.lang(TextStr(lang.as_str()));
     }
     catalog.viewer_preferences().display_doc_title(true);
+    if !layers.is_empty() {
+        steps::write_properties(&mut catalog, layers);
+    }
     let mut intents = catalog.insert(Name(b"OutputIntents")).array();
     let mut dict = intents.push().dict();
     dict.pair(Name(b"Type"), Name(b"OutputIntent"));

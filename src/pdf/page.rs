@@ -2,10 +2,10 @@
 
 use pdf_writer::{Filter, Finish, Pdf, Rect as PdfRect, Ref};
 
-use super::Document;
 use super::content::{Painter, Used, flip};
 use super::deflate::Deflater;
 use super::font::Usage;
+use super::{Document, steps};
 use crate::geom::{Point, Rect};
 use crate::sheet::Sheet;
 use crate::unit::Length;
@@ -21,7 +21,11 @@ pub(super) fn write(
     refs: &PageRefs,
 ) {
     let height = sheet.media.bottom();
-    let operators = paint(sheet, document, usage, used);
+    let mut operators = paint(sheet, document, usage, used);
+    if !sheet.steps.is_empty() {
+        operators.push(b'\n');
+        operators.extend(steps::paint(sheet));
+    }
     let deflated = deflater.zlib(&operators);
     pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
 
@@ -47,7 +51,7 @@ pub(super) struct PageRefs {
     pub(super) resources: Ref,
 }
 
-/// The page's operators: of each panel the clipped art; then all text; then marks and slug.
+/// The page's operators: of each panel the clipped art; then all text; then marks, colour bar and slug.
 fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
     let mut painter = Painter::new(sheet.media.bottom(), usage, used);
     for placed in &sheet.panels {
@@ -73,7 +77,7 @@ fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut U
         }
     }
     painter.language(None);
-    for mark in &sheet.marks {
+    for mark in sheet.marks.iter().chain(&sheet.color_bar) {
         painter.shape(mark, Point::default());
     }
     for run in &sheet.slug {

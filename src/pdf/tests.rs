@@ -132,7 +132,9 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
             Stroke { dash: vec![mm(1)], ..Stroke::plain(Length::from_pt(0.25)) },
             Color::All(Tint::FULL),
         )],
+        color_bar: vec![],
         slug: vec![run(&face, "slug", 60, 10, 1.0)],
+        steps: vec![],
     };
     fonts.push(face);
     let date = DateSpec { year: 2026, month: 4, day: 1, hour: 12, minute: 0, second: 0, offset_minutes: 120 };
@@ -152,8 +154,16 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
         profile: Profile::fogra39(),
     };
     let spots = [Spot { name: "PANTONE 185 C".into(), alternate: Cmyk { m: percent(91.0), ..Cmyk::PAPER } }];
-    write(&Document { sheets: &[sheet], panels: &[panel], fonts: &fonts, spots: &spots, info: &info, intent: &intent })
-        .expect("fonts that can be subset")
+    write(&Document {
+        sheets: &[sheet],
+        panels: &[panel],
+        fonts: &fonts,
+        spots: &spots,
+        info: &info,
+        intent: &intent,
+        standard: Standard::X4,
+    })
+    .expect("fonts that can be subset")
 }
 
 /// 80 % of the spot ink with 20 % black.

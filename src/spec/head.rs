@@ -6,8 +6,9 @@
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::decode::{Ctx, Value};
-use super::parse::{FLOW, JOB, LANGUAGE, OUTPUT, SECTIONS, SHEET};
+use super::parse::{FLOW, JOB, LANGUAGE, SECTIONS, SHEET};
 use super::parse_font::FAMILY;
+use super::parse_output::OUTPUT;
 use super::parse_select::is_selector;
 use super::parse_sheet::{ART, FRAME, PANEL};
 use super::parse_style::{CHARACTER, PARAGRAPH};
@@ -218,7 +219,7 @@ fn keys(section: &str) -> &'static [&'static str] {
     match section {
         "job" => JOB,
         "sheet" => SHEET,
-        "output" => OUTPUT,
+        "output" => &OUTPUT,
         "languages" => LANGUAGE,
         "panel" => PANEL,
         "frame" => FRAME,

@@ -13,6 +13,7 @@ pub mod parse;
 mod parse_font;
 mod parse_language;
 mod parse_marker;
+mod parse_output;
 mod parse_select;
 mod parse_sheet;
 mod parse_style;
@@ -25,8 +26,9 @@ use crate::lang::Lang;
 use crate::source::{Span, Spanned};
 use crate::unit::Length;
 
-pub use output::{DateSpec, JobSpec, MarkSpec, OutputSpec, Standard};
+pub use output::{DateSpec, DeliverSpec, FilesSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
+pub use parse_output::ALL as ALL_DELIVERIES;
 pub use sheet::{ArtSpec, FoldName, FrameSpec, GridSpec, InsetsSpec, PanelSpec, Shape, SheetSpec, Side, StrokeSpec};
 pub use style::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
 
@@ -65,6 +67,8 @@ pub struct Spec {
     pub flows: Vec<FlowSpec>,
     /// `[output]`: standard, condition, marks.
     pub output: OutputSpec,
+    /// `[deliver.NAME]`, in order.
+    pub deliver: Vec<DeliverSpec>,
     /// The layout file's start, for faults that have no better place.
     pub span: Span,
 }

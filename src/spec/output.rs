@@ -1,4 +1,4 @@
-//! `[job]` and `[output]`: what the file says of itself and for which press it is made.
+//! `[job]`, `[output]` and `[deliver.NAME]`: what the file says of itself and for which press it is made.
 
 use crate::source::{Span, Spanned};
 use crate::unit::Length;
@@ -41,11 +41,11 @@ pub struct DateSpec {
     pub offset_minutes: i16,
 }
 
-/// `[output]`.
+/// `[output]`, and what a `[deliver.NAME]` makes of it.
 #[derive(Clone, Debug)]
 pub struct OutputSpec {
-    /// `standard`. Default and only value: `PDF/X-4`.
-    pub standard: Standard,
+    /// `standard`. Default: `PDF/X-4`.
+    pub standard: Spanned<Standard>,
     /// `condition`: the printing condition's name in the registry. Default: `FOGRA39`.
     pub condition: Spanned<String>,
     /// `profile`: an ICC file, relative to the layout. Default: the FOGRA39 profile inside the program.
@@ -54,8 +54,33 @@ pub struct OutputSpec {
     pub info: Option<Spanned<String>>,
     /// `registry`: where the condition's name is registered. Default: `http://www.color.org`.
     pub registry: String,
+    /// `bleed` of the file; at most the sheet's. Only a `[deliver.NAME]` may set it. Default: the sheet's.
+    pub bleed: Length,
     /// `marks`. Default: crop, fold, registration and slug.
     pub marks: MarkSpec,
+    /// `processing-steps = true`: layers for cutting, creasing and bleed (ISO 19593-1); where that is written. Default:
+    /// none.
+    pub steps: Option<Span>,
+}
+
+/// `[deliver.NAME]`: one more master from the same build, as one shop wants it.
+#[derive(Clone, Debug)]
+pub struct DeliverSpec {
+    /// Its name, which ends the file's: `JOB-NAME.pdf`.
+    pub name: Spanned<String>,
+    /// What `[output]` has, changed by what stands here.
+    pub output: OutputSpec,
+    /// `files`. Default: one.
+    pub files: FilesSpec,
+}
+
+/// How many files a delivery is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilesSpec {
+    /// `"one"`: all sides as pages of one PDF.
+    One,
+    /// `"per-side"`: `JOB-NAME-A.pdf` and `JOB-NAME-B.pdf`.
+    PerSide,
 }
 
 /// A print standard.
@@ -63,6 +88,21 @@ pub struct OutputSpec {
 pub enum Standard {
     /// PDF/X-4:2010 (ISO 15930-7).
     X4,
+    /// PDF/X-1a:2003 (ISO 15930-4).
+    X1a,
+    /// PDF/X-3:2003 (ISO 15930-6).
+    X3,
+}
+
+impl Standard {
+    /// Its name, as layout.toml has it and as the file calls itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::X4 => "PDF/X-4",
+            Self::X1a => "PDF/X-1a:2003",
+            Self::X3 => "PDF/X-3:2003",
+        }
+    }
 }
 
 /// Which marks stand outside the bleed, and how they are drawn.
@@ -74,6 +114,8 @@ pub struct MarkSpec {
     pub fold: bool,
     /// Targets at mid-edges.
     pub registration: bool,
+    /// Fields of solid and half ink, of each ink that the side uses.
+    pub color_bar: bool,
     /// The job line.
     pub slug: bool,
     /// `mark-offset`: from the trim to a mark's near end; at least the bleed. Default: the bleed plus 1 mm.
@@ -87,6 +129,6 @@ pub struct MarkSpec {
 impl MarkSpec {
     /// Whether there is any mark at all.
     pub fn any(&self) -> bool {
-        self.crop || self.fold || self.registration || self.slug
+        self.crop || self.fold || self.registration || self.color_bar || self.slug
     }
 }

@@ -8,14 +8,12 @@ use toml::de::DeValue;
 use super::decode::{Ctx, Table, Value};
 use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
+use super::parse_output::{deliver, output};
 use super::parse_select::elements;
 use super::parse_sheet::{art, frame, panel, sheet};
 use super::parse_style::{character_style, color, paragraph_style, spot};
 use super::syntax;
-use super::{
-    ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, MarkSpec, OutputSpec, Spec, Standard, UNNAMED,
-    Vertical,
-};
+use super::{ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, Spec, UNNAMED, Vertical};
 use crate::color::Cmyk;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
@@ -23,10 +21,11 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-pub(super) const SECTIONS: [&str; 14] = [
+pub(super) const SECTIONS: [&str; 15] = [
     "job",
     "sheet",
     "output",
+    "deliver",
     "languages",
     "panel",
     "frame",
@@ -44,18 +43,6 @@ pub(super) const SECTIONS: [&str; 14] = [
 pub(super) const JOB: &[&str] = &["name", "title", "edition", "date", "author", "trapped"];
 /// Keys of [sheet].
 pub(super) const SHEET: &[&str] = &["size", "bleed", "safe", "fold", "grid"];
-/// Keys of [output].
-pub(super) const OUTPUT: &[&str] = &[
-    "standard",
-    "condition",
-    "profile",
-    "condition-info",
-    "registry",
-    "marks",
-    "mark-offset",
-    "mark-length",
-    "mark-weight",
-];
 /// Keys of a language.
 pub(super) const LANGUAGE: &[&str] = &["locale", "content", "quotes", "hyphenation"];
 /// Keys of a flow.
@@ -71,7 +58,8 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let root = Table::open("the layout", &table, start, &SECTIONS, &mut ctx);
     let job = job(&section(&root, "job", Some("name, title, edition and date"), &mut ctx), &mut ctx);
     let sheet = sheet(&section(&root, "sheet", Some("the size of the open sheet"), &mut ctx), &mut ctx);
-    let output = output(&section(&root, "output", None, &mut ctx), sheet.bleed.value, &mut ctx);
+    let output = output(&root, sheet.bleed.value, &mut ctx);
+    let deliver = deliver(&root, &output, &mut ctx);
     required(&root, "languages", "[languages.en]", "locale = \"en-GB\", one for each language", &mut ctx);
     let languages = named(&root, "languages", &mut ctx, language);
     required(&root, "panel", "[[panel]]", "name and side, one for each page of the leaflet", &mut ctx);
@@ -106,6 +94,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         languages,
         flows,
         output,
+        deliver,
         span: start,
     };
     (Some(spec), ctx.diags)
@@ -155,8 +144,7 @@ fn unique<'a>(ctx: &mut Ctx, names: impl Iterator<Item = &'a Spanned<String>>) {
 fn section<'v, 'a>(root: &Table<'v, 'a>, key: &'static str, wanted: Option<&str>, ctx: &mut Ctx) -> Table<'v, 'a> {
     let keys = match key {
         "job" => JOB,
-        "sheet" => SHEET,
-        _ => OUTPUT,
+        _ => SHEET,
     };
     if let Some(wanted) = wanted {
         required(root, key, &format!("[{key}]"), wanted, ctx);
@@ -276,74 +264,6 @@ fn date(value: &Value<'_>, ctx: &mut Ctx) -> Spanned<DateSpec> {
         offset_minutes,
     };
     Spanned::new(spec, span)
-}
-
-fn output_defaults(bleed: Length, span: Span) -> OutputSpec {
-    OutputSpec {
-        standard: Standard::X4,
-        condition: Spanned::new("FOGRA39".to_owned(), span),
-        profile: None,
-        info: None,
-        registry: "http://www.color.org".to_owned(),
-        marks: MarkSpec {
-            crop: true,
-            fold: true,
-            registration: true,
-            slug: true,
-            offset: bleed + Length::mm(1),
-            length: Length::mm(5),
-            weight: Length::from_raw(Length::PER_PT / 4),
-        },
-    }
-}
-
-fn output(t: &Table<'_, '_>, bleed: Length, ctx: &mut Ctx) -> OutputSpec {
-    let mut out = output_defaults(bleed, t.span);
-    let (most, why) = (Length::mm(100), "marks stand on the paper around the sheet");
-    let standards = [("PDF/X-4", Standard::X4)];
-    if let Some(standard) = t.get("standard").and_then(|v| ctx.word("standard", v, &standards)) {
-        out.standard = standard.value;
-    }
-    if let Some(condition) = t.get("condition").and_then(|v| ctx.name("condition", v)) {
-        out.condition = condition;
-    }
-    out.profile = t.get("profile").and_then(|v| ctx.name("profile", v));
-    out.info = t.get("condition-info").and_then(|v| ctx.string("condition-info", v));
-    if let Some(registry) = t.get("registry").and_then(|v| ctx.string("registry", v)) {
-        out.registry = registry.value;
-    }
-    if let Some(value) = t.get("marks") {
-        let marks = &mut out.marks;
-        (marks.crop, marks.fold, marks.registration, marks.slug) = (false, false, false, false);
-        for mark in ctx.strings("marks", value) {
-            match mark.value.as_str() {
-                "crop" => marks.crop = true,
-                "fold" => marks.fold = true,
-                "registration" => marks.registration = true,
-                "slug" => marks.slug = true,
-                "none" => {}
-                other => ctx.diags.push(
-                    Diagnostic::error("layout-value", format!("there is no mark `{other}`"))
-                        .at(mark.span, "")
-                        .suggest(other, ["crop", "fold", "registration", "slug"]),
-                ),
-            }
-        }
-    }
-    if let Some(offset) = t.get("mark-offset").and_then(|v| ctx.bounded("mark-offset", v, false, most, why)) {
-        if offset.value < bleed {
-            let hint = "make it at least the bleed, or marks would print on what may be trimmed into";
-            ctx.error("layout-value", "the marks would stand inside the bleed", offset.span, hint);
-        }
-        out.marks.offset = offset.value;
-    }
-    if let Some(length) = t.get("mark-length").and_then(|v| ctx.bounded("mark-length", v, true, most, why)) {
-        out.marks.length = length.value;
-    }
-    if let Some(weight) = t.get("mark-weight").and_then(|v| ctx.bounded("mark-weight", v, true, Length::mm(5), why)) {
-        out.marks.weight = weight.value;
-    }
-    out
 }
 
 fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> LanguageSpec {

@@ -182,8 +182,8 @@ fn stage_3_report(bencher: Bencher<'_, '_>) {
 fn stage_4_impose(bencher: Bencher<'_, '_>) {
     let leaflet = Leaflet::read();
     let LaidOut { job, panels, .. } = leaflet.lay_out(leaflet.ends());
-    let marks = &leaflet.spec.output.marks;
-    bencher.bench(|| impose::impose(&job, black_box(&panels), marks, [vec![], vec![]]));
+    let output = &leaflet.spec.output;
+    bencher.bench(|| impose::impose(&job, black_box(&panels), output, [vec![], vec![]]));
 }
 
 /// The words of one side's job line.
@@ -196,12 +196,12 @@ fn stage_4_slug_text(bencher: Bencher<'_, '_>) {
         date: "2026-11-23".into(),
         condition: "FOGRA39".into(),
         inks: ["C", "M", "Y", "K"].map(str::to_owned).to_vec(),
+        steps: vec![],
         version: env!("CARGO_PKG_VERSION").into(),
         digest: "0".repeat(16),
     };
     let job = leaflet.ends().least;
-    let marks = &leaflet.spec.output.marks;
-    bencher.bench(|| slug::lines(&job, Side::A, marks, black_box(&info), |_| Length::ZERO));
+    bencher.bench(|| slug::lines(&job, Side::A, &leaflet.spec.output, black_box(&info), |_| Length::ZERO));
 }
 
 /// Subsets, content streams, objects; the profile is stored deflated in the program.
@@ -209,7 +209,7 @@ fn stage_4_slug_text(bencher: Bencher<'_, '_>) {
 fn stage_5_pdf_write(bencher: Bencher<'_, '_>) {
     let leaflet = Leaflet::read();
     let LaidOut { job, panels, .. } = leaflet.lay_out(leaflet.ends());
-    let sheets = impose::impose(&job, &panels, &leaflet.spec.output.marks, [vec![], vec![]]);
+    let sheets = impose::impose(&job, &panels, &leaflet.spec.output, [vec![], vec![]]);
     let head = &leaflet.spec.job;
     let info = pdf::Info {
         job: head.name.value.clone(),
@@ -233,6 +233,7 @@ fn stage_5_pdf_write(bencher: Bencher<'_, '_>) {
         spots: &job.spots,
         info: &info,
         intent: &intent,
+        standard: leaflet.spec.output.standard.value,
     };
     bencher.bench(|| pdf::write(black_box(&document)).map(|bytes| bytes.len()));
 }
@@ -241,8 +242,7 @@ fn stage_5_pdf_write(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = [false, true])]
 fn whole_compile(bencher: Bencher<'_, '_>, report: bool) {
     let root = root();
-    let options =
-        Options { layout: "layout.toml".into(), content: None, source_date_epoch: None, check_only: false, report };
+    let options = Options { layout: "layout.toml".into(), report, ..Options::default() };
     let once = || -> Outcome { compile(black_box(&root), black_box(&options)) };
     assert!(once().master.is_some(), "the leaflet does not compile, so there is nothing to measure");
     bencher.bench(once);

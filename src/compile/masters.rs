@@ -1,0 +1,176 @@
+//! From a laid-out job to files: each master is imposed, described and written as its shop wants it.
+//!
+//! Input: the job with its finished panels, which all masters share. Output: [`Delivery`]s, that of `[output]` first.
+
+use super::{Delivery, Press, Wanted};
+use crate::color::Color;
+use crate::flow::Look;
+use crate::font::Fonts;
+use crate::geom::Point;
+use crate::impose;
+use crate::impose::slug::{self, SlugInfo};
+use crate::lang::Lang;
+use crate::layout::{LaidOut, Room, line};
+use crate::panel::GlyphRun;
+use crate::pdf::{self, Document, WriteError};
+use crate::sheet::{Sheet, StepKind};
+use crate::spec::{DateSpec, FilesSpec, OutputSpec, Side, Spec};
+use crate::text::shape::Shaper;
+use crate::unit::{Length, trim_decimals};
+
+/// Type size of the slug: small, and still read by a person at the press.
+const SLUG_SIZE: Length = Length::pt(6);
+/// From line to line of a slug that needs several.
+const SLUG_LEADING: Length = Length::pt(8);
+
+/// What all masters of a run have in common.
+pub(super) struct Making<'a> {
+    pub(super) spec: &'a Spec,
+    pub(super) done: &'a LaidOut,
+    pub(super) fonts: &'a Fonts,
+    pub(super) date: DateSpec,
+    /// Digests of the inputs, but for profiles.
+    pub(super) digest: &'a [u8],
+    /// Whether the bytes are wanted.
+    pub(super) bytes: bool,
+}
+
+impl Making<'_> {
+    /// The files of one master.
+    ///
+    /// # Errors
+    /// If a font cannot be embedded.
+    pub(super) fn files(&self, wanted: &Wanted<'_>, press: &Press) -> Result<Vec<Delivery>, WriteError> {
+        let (spec, output) = (self.spec, wanted.output);
+        let slugs = self.slugs(output, press);
+        let sheets = impose::impose(&self.done.job, &self.done.panels, output, slugs);
+        let job = &spec.job.name.value;
+        let name = wanted.delivery.map_or_else(|| job.clone(), |delivery| format!("{job}-{delivery}"));
+        let files = match wanted.files {
+            FilesSpec::One => vec![(name, sheets)],
+            FilesSpec::PerSide => {
+                sheets.into_iter().map(|sheet| (format!("{name}-{:?}", sheet.side), vec![sheet])).collect()
+            }
+        };
+        files.into_iter().map(|(name, sheets)| self.file(name, sheets, output, press)).collect()
+    }
+
+    fn file(
+        &self,
+        name: String,
+        sheets: Vec<Sheet>,
+        output: &OutputSpec,
+        press: &Press,
+    ) -> Result<Delivery, WriteError> {
+        let info = self.info(&name);
+        let document = Document {
+            sheets: &sheets,
+            panels: &self.done.panels,
+            fonts: self.fonts,
+            spots: &self.done.job.spots,
+            info: &info,
+            intent: &press.intent,
+            standard: output.standard.value,
+        };
+        let bytes = if self.bytes { pdf::write(&document)? } else { Vec::new() };
+        let summary = self.summary(output, &sheets);
+        Ok(Delivery { name, bytes, summary, sheets })
+    }
+
+    /// The job lines of each side, the first one at (0, 0), in 6 pt black.
+    fn slugs(&self, output: &OutputSpec, press: &Press) -> [Vec<GlyphRun>; 2] {
+        let (spec, job, fonts, date) = (self.spec, &self.done.job, self.fonts, self.date);
+        if !output.marks.slug {
+            return [vec![], vec![]];
+        }
+        // A face of another script may have no Latin letters.
+        let latin = fonts.iter().find(|(_, face)| ('!'..='~').all(|c| face.has(c)));
+        let Some((face, _)) = latin.or_else(|| fonts.iter().next()) else { return [vec![], vec![]] };
+        let mut inks: Vec<String> = ["C", "M", "Y", "K"].map(str::to_owned).to_vec();
+        inks.extend(job.spots.iter().map(|s| s.name.clone()));
+        let digest = [self.digest, &press.digest].concat();
+        let info = SlugInfo {
+            name: spec.job.name.value.clone(),
+            edition: spec.job.edition.value.clone(),
+            date: format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
+            condition: output.condition.value.clone(),
+            inks,
+            steps: output.steps.map_or_else(Vec::new, |_| StepKind::ALL.map(|step| step.name().to_owned()).to_vec()),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            digest: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&digest)),
+        };
+        let look = Look {
+            face,
+            size: SLUG_SIZE,
+            sizes: [SLUG_SIZE; 2],
+            color: Color::BLACK,
+            overprint: true,
+            tracking: Length::ZERO,
+            features: Vec::new(),
+        };
+        let lang = Lang::parse("en").expect("a language tag");
+        let mut shaper = Shaper::new(fonts);
+        [Side::A, Side::B].map(|side| {
+            let mut shape = |text: &str| shaper.line(text, &look, lang, spec.span);
+            let lines = slug::lines(job, side, output, &info, |text| line::width(&shape(text)));
+            let place = |(n, text): (usize, &String)| {
+                let origin = Point::new(Length::ZERO, SLUG_LEADING * n as i64);
+                line::plain(&shape(text), &look, lang, origin)
+            };
+            lines.iter().enumerate().flat_map(place).collect()
+        })
+    }
+
+    /// What a file of this name says of itself.
+    fn info(&self, name: &str) -> pdf::Info {
+        let spec = self.spec;
+        pdf::Info {
+            job: name.to_owned(),
+            title: spec.job.title.value.clone(),
+            author: spec.job.author.as_ref().map(|a| a.value.clone()),
+            edition: spec.job.edition.value.clone(),
+            date: self.date,
+            trapped: spec.job.trapped,
+            languages: spec.languages.iter().map(|l| l.locale.value).collect(),
+        }
+    }
+
+    /// Sides, trim, inks, condition, and the room left per language.
+    fn summary(&self, output: &OutputSpec, sheets: &[Sheet]) -> String {
+        let LaidOut { job, rooms, fit, .. } = self.done;
+        let mm = |l: Length| trim_decimals(l.to_mm(), 1);
+        let mut inks = "CMYK".to_owned();
+        for spot in &job.spots {
+            inks.push_str(" + ");
+            inks.push_str(&spot.name);
+        }
+        if output.steps.is_some() {
+            let steps = StepKind::ALL.map(StepKind::name).join(", ");
+            inks.push_str(&format!(", not for print: {steps}"));
+        }
+        let left: Vec<String> = job
+            .languages
+            .iter()
+            .enumerate()
+            .map(|(i, language)| {
+                // The flow with the least room is the one that a longer text would break.
+                let least = rooms.iter().filter(|r| r.language == i).map(Room::height).min().unwrap_or(Length::ZERO);
+                format!("{} {} mm", language.id, mm(least))
+            })
+            .collect();
+        let pt = |l: Length| trim_decimals(l.to_pt(), 2);
+        let fitted: Vec<String> =
+            fit.iter().map(|f| format!("{} {}/{} pt", f.style, pt(f.size), pt(f.leading))).collect();
+        let fitted = if fitted.is_empty() { String::new() } else { format!(", fitted: {}", fitted.join(", ")) };
+        format!(
+            "{} side{}, {} × {} mm, {}, {inks}, {}{fitted}, room left: {}",
+            sheets.len(),
+            if sheets.len() == 1 { "" } else { "s" },
+            mm(job.size.width),
+            mm(job.size.height),
+            job.fold,
+            output.condition.value,
+            left.join(", "),
+        )
+    }
+}

@@ -1,0 +1,51 @@
+//! What a standard forbids a job, with the place where it was asked for.
+
+use crate::color::Spot;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::intent::Intent;
+use crate::sheet::StepKind;
+use crate::spec::{OutputSpec, Standard};
+
+/// Looks at a job before it is written by `output`'s standard. `intent` is `None` where it could not be had, which was
+/// reported.
+pub fn job(output: &OutputSpec, intent: Option<&Intent>, spots: &[Spot]) -> Diagnostics {
+    let mut diags = Diagnostics::default();
+    profile(output, intent, &mut diags);
+    steps(output, spots, &mut diags);
+    diags
+}
+
+/// PDF 1.4 knows profiles up to ICC.1:2001 (version 2); those of version 4 came with PDF 1.5.
+fn profile(output: &OutputSpec, intent: Option<&Intent>, diags: &mut Diagnostics) {
+    let standard = output.standard.value;
+    let (Some(intent), Some(path)) = (intent, &output.profile) else { return };
+    if standard == Standard::X4 || intent.profile.version < 4 {
+        return;
+    }
+    diags.push(
+        Diagnostic::error(
+            "output-standard",
+            format!("{} cannot hold a profile of ICC version {}", standard.name(), intent.profile.version),
+        )
+        .at(path.span, "this profile")
+        .at(output.standard.span, "the standard")
+        .hint("ask the shop for the version 2 profile of the same condition, or write standard = \"PDF/X-4\""),
+    );
+}
+
+/// The lines of processing steps stand in inks of their own, which nothing that prints may be in (ISO 19593-1).
+fn steps(output: &OutputSpec, spots: &[Spot], diags: &mut Diagnostics) {
+    let Some(at) = output.steps else { return };
+    for spot in spots {
+        // Names that differ in case alone are one ink to many a workflow.
+        let Some(step) = StepKind::ALL.into_iter().find(|step| step.name().eq_ignore_ascii_case(&spot.name)) else {
+            continue;
+        };
+        diags.push(
+            Diagnostic::error("output-steps", format!("the ink `{}` has the name of a processing step", spot.name))
+                .at(at, "processing steps are asked for here")
+                .note(format!("{} lines are drawn in a technical ink of this name, which never prints", step.name()))
+                .hint("give the ink in [inks] the name that stands on its tin; or, where it draws the same lines by hand, take it away"),
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! What a print shop would send back, said before there is a file.
+//!
+//! Input: a job that was laid out and what it is to become. Output: diagnostics. Changes nothing.
+
+mod job;
+
+pub use job::job;
