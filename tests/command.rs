@@ -17,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("cli: build makes the master and says so in one line", build),
         Trial::test("cli: two processes give the same bytes", same_bytes),
+        Trial::test("cli: --deliver makes what a shop wants beside the master", deliver),
         Trial::test("cli: a faulty job ends with 1 and leaves the last master untouched", faulty_job),
         Trial::test("cli: what cannot be used ends with 2 and a reason", unusable),
         Trial::test("cli: a master that cannot be written ends with 2 and leaves nothing behind", unwritable),
@@ -84,6 +85,40 @@ fn same_bytes() -> Check {
         masters.push(std::fs::read(out.join(MASTER))?);
     }
     ensure(masters[0] == masters[1], || "two runs give different bytes".into())
+}
+
+fn deliver() -> Check {
+    const LAYOUT: &str = "tests/cases/deliver/layout.toml";
+    for (wanted, files) in [
+        (&["bare"][..], &["deliver-bare-A.pdf", "deliver-bare-B.pdf", "deliver.pdf"][..]),
+        (&["plain", "far"], &["deliver-far.pdf", "deliver-plain.pdf", "deliver.pdf"]),
+        (
+            &["all"],
+            &[
+                "deliver-bare-A.pdf",
+                "deliver-bare-B.pdf",
+                "deliver-far.pdf",
+                "deliver-full.pdf",
+                "deliver-plain.pdf",
+                "deliver.pdf",
+            ],
+        ),
+    ] {
+        let out = scratch(&format!("cli-deliver-{}", wanted.concat()))?;
+        let mut command = leporello(&["build", "--layout", LAYOUT]);
+        for name in wanted {
+            command.args(["--deliver", name]);
+        }
+        let said = run(command.arg("--out").arg(&*out))?;
+        ends_with(&said, 0)?;
+        ensure(names(&out)? == files, || format!("{wanted:?}: the folder holds {:?}", names(&out)))?;
+        ensure(said.out.lines().count() == files.len(), || format!("not one line a file: {}", said.out))?;
+    }
+    let out = scratch("cli-deliver-slip")?;
+    let said = run(leporello(&["build", "--layout", LAYOUT, "--deliver", "plian", "--out"]).arg(&*out))?;
+    ends_with(&said, 1)?;
+    ensure(said.err.contains("did you mean `plain`?"), || format!("stderr: {}", said.err))?;
+    ensure(names(&out)?.is_empty(), || format!("something was written: {:?}", names(&out)))
 }
 
 fn faulty_job() -> Check {

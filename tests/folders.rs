@@ -49,7 +49,12 @@ fn check(folder: &Path, expected: &Path) -> Check {
     let mut actual = vec![(KINDS[0], outcome.diagnostics.render(&outcome.sources, false))];
     if let Some(master) = &outcome.master {
         actual.push((KINDS[1], dump::panels(&master.panels, &outcome.sources, &master.fonts)));
-        actual.push((KINDS[2], dump::sheets(&master.sheets, &master.panels)));
+        let mut sheets = dump::sheets(&master.sheets, &master.panels);
+        for file in &master.deliveries {
+            sheets += &format!("\n== {}.pdf ({})\n", file.name, file.summary);
+            sheets += &dump::sheets(&file.sheets, &master.panels);
+        }
+        actual.push((KINDS[2], sheets));
     }
     // Asked for by being there.
     if let Some(report) = outcome.report.filter(|_| expected.join(KINDS[3]).is_file()) {

@@ -2,7 +2,7 @@
 //!
 //! Each takes a leaflet's folder, compiles it and puts the bytes where the judge can read them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -27,6 +27,10 @@ pub fn leaflet() -> Vec<Trial> {
         judged("judge: pdftotext words in order".into(), "pdftotext", move || text(&here())),
         judged("judge: boxes".into(), "pdfinfo", move || boxes(&here())),
         judged("judge: pdfinfo knows a PDF/X-4".into(), "pdfinfo", identified),
+        judged("judge: pdfinfo knows a PDF/X-1a and a PDF/X-3".into(), "pdfinfo", standards),
+        judged("judge: gs tiffsep plates of every delivery".into(), "gs", deliveries),
+        judged("judge: gs: processing steps change no plate".into(), "gs", steps),
+        judged("judge: gs: the colour bar has each ink, whole and half".into(), "gs", color_bar),
         judged("judge: gs overprints black and knocks out white".into(), "gs", overprint),
         judged("judge: gs shows marks on every plate".into(), "gs", marks),
     ]
@@ -352,6 +356,132 @@ fn identified() -> Check {
     ] {
         let line = told.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
         ensure(line.map(str::trim) == Some(expected), || format!("{key} is not {expected}:\n{told}"))?;
+    }
+    Ok(())
+}
+
+/// The case whose deliveries differ in all that a shop may ask for.
+const SHOPS: &str = "tests/cases/deliver";
+
+/// A delivery on the disk, as if it were the master.
+fn delivered(name: &str, judge: &str) -> Result<Print, Failed> {
+    let mut print = print(Path::new(SHOPS), &format!("{judge}-{name}"))?;
+    let at = print.master.deliveries.iter().position(|file| file.name == name);
+    let file = print.master.deliveries.swap_remove(at.ok_or_else(|| format!("no delivery {name}"))?);
+    (print.master.bytes, print.master.sheets) = (file.bytes, file.sheets);
+    std::fs::write(&print.file, &print.master.bytes)?;
+    Ok(print)
+}
+
+/// What poppler takes files of the older standards for.
+fn standards() -> Check {
+    for (name, version, standard) in [
+        ("deliver-bare-A", "1.4", "PDF/X-1a:2003"),
+        ("deliver-bare-B", "1.4", "PDF/X-1a:2003"),
+        ("deliver-far", "1.4", "PDF/X-3:2003"),
+        ("deliver-full", "1.6", "PDF/X-4"),
+    ] {
+        let print = delivered(name, "standards")?;
+        let output = output(Command::new("pdfinfo").arg(&print.file))?;
+        let told = String::from_utf8_lossy(&output.stdout);
+        for (key, expected) in [("PDF version", version), ("PDF subtype", standard)] {
+            let line = told.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+            ensure(line.map(str::trim) == Some(expected), || format!("{name}: {key} is not {expected}:\n{told}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Every page of every delivery asks for the plates of its inks and for no other.
+fn deliveries() -> Check {
+    const PROCESS: [&str; 4] = ["Black", "Cyan", "Magenta", "Yellow"];
+    const SPOT: &str = "PANTONE 348 C";
+    // Ghostscript names a plate for each ink that it meets, also for those of layers that are off; see `steps`.
+    const STEPS: [&str; 3] = ["Bleed", "Creasing", "Cutting"];
+    for (name, pages) in [
+        ("deliver-bare-A", &[&[SPOT][..]][..]),
+        ("deliver-bare-B", &[&[]]),
+        ("deliver-far", &[&[SPOT], &[]]),
+        ("deliver-full", &[&[SPOT, STEPS[0], STEPS[1], STEPS[2]], &STEPS]),
+        ("deliver-plain", &[&[SPOT], &[]]),
+    ] {
+        let print = delivered(name, "deliveries")?;
+        separate(&print, 72)?;
+        let mut expected = BTreeSet::new();
+        for (page, spots) in pages.iter().enumerate() {
+            expected.extend(PROCESS.iter().chain(*spots).map(|ink| format!("p{}({ink}).tif", page + 1)));
+        }
+        let entries = std::fs::read_dir(&*print.folder)?.flatten();
+        let files = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let actual: BTreeSet<String> = files.filter(|name| name.contains('(')).collect();
+        ensure(actual == expected, || format!("{name}: plates {actual:?}, not {expected:?}"))?;
+    }
+    Ok(())
+}
+
+/// As written, the layers are off and nothing of them prints. Turned on, they are plates of their own, and every plate of
+/// an ink stays as it was to the last pixel.
+fn steps() -> Check {
+    let resolution = 72;
+    let print = delivered("deliver-full", "steps")?;
+    let plates = |print: &Print| -> Result<BTreeMap<String, Plate>, Failed> {
+        separate(print, resolution)?;
+        let names = std::fs::read_dir(&*print.folder)?.flatten();
+        let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let read = |name: String| Ok((name.clone(), Plate::parse(&std::fs::read(print.folder.join(name))?)?));
+        names.filter(|name| name.contains('(')).map(read).collect()
+    };
+    let technical = |name: &str| ["Cutting", "Creasing", "Bleed"].iter().any(|step| name.contains(step));
+    // Within the bleed and a little more; the registration colour of the marks is on every plate that there is.
+    let inside = print.master.sheets[0].bleed.outset(Length::from_pt(1.0));
+    let off = plates(&print)?;
+    for (name, plate) in off.iter().filter(|(name, _)| technical(name)) {
+        ensure(plate.most(inside, resolution) == 0, || format!("{name}: a layer that is off prints"))?;
+    }
+    // Of the same length, so that the table of objects stays right.
+    let (from, to) = (b"/OFF[", b"/ON [");
+    let at = print.master.bytes.windows(from.len()).position(|window| window == from).ok_or("no /OFF")?;
+    let mut bytes = print.master.bytes.clone();
+    bytes[at..at + to.len()].copy_from_slice(to);
+    std::fs::write(&print.file, bytes)?;
+    let on = plates(&print)?;
+    let lines = on.iter().filter(|(name, _)| technical(name));
+    let drawn = lines.filter(|(_, plate)| plate.most(inside, resolution) > 0).count();
+    ensure(drawn == 6, || format!("{drawn} plates of three steps on two sides: {:?}", on.keys()))?;
+    for (name, plate) in off.iter().filter(|(name, _)| !technical(name)) {
+        let same = on.get(name).is_some_and(|after| after.pixels == plate.pixels);
+        ensure(same, || format!("{name}: turned on, the layers change this plate"))?;
+    }
+    Ok(())
+}
+
+/// Each field of the bar stands on its own plate alone, whole or half.
+fn color_bar() -> Check {
+    let resolution = 72;
+    let print = delivered("deliver-full", "color_bar")?;
+    separate(&print, resolution)?;
+    for (page, (sheet, inks)) in print.master.sheets.iter().zip([5, 4]).enumerate() {
+        ensure(sheet.color_bar.len() == 2 * inks, || format!("page {}: {} fields", page + 1, sheet.color_bar.len()))?;
+        let names = ["Cyan", "Magenta", "Yellow", "Black", "PANTONE 348 C"];
+        for (i, field) in sheet.color_bar.iter().enumerate() {
+            let area = field.path.bounds().ok_or("a field without points")?;
+            ensure(sheet.media.contains(area) && area.bottom() < sheet.bleed.y, || format!("{area:?} is not free"))?;
+            for (plate, name) in names.iter().enumerate() {
+                let file = print.folder.join(format!("p{}({name}).tif", page + 1));
+                if !file.is_file() {
+                    continue; // a spot ink that this side doesn't have
+                }
+                let amounts = Plate::parse(&std::fs::read(file)?)?;
+                let inner = area.outset(Length::from_pt(-2.0));
+                let found = (amounts.least(inner, resolution), amounts.most(inner, resolution));
+                let right = match (plate == i % inks, i < inks) {
+                    (false, _) => found == (0, 0),
+                    (true, true) => found == (255, 255),
+                    (true, false) => (126..=129).contains(&found.0) && (126..=129).contains(&found.1),
+                };
+                ensure(right, || format!("page {}, field {}: {found:?} on {name}", page + 1, i + 1))?;
+            }
+        }
     }
     Ok(())
 }

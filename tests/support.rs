@@ -23,10 +23,11 @@ pub fn root(folder: &Path) -> Result<Root, Failed> {
     Root::new(folder, Path::new(".")).map_err(|error| format!("{}: {error}", folder.display()).into())
 }
 
-/// Compiles what `files` holds, without an environment's date.
+/// Compiles what `files` holds with all its deliveries, without an environment's date.
 pub fn compile_files(files: &dyn Files) -> Outcome {
     let layout = "layout.toml".to_owned();
-    compile(files, &Options { layout, report: true, ..Options::default() })
+    let deliver = vec!["all".to_owned()];
+    compile(files, &Options { layout, report: true, deliver, ..Options::default() })
 }
 
 /// Compiles the leaflet in `folder`.

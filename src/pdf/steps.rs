@@ -2,7 +2,7 @@
 //!
 //! Each step is an optional content group with the metadata of that standard, and a Separation that nothing else is
 //! painted in. The layers are off in the default configuration, by which a PDF/X-4 file is printed: a workflow that knows
-//! processing steps finds them by their metadata, and no other makes a plate of them. Where somebody turns a layer on, its
+//! processing steps finds them by their metadata, and in no other do they print. Where somebody turns a layer on, its
 //! lines overprint.
 
 use pdf_writer::{Content, Dict, Name, Pdf, Ref, Settings, TextStr};

@@ -117,7 +117,7 @@ fn delivery(name: Spanned<String>, t: &Table<'_, '_>, output: &OutputSpec, ctx: 
                 .at(bleed.span, "")
                 .note(format!("art is carried {there} mm beyond the trim, and no further: beyond that is bare paper"))
                 .hint(format!(
-                    "write bleed = \"{given}mm\" in [sheet], which is the largest bleed that any shop asks for"
+                    "write bleed = \"{given}mm\" in [sheet]: each delivery then takes of it what it asks for"
                 )),
             );
         } else {
@@ -201,6 +201,10 @@ fn marks(marks: &mut MarkSpec, t: &Table<'_, '_>, ctx: &mut Ctx) {
             "color-bar" => marks.color_bar = true,
             "slug" => marks.slug = true,
             "none" if alone => {}
+            "none" => {
+                let hint = "write marks = [] for none, or take `none` away";
+                ctx.error("layout-value", "there can't be marks and none", mark.span, hint);
+            }
             other => ctx.diags.push(
                 Diagnostic::error("layout-value", format!("there is no mark `{other}`"))
                     .at(mark.span, "")

@@ -34,6 +34,9 @@ pub fn spots(subject: &Subject) -> Check {
         "All" => Some([1.0; 4]),
         "PANTONE 348 C" => Some([0.96, 0.02, 1.0, 0.12]),
         "Vernis n° 2 (été)" => Some([0.0, 0.04, 0.1825, 0.0]),
+        "Cutting" => Some([0.0, 1.0, 0.0, 0.0]),
+        "Creasing" => Some([1.0, 0.0, 0.0, 0.0]),
+        "Bleed" => Some([0.5, 0.0, 1.0, 0.0]),
         _ => None,
     };
     let mut found: BTreeMap<String, [f64; 4]> = BTreeMap::new();
@@ -58,10 +61,10 @@ pub fn spots(subject: &Subject) -> Check {
     ensure(spaces.len() == found.len(), || format!("{} spaces, {} inks used", spaces.len(), found.len()))
 }
 
-/// Text in 100 K overprints with mode 1; paper, and everything else of these jobs, knocks out.
+/// Text in 100 K overprints with mode 1; paper, and everything else of these jobs that prints, knocks out.
 pub fn overprint(subject: &Subject) -> Check {
     let (mut black, mut paper) = (0, 0);
-    for piece in subject.pages.iter().flat_map(|page| &page.painted) {
+    for piece in subject.pages.iter().flat_map(|page| &page.painted).filter(|piece| piece.layer.is_none()) {
         let what = || {
             format!(
                 "{:?} `{}` in {:?}: overprint {}, mode {}",
@@ -104,8 +107,9 @@ pub fn states(subject: &Subject) -> Check {
 pub fn marks(subject: &Subject) -> Check {
     for (i, page) in subject.pages.iter().enumerate() {
         let (media, bleed) = (bounds(subject, i, "MediaBox")?, bounds(subject, i, "BleedBox")?);
-        let (mut marks, mut slug) = (0, 0);
-        for piece in &page.painted {
+        let (mut marks, mut slug, mut fields) = (0, 0, 0);
+        // What is on a layer doesn't print.
+        for piece in page.painted.iter().filter(|piece| piece.layer.is_none()) {
             let [left, bottom, right, top] = piece.bounds;
             let apart = right <= bleed[0] || left >= bleed[2] || top <= bleed[1] || bottom >= bleed[3];
             let what = |fault: &str| format!("page {}: {fault}: {piece:?}, bleed {bleed:?}", i + 1);
@@ -119,7 +123,11 @@ pub fn marks(subject: &Subject) -> Check {
             } else if piece.kind == Kind::Text && apart {
                 ensure(inside(piece.bounds, media), || what("a slug that runs off the media"))?;
                 ensure(piece.ink == Ink::BLACK && piece.overprint, || what("a slug that is not 100 K overprinting"))?;
+                ensure(inside(piece.bounds, media), || what("a slug off the media"))?;
                 slug += 1;
+            } else if piece.kind == Kind::Fill && apart && subject.expected.bar > 0.0 {
+                ensure(inside(piece.bounds, media) && !piece.overprint, || what("a field off the media"))?;
+                fields += 1;
             } else {
                 let held =
                     piece.clip.is_some_and(|clip| inside(clip, grown(bleed))) || inside(piece.bounds, grown(bleed));
@@ -127,8 +135,9 @@ pub fn marks(subject: &Subject) -> Check {
             }
         }
         let sheet = &subject.master.sheets[i];
-        let expected = (sheet.marks.len(), sheet.slug.len());
-        ensure((marks, slug) == expected, || format!("page {}: {marks} marks, {slug} slugs, not {expected:?}", i + 1))?;
+        let (found, expected) = ((marks, slug, fields), (sheet.marks.len(), sheet.slug.len(), sheet.color_bar.len()));
+        ensure(found == expected, || format!("page {}: marks, slug and fields {found:?}, not {expected:?}", i + 1))?;
+        ensure((fields > 0) == (subject.expected.bar > 0.0), || format!("page {}: {fields} fields of a bar", i + 1))?;
         let asked = (subject.expected.marks, subject.expected.slug);
         ensure((marks > 0, slug > 0) == asked, || format!("page {}: marks and slug {asked:?}", i + 1))?;
     }

@@ -84,6 +84,8 @@ pub struct Painted {
     pub text: String,
     /// The language that marked content around it names.
     pub lang: Option<String>,
+    /// The layer that it stands on.
+    pub layer: Option<String>,
     /// Codes that are shown and mean nothing to a reader: neither ToUnicode nor ActualText knows them.
     pub mute: Vec<u16>,
 }
@@ -109,7 +111,7 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
     let resources = file.dict(page, "Resources")?;
     let mut offered = BTreeSet::new();
     for (kind, entries) in resources {
-        let kind = ["Font", "ExtGState", "ColorSpace", "Pattern"].into_iter().find(|known| known == kind);
+        let kind = ["Font", "ExtGState", "ColorSpace", "Pattern", "Properties"].into_iter().find(|known| known == kind);
         let kind = kind.ok_or_else(|| format!("resources of a kind that no master has: {resources:?}"))?;
         let entries = file.follow(entries).dict().ok_or("resources that are no dictionary")?;
         offered.extend(entries.keys().map(|name| (kind, name.clone())));
@@ -125,6 +127,7 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
         text: None,
         actual: Vec::new(),
         langs: Vec::new(),
+        layer: None,
         maps: BTreeMap::new(),
     };
     let content = file.data(file.get(page, "Contents")?)?;
@@ -192,6 +195,8 @@ struct Reading<'a> {
     actual: Vec<Option<String>>,
     /// The same with its Lang.
     langs: Vec<Option<String>>,
+    /// The layer that is open, and how much marked content was open around it.
+    layer: Option<(usize, String)>,
     maps: BTreeMap<String, BTreeMap<u16, String>>,
 }
 
@@ -259,6 +264,14 @@ impl Reading<'_> {
             ("Td", &[x, y]) => self.text.as_mut().ok_or("no text")?.bounds = [x, y, x, y],
             ("Tj", []) => self.show(operands)?,
             ("TJ", []) => self.show(operands.first().and_then(Object::array).ok_or("no array")?)?,
+            ("BDC", []) if operands.first().and_then(Object::name) == Some("OC") => {
+                ensure(self.layer.is_none(), || "a layer in a layer".into())?;
+                let group = self.resource("Properties", &operands[1..])?;
+                let name = group.dict().and_then(|group| group.get("Name")).and_then(Object::text);
+                self.layer = Some((self.actual.len(), name.ok_or("a layer without a name")?));
+                self.actual.push(None);
+                self.langs.push(None);
+            }
             ("BDC", []) => {
                 let properties = operands.get(1).and_then(Object::dict).ok_or("no properties")?;
                 let actual = properties.get("ActualText").map(|text| text.text().ok_or("ActualText is no string"));
@@ -272,6 +285,7 @@ impl Reading<'_> {
             ("EMC", []) => {
                 self.langs.pop();
                 drop(self.actual.pop().ok_or("no marked content is open")?);
+                self.layer = self.layer.take().filter(|(depth, _)| *depth < self.actual.len());
             }
             _ => return Err("an operator, or a number of operands, that no master has".into()),
         }
@@ -346,6 +360,7 @@ impl Reading<'_> {
             codes: Vec::new(),
             text: String::new(),
             lang: self.langs.iter().rev().flatten().next().cloned(),
+            layer: self.layer.as_ref().map(|(_, name)| name.clone()),
             mute: Vec::new(),
         }
     }

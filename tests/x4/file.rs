@@ -9,10 +9,11 @@ use crate::support::{Check, ensure};
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;
 
-/// PDF 1.6, with the comment that tells tools of the trade that this is no text.
+/// PDF 1.6, or 1.4 for the standards of 2003, with the comment that tells tools of the trade that this is no text.
 pub fn header(subject: &Subject) -> Check {
     let bytes = &subject.file.bytes;
-    ensure(bytes.starts_with(b"%PDF-1.6\n%"), || "the file does not start with %PDF-1.6 and a comment".into())?;
+    let head = if subject.expected.standard == "PDF/X-4" { "%PDF-1.6\n%" } else { "%PDF-1.4\n%" };
+    ensure(bytes.starts_with(head.as_bytes()), || format!("the file does not start with {head} and a comment"))?;
     let comment = bytes.get(10..14).unwrap_or_default();
     ensure(comment.len() == 4 && comment.iter().all(|&byte| byte > 127), || {
         "the second line is no comment of at least four bytes above 127".into()
@@ -175,9 +176,10 @@ pub fn forbidden(subject: &Subject) -> Check {
     let mut faults = Vec::new();
     subject.file.each(|number, object| {
         if let Some(dict) = object.dict() {
-            faults.extend(
-                dict.keys().filter(|key| FORBIDDEN.contains(&key.trim())).map(|key| format!("{number}: /{key}")),
-            );
+            // Layers have a check of their own, which is not content with their being asked for.
+            let layers = |key: &str| subject.expected.steps && matches!(key, "OCProperties" | "OCGs");
+            let forbidden = dict.keys().filter(|key| FORBIDDEN.contains(&key.trim()) && !layers(key));
+            faults.extend(forbidden.map(|key| format!("{number}: /{key}")));
         }
         if let Some(name) = object.name().filter(|name| FORBIDDEN_NAMES.contains(name)) {
             faults.push(format!("{number}: a value /{name}"));
@@ -212,7 +214,7 @@ pub fn boxes(subject: &Subject) -> Check {
     ensure(pages.len() == expected.pages, || format!("{} pages, not {}", pages.len(), expected.pages))?;
     let (width, height) = (expected.media.0 * MM, expected.media.1 * MM);
     let left = expected.margin * MM;
-    let top = height - left;
+    let top = height - left - expected.bar * MM;
     let trim = [left, top - expected.trim.1 * MM, left + expected.trim.0 * MM, top];
     let bleed = expected.bleed * MM;
     let bleed = [trim[0] - bleed, trim[1] - bleed, trim[2] + bleed, trim[3] + bleed];

@@ -132,3 +132,21 @@ fn with_mluc(icc: &[u8]) -> Result<Vec<u8>, Failed> {
     icc[..4].copy_from_slice(&size.to_be_bytes());
     Ok(icc)
 }
+
+/// A profile of ICC version 4 goes into a PDF/X-4, and is refused for the standards that stand on PDF 1.4.
+pub fn profile_of_version_4() -> Check {
+    let mut icc = profile(&compiled(&changed("layout.toml", "", "")?)?)?;
+    icc[8] = 4;
+    for (standard, right) in [("PDF/X-4", true), ("PDF/X-1a:2003", false), ("PDF/X-3:2003", false)] {
+        let root = root(Path::new("."))?;
+        let line = format!("condition = \"FOGRA39\"\nstandard = \"{standard}\"\nprofile = \"press.icc\"");
+        let change =
+            move |text: String| text.replace("standard = \"PDF/X-4\"\n", "").replace("condition = \"FOGRA39\"", &line);
+        let added = Some(("press.icc", icc.clone()));
+        let outcome = compile_files(&Changed { root, path: "layout.toml", change: Box::new(change), added });
+        let said = outcome.diagnostics.render(&outcome.sources, false);
+        ensure(outcome.master.is_some() == right, || format!("{standard}: {said}"))?;
+        ensure(right || said.contains("ICC version 4"), || said.clone())?;
+    }
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! The ledger judged: every function and every test that it names exists, and every test of the standard is in it.
+//! The ledgers judged: every function and every test that it names exists, and every test of the standards is in one.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use libtest_mimic::Failed;
 
 use crate::support::{Check, ensure};
 
-const LEDGER: &str = "src/pdf/X4.md";
+const LEDGERS: [&str; 2] = ["src/pdf/X4.md", "src/pdf/X1.md"];
 
 /// The names in backticks of the third and the fourth column of each row.
 fn rows(text: &str) -> Vec<(Vec<String>, Vec<String>)> {
@@ -39,12 +39,14 @@ fn function_exists(path: &str) -> Result<bool, Failed> {
     Ok(false)
 }
 
-/// Checks the ledger against the sources and the names of all trials.
+/// Checks the ledgers against the sources and the names of all trials.
 pub fn check(own: &[String], others: &[String]) -> Check {
-    let text = std::fs::read_to_string(LEDGER)?;
-    let rows = rows(&text);
-    ensure(rows.len() > 20, || format!("{LEDGER}: {} rows", rows.len()))?;
-    let mut faults = Vec::new();
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    for ledger in LEDGERS {
+        let found = self::rows(&std::fs::read_to_string(ledger)?);
+        ensure(found.len() > 10, || format!("{ledger}: {} rows", found.len()))?;
+        rows.extend(found);
+    }
     for (code, tests) in &rows {
         for path in code {
             if !function_exists(path)? {
@@ -68,7 +70,7 @@ pub fn check(own: &[String], others: &[String]) -> Check {
             faults.push(format!("`{name}` is in no row"));
         }
     }
-    ensure(faults.is_empty(), || format!("{LEDGER}: {}", faults.join("; ")))?;
+    ensure(faults.is_empty(), || format!("{}: {}", LEDGERS.join(", "), faults.join("; ")))?;
     let invented = function_exists("pdf::page::no_such_function")?;
     ensure(!invented, || "this check would take anything for a function".into())
 }

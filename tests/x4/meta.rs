@@ -19,7 +19,9 @@ pub fn intent(subject: &Subject) -> Check {
         ensure(told == expected, || format!("/{key} is {told}, not {expected}"))?;
     }
     ensure(!subject.file.text(intent, "Info")?.is_empty(), || "/Info is empty".into())?;
-    profile(&subject.file).map(|_| ())
+    let icc = profile(&subject.file)?;
+    // PDF 1.4, table 4.15: profiles up to ICC.1:1998 and its amendment, all of which are version 2.
+    ensure(icc[8] == 2 || subject.expected.standard == "PDF/X-4", || format!("a profile of version {}", icc[8]))
 }
 
 fn only_intent(file: &File) -> Result<&Dict, Failed> {
@@ -72,11 +74,21 @@ pub fn property(packet: &str, name: &str) -> Result<String, Failed> {
     Ok(value.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }
 
-/// The file calls itself PDF/X-4 in the schema of that name, and has the identifiers that the standard asks for.
+/// The namespace and name of the version in XMP: PDF/X-4 has a schema of its own, the standards before it Adobe's.
+fn version(subject: &Subject) -> (&'static str, &'static str, &'static str) {
+    if subject.expected.standard == "PDF/X-4" {
+        ("pdfxid", "http://www.npes.org/pdfx/ns/id/", "pdfxid:GTS_PDFXVersion")
+    } else {
+        ("pdfx", "http://ns.adobe.com/pdfx/1.3/", "pdfx:GTS_PDFXVersion")
+    }
+}
+
+/// The file calls itself by its standard in the schema for that, and has the identifiers that PDF/X-4 asks for.
 pub fn identification(subject: &Subject) -> Check {
     let packet = packet(&subject.file)?;
+    let (prefix, space, name) = version(subject);
     for (prefix, space) in [
-        ("pdfxid", "http://www.npes.org/pdfx/ns/id/"),
+        (prefix, space),
         ("xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
         ("xmp", "http://ns.adobe.com/xap/1.0/"),
         ("pdf", "http://ns.adobe.com/pdf/1.3/"),
@@ -84,8 +96,10 @@ pub fn identification(subject: &Subject) -> Check {
     ] {
         ensure(packet.contains(&format!("xmlns:{prefix}=\"{space}\"")), || format!("{prefix} is not {space}"))?;
     }
-    let version = property(&packet, "pdfxid:GTS_PDFXVersion")?;
-    ensure(version == "PDF/X-4", || format!("the file calls itself {version}"))?;
+    let version = property(&packet, name)?;
+    ensure(version == subject.expected.standard, || format!("the file calls itself {version}"))?;
+    let info = subject.file.dict(&subject.file.trailer, "Info")?;
+    ensure(!info.contains_key("GTS_PDFXConformance"), || "a key of ISO 15930-1 (2001)".into())?;
     for name in ["xmpMM:VersionID", "xmpMM:RenditionClass"] {
         ensure(!property(&packet, name)?.trim().is_empty(), || format!("{name} is empty"))?;
     }
@@ -119,7 +133,7 @@ pub fn agree(subject: &Subject) -> Check {
         ("Title", "dc:title"),
         ("Creator", "xmp:CreatorTool"),
         ("Producer", "pdf:Producer"),
-        ("GTS_PDFXVersion", "pdfxid:GTS_PDFXVersion"),
+        ("GTS_PDFXVersion", version(subject).2),
     ];
     ensure(info.contains_key("Author") == packet.contains("<dc:creator>"), || "an author in one place alone".into())?;
     if info.contains_key("Author") {

@@ -1,4 +1,5 @@
-//! PDF/X-4, requirement by requirement: what `src/pdf/X4.md` promises, read off finished files with our own eyes.
+//! PDF/X-4, X-1a and X-3, requirement by requirement: what `src/pdf/X4.md` and `X1.md` promise, read off finished files
+//! with our own eyes.
 //!
 //! Every check sees every file of [`SUBJECTS`]; [`can_fail`] shows that the checks can say no.
 
@@ -7,6 +8,7 @@ mod content;
 mod file;
 mod fonts;
 mod jobs;
+mod layers;
 mod ledger;
 mod meta;
 mod reader;
@@ -27,14 +29,21 @@ use crate::support::{Check, compile_folder, ensure, master};
 #[derive(Debug)]
 pub struct Expected {
     folder: &'static str,
+    /// Name of a file of its deliveries; empty for the master of `[output]`.
+    file: &'static str,
+    standard: &'static str,
     pages: usize,
     /// Width and height in mm.
     media: (f64, f64),
     trim: (f64, f64),
     /// In mm.
     bleed: f64,
-    /// From the media's left and top edge to the trim's, in mm.
+    /// From the media's left edge to the trim's, in mm; from the top edge without a colour bar.
     margin: f64,
+    /// Height of the colour bar with the gap below it, in mm; zero without one.
+    bar: f64,
+    /// Whether there are layers for processing steps.
+    steps: bool,
     marks: bool,
     slug: bool,
     inks: &'static [&'static str],
@@ -44,8 +53,30 @@ pub struct Expected {
 /// What each line more of a slug adds to the media: 8 pt in mm.
 const SLUG_LINE: f64 = 8.0 * 25.4 / 72.0;
 
-/// The real leaflet, and cases that differ from it in marks, bleed, inks, fonts and dates.
-const SUBJECTS: [Expected; 6] = [
+/// What most subjects are.
+const USUAL: Expected = Expected {
+    folder: ".",
+    file: "",
+    standard: "PDF/X-4",
+    pages: 1,
+    media: (0.0, 0.0),
+    trim: (0.0, 0.0),
+    bleed: 3.0,
+    margin: 11.0,
+    bar: 0.0,
+    steps: false,
+    marks: true,
+    slug: true,
+    inks: &[],
+    trapped: "False",
+};
+
+/// One shop's file of the case `deliver`.
+const SHOP: Expected =
+    Expected { folder: "tests/cases/deliver", trim: (150.0, 80.0), pages: 2, inks: &["PANTONE 348 C"], ..USUAL };
+
+/// The real leaflet, and cases that differ from it in marks, bleed, inks, fonts, dates, standards and layers.
+const SUBJECTS: [Expected; 11] = [
     Expected {
         folder: ".",
         pages: 2,
@@ -57,6 +88,7 @@ const SUBJECTS: [Expected; 6] = [
         slug: true,
         inks: &[],
         trapped: "False",
+        ..USUAL
     },
     Expected {
         folder: "tests/cases/other-leaflet",
@@ -69,6 +101,7 @@ const SUBJECTS: [Expected; 6] = [
         slug: true,
         inks: &["PANTONE 348 C"],
         trapped: "False",
+        ..USUAL
     },
     Expected {
         folder: "tests/cases/no-marks",
@@ -81,6 +114,7 @@ const SUBJECTS: [Expected; 6] = [
         slug: false,
         inks: &[],
         trapped: "False",
+        ..USUAL
     },
     Expected {
         folder: "tests/cases/hard-hyphens",
@@ -93,6 +127,7 @@ const SUBJECTS: [Expected; 6] = [
         slug: true,
         inks: &[],
         trapped: "False",
+        ..USUAL
     },
     Expected {
         folder: "tests/cases/peer-columns",
@@ -105,6 +140,7 @@ const SUBJECTS: [Expected; 6] = [
         slug: false,
         inks: &[],
         trapped: "False",
+        ..USUAL
     },
     Expected {
         folder: INKS,
@@ -117,7 +153,43 @@ const SUBJECTS: [Expected; 6] = [
         slug: true,
         inks: &["PANTONE 348 C", "Vernis n° 2 (été)"],
         trapped: "True",
+        ..USUAL
     },
+    Expected {
+        file: "deliver-bare-A",
+        standard: "PDF/X-1a:2003",
+        pages: 1,
+        media: (150.0, 80.0),
+        bleed: 0.0,
+        margin: 0.0,
+        marks: false,
+        slug: false,
+        ..SHOP
+    },
+    Expected {
+        file: "deliver-bare-B",
+        standard: "PDF/X-1a:2003",
+        pages: 1,
+        media: (150.0, 80.0),
+        bleed: 0.0,
+        margin: 0.0,
+        marks: false,
+        slug: false,
+        inks: &[],
+        ..SHOP
+    },
+    Expected { file: "deliver-far", standard: "PDF/X-3:2003", media: (176.0, 110.0), bleed: 2.0, margin: 13.0, ..SHOP },
+    Expected {
+        file: "deliver-full",
+        media: (176.0, 116.0 + SLUG_LINE),
+        bleed: 5.0,
+        margin: 13.0,
+        bar: 6.0,
+        steps: true,
+        inks: &["Bleed", "Creasing", "Cutting", "PANTONE 348 C"],
+        ..SHOP
+    },
+    Expected { file: "deliver-plain", media: (156.0, 86.0), margin: 3.0, marks: false, slug: false, ..SHOP },
 ];
 
 /// The case with two spot inks and a TrueType face.
@@ -139,7 +211,12 @@ impl Subject {
     }
 
     fn compile(expected: &'static Expected) -> Result<Self, Failed> {
-        let master = master(compile_folder(Path::new(expected.folder))?)?;
+        let mut master = master(compile_folder(Path::new(expected.folder))?)?;
+        if !expected.file.is_empty() {
+            let at = master.deliveries.iter().position(|file| file.name == expected.file);
+            let file = master.deliveries.swap_remove(at.ok_or("no delivery of this name")?);
+            (master.bytes, master.sheets) = (file.bytes, file.sheets);
+        }
         let bytes = master.bytes.clone();
         Self::new(expected, master, bytes)
     }
@@ -155,7 +232,7 @@ static COMPILED: LazyLock<Vec<Result<Subject, String>>> = LazyLock::new(|| {
 type Look = fn(&Subject) -> Check;
 
 /// Checks that every file must pass, by the names that the ledger has for them.
-const CHECKS: [(&str, Look); 22] = [
+const CHECKS: [(&str, Look); 23] = [
     ("header", file::header),
     ("trailer", file::trailer),
     ("names", file::names),
@@ -172,6 +249,7 @@ const CHECKS: [(&str, Look); 22] = [
     ("spots", color::spots),
     ("overprint", color::overprint),
     ("graphics state", color::states),
+    ("optional content", layers::layers),
     ("marks", color::marks),
     ("fonts", |subject| fonts::embedded(&subject.file)),
     ("widths", |subject| fonts::widths(&subject.file)),
@@ -185,8 +263,9 @@ pub fn trials(others: &[String]) -> Vec<Trial> {
     let each = |(name, check): (&str, Look)| {
         Trial::test(format!("x4: {name}"), move || {
             for (expected, subject) in SUBJECTS.iter().zip(COMPILED.iter()) {
-                let subject = subject.as_ref().map_err(|said| format!("{}: {said}", expected.folder))?;
-                check(subject).map_err(|error| format!("{}: {}", expected.folder, said(&error)))?;
+                let subject =
+                    subject.as_ref().map_err(|said| format!("{} {}: {said}", expected.folder, expected.file))?;
+                check(subject).map_err(|error| format!("{} {}: {}", expected.folder, expected.file, said(&error)))?;
             }
             Ok(())
         })
@@ -197,6 +276,7 @@ pub fn trials(others: &[String]) -> Vec<Trial> {
         Trial::test("x4: a TrueType face", fonts::true_type),
         Trial::test("x4: identifiers", jobs::identifiers),
         Trial::test("x4: a profile of one's own", jobs::profile_of_ones_own),
+        Trial::test("x4: a profile of version 4", jobs::profile_of_version_4),
         Trial::test("x4: every check can fail", can_fail),
     ]);
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
@@ -255,8 +335,38 @@ fn can_fail() -> Check {
         ("fonts", "/CIDFontType0C", "/CIDFontType0X"),
         ("readable", "/ToUnicode ", "/ToUnicodx "),
     ];
-    let sound = Subject::compile(&SUBJECTS[5])?;
-    for (name, from, to) in FAULTS {
+    // Those of layers and of the older standards.
+    const LAYERED: &[(&str, &str, &str)] = &[
+        ("optional content", "/GTS_ProcStepsType/Cutting", "/GTS_ProcStepsType/Kutting"),
+        ("optional content", "/GTS_ProcStepsGroup/Structural", "/GTS_ProcStepsGroup/Structurel"),
+        ("optional content", "/GTS_Metadata", "/GTS_Metadatb"),
+        ("optional content", "/BaseState/ON", "/BaseStatf/ON"),
+        ("optional content", "/Order[", "/AS   ["),
+        ("optional content", "/Separation/Creasing", "/Separation/Cressing"),
+        ("spots", "/Separation/Bleed", "/Separation/Black"),
+    ];
+    const OLD: &[(&str, &str, &str)] = &[
+        ("header", "%PDF-1.4", "%PDF-1.6"),
+        ("identification", "<pdfx:GTS_PDFXVersion>PDF/X-1a:2003", "<pdfx:GTS_PDFXVersion>PDF/X-1a:2001"),
+        ("metadata", "/GTS_PDFXVersion(PDF/X-1a:2003)", "/GTS_PDFXVersion(PDF/X-1a:2001)"),
+        (
+            "identification",
+            "xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\"",
+            "xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.4/\"",
+        ),
+        ("graphics state", "/OPM 1", "/ca 0 "),
+        ("forbidden keys", "/DisplayDocTitle true", "/OCProperties    true"),
+    ];
+    for (at, faults) in [(5, FAULTS), (9, LAYERED), (6, OLD)] {
+        refused(&SUBJECTS[at], faults)?;
+    }
+    Ok(())
+}
+
+/// Each fault makes its check say no.
+fn refused(expected: &'static Expected, faults: &[(&str, &str, &str)]) -> Check {
+    let sound = Subject::compile(expected)?;
+    for (name, from, to) in faults {
         let (from, to) = (bytes(from), bytes(to));
         let whole = format!("{name}: {} → {}", String::from_utf8_lossy(&from), String::from_utf8_lossy(&to));
         ensure(from.len() == to.len(), || format!("{whole}: not of one length"))?;
@@ -266,8 +376,8 @@ fn can_fail() -> Check {
         faulty[at..at + to.len()].copy_from_slice(&to);
         let (_, check) = CHECKS.iter().find(|(known, _)| known == name).ok_or("a check of no such name")?;
         // What the reader itself refuses is refused as well.
-        let master = master(compile_folder(Path::new(INKS))?)?;
-        let passed = Subject::new(&SUBJECTS[5], master, faulty).and_then(|subject| check(&subject));
+        let Subject { master, .. } = Subject::compile(expected)?;
+        let passed = Subject::new(expected, master, faulty).and_then(|subject| check(&subject));
         ensure(passed.is_err(), || format!("{whole}: passes"))?;
     }
     Ok(())
