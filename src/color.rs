@@ -171,11 +171,6 @@ impl Color {
         self.amounts().iter().map(|(_, tint)| tint.percent()).sum()
     }
 
-    /// Whether this is nothing but black ink (of any amount above none).
-    pub fn is_black_only(self) -> bool {
-        matches!(self, Self::Process(Cmyk { c: Tint::NONE, m: Tint::NONE, y: Tint::NONE, k }) if k > Tint::NONE)
-    }
-
     /// Whether this leaves the paper bare.
     pub fn is_paper(self) -> bool {
         match self {

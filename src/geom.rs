@@ -151,6 +151,10 @@ pub enum Segment {
     Close,
 }
 
+/// From the end of a quarter of a unit circle to the control point of its cubic: 4/3·(√2−1) keeps the radius within
+/// 0.03 % (Goldapp, "Approximation of circular arcs by cubic polynomials", 1991, gives the bound).
+const CONTROL: f64 = 0.552_284_749_830_793_4;
+
 /// An outline of straight lines and cubic Béziers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Path(pub Vec<Segment>);
@@ -172,10 +176,8 @@ impl Path {
         Self(vec![Segment::Move(from), Segment::Line(to)])
     }
 
-    /// A circle of four cubic arcs. The control distance 4/3·(√2−1) keeps the radius within 0.03 %
-    /// (Goldapp, "Approximation of circular arcs by cubic polynomials", 1991, gives the bound).
+    /// A circle of four cubic arcs.
     pub fn circle(center: Point, radius: Length) -> Self {
-        const CONTROL: f64 = 0.552_284_749_830_793_4;
         let (r, c) = (radius, radius.scale(CONTROL));
         let at = |dx: Length, dy: Length| Point::new(center.x + dx, center.y + dy);
         Self(vec![
@@ -184,6 +186,30 @@ impl Path {
             Segment::Cubic(at(-c, r), at(-r, c), at(-r, Length::ZERO)),
             Segment::Cubic(at(-r, -c), at(-c, -r), at(Length::ZERO, -r)),
             Segment::Cubic(at(c, -r), at(r, -c), at(r, Length::ZERO)),
+            Segment::Close,
+        ])
+    }
+
+    /// The outline of `rect` with round corners of this radius, or of half its shorter side.
+    pub fn rounded(rect: Rect, radius: Length) -> Self {
+        let r = radius.min(rect.width / 2).min(rect.height / 2);
+        if r <= Length::ZERO {
+            return Self::rect(rect);
+        }
+        // The same control distance as a circle's, seen from the corner.
+        let k = r - r.scale(CONTROL);
+        let (l, t, b, e) = (rect.x, rect.y, rect.bottom(), rect.right());
+        let p = Point::new;
+        Self(vec![
+            Segment::Move(p(l + r, t)),
+            Segment::Line(p(e - r, t)),
+            Segment::Cubic(p(e - k, t), p(e, t + k), p(e, t + r)),
+            Segment::Line(p(e, b - r)),
+            Segment::Cubic(p(e, b - k), p(e - k, b), p(e - r, b)),
+            Segment::Line(p(l + r, b)),
+            Segment::Cubic(p(l + k, b), p(l, b - k), p(l, b - r)),
+            Segment::Line(p(l, t + r)),
+            Segment::Cubic(p(l, t + k), p(l + k, t), p(l + r, t)),
             Segment::Close,
         ])
     }

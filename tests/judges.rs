@@ -33,6 +33,7 @@ pub fn leaflet() -> Vec<Trial> {
         judged("judge: gs: the colour bar has each ink, whole and half".into(), "gs", color_bar),
         judged("judge: gs overprints black and knocks out white".into(), "gs", overprint),
         judged("judge: gs shows marks on every plate".into(), "gs", marks),
+        judged("judge: gs shows gradients and mixes in their inks alone".into(), "gs", gradients),
     ]
 }
 
@@ -134,6 +135,65 @@ fn overprint() -> Check {
         }
     }
     ensure(black > 0 && white > 0, || format!("{black} black runs and {white} white ones were judged"))
+}
+
+/// Places of a case, in mm from the trim's top-left corner, with what the plates C, M, Y, K and of the spot ink must have
+/// there, in percent.
+type Amounts = ((f64, f64), [f64; 5]);
+
+/// The inks of gradients and mixes, and what overprints: in the middle of a gradient half of each end, and nothing else.
+fn gradients() -> Check {
+    // The ground runs from 40 % yellow to nothing over 80 mm.
+    let yellow = |y: f64| 40.0 - y / 2.0;
+    let places: Vec<Amounts> = vec![
+        ((15.0, 40.0), [50.0, 0.0, 0.0, 0.0, 0.0]),
+        ((15.0, 8.0), [90.0, 0.0, 0.0, 0.0, 0.0]),
+        // In the bleed the first colour goes on.
+        ((-2.0, -2.0), [100.0, 0.0, 0.0, 0.0, 0.0]),
+        ((75.0, 28.0), [0.0, 0.0, yellow(28.0), 0.0, 0.0]),
+        // The mix, half of it, and a gradient that overprints both.
+        ((37.0, 10.0), [0.0, 0.0, 0.0, 20.0, 80.0]),
+        ((37.0, 20.0), [0.0, 0.0, 0.0, 10.0, 40.0]),
+        ((45.0, 11.0), [0.0, 60.0, 0.0, 20.0, 80.0]),
+        ((45.0, 20.0), [0.0, 60.0, 0.0, 10.0, 40.0]),
+        // From the spot ink to magenta.
+        ((68.75, 15.0), [0.0, 25.0, 0.0, 0.0, 75.0]),
+        ((77.5, 15.0), [0.0, 50.0, 0.0, 0.0, 50.0]),
+        // The corner is round.
+        ((60.5, 5.5), [0.0, 0.0, yellow(5.5), 0.0, 0.0]),
+        // Rings: half way to the edge at 60 %, beyond it, and beyond the end.
+        ((49.0, 41.0), [0.0, 0.0, 0.0, 75.0, 0.0]),
+        ((53.0, 41.0), [0.0, 0.0, 0.0, 0.0, 100.0]),
+        ((56.3, 30.7), [0.0, 0.0, yellow(30.7), 0.0, 0.0]),
+        // Inside and outside of the clip.
+        ((77.5, 55.0), [0.0, 100.0, 0.0, 0.0, 0.0]),
+        ((90.0, 35.0), [0.0, 0.0, yellow(35.0), 0.0, 0.0]),
+    ];
+    amounts("tests/cases/gradients", &["Cyan", "Magenta", "Yellow", "Black", "PANTONE 286 C"], &places)
+}
+
+/// Compares the plates of a case's first page with what they must have at some places.
+fn amounts(case: &str, inks: &[&str; 5], places: &[Amounts]) -> Check {
+    /// In percent: 1 of 255 degrees, and what a gradient changes within the pixels that are looked at.
+    const NEAR: f64 = 2.5;
+    let resolution = 144;
+    let print = print(Path::new(case), "amounts")?;
+    separate(&print, resolution)?;
+    let trim = print.master.sheets[0].trim;
+    for (i, ink) in inks.iter().enumerate() {
+        let plate = Plate::parse(&std::fs::read(print.folder.join(format!("p1({ink}).tif")))?)?;
+        for ((x, y), expected) in places {
+            let at = Point::new(trim.x + Length::from_mm(*x), trim.y + Length::from_mm(*y));
+            let pixels: Vec<u8> = plate
+                .within(Rect::new(at.x, at.y, Length::ZERO, Length::ZERO).outset(Length::pt(1)), resolution)
+                .collect();
+            let sum: u32 = pixels.iter().map(|&pixel| u32::from(pixel)).sum();
+            let percent = f64::from(sum) / pixels.len() as f64 / 2.55;
+            let near = (percent - expected[i]).abs() <= NEAR;
+            ensure(near, || format!("{case}: at {x}, {y} mm: {percent:.1} % of {ink}, not {:.1} %", expected[i]))?;
+        }
+    }
+    Ok(())
 }
 
 /// Each mark has full ink on each plate, those of the spot inks as well.

@@ -1,13 +1,18 @@
 //! Backgrounds and art: what is drawn on the panels below all text.
 
 use super::PanelForm;
+use super::bleed::{self, Edge, Fault, Trim};
 use super::cascade::Cascade;
-use super::place::find_panel;
-use crate::color::Color;
-use crate::diag::Diagnostics;
-use crate::geom::{Path, Point, Rect, Segment, Size};
-use crate::panel::{self, Cap, Draw, Item, Join, Paint, Stroke};
-use crate::spec::{ArtSpec, Shape, Spec, StrokeSpec};
+use super::line::weight;
+use super::place::{find_panel, mm};
+use crate::color::{Color, Ink, Mix, Tint};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::geom::{Path, Point, Rect, Size, Transform};
+use crate::panel::{self, Clip, Draw, Gradient, GradientLine, Group, Item, Paint, Stop, Stroke};
+use crate::source::Span;
+use crate::spec::art::{Cap, Join};
+use crate::spec::color::{GradientLineSpec, GradientSpec, Toward};
+use crate::spec::{ArtSpec, FillSpec, Shape, Spec, StrokeSpec};
 use crate::unit::Length;
 
 /// Puts backgrounds and art onto the panels, carried to the bleed where they reach the sheet's edge.
@@ -15,91 +20,329 @@ pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut 
     let spec = cascade.spec;
     for panel in &spec.panels {
         let Some(background) = &panel.background else { continue };
-        let color = cascade.color(background, diags);
+        let colors = Colors::of(cascade, background, Tint::FULL, diags);
         let Some(i) = forms.iter().position(|f| f.name == panel.name.value) else { continue };
         let rect = Rect::new(Length::ZERO, Length::ZERO, forms[i].rect.width, forms[i].rect.height);
-        let shape = panel::Shape::fill(to_bleed(&Path::rect(rect), &forms[i], spec), color);
-        forms[i].art.push(Item::Shape(shape));
+        let (path, _) = bleed::fill(&Path::rect(rect), &trim(&forms[i], spec));
+        let paint = colors.paint(background, rect, None);
+        let mut faults = Faults::default();
+        faults.gradient(&paint, &path, background, &forms[i], spec);
+        faults.report(diags);
+        let draw = Draw::Fill { even_odd: false };
+        forms[i].art.push(Item::Shape(panel::Shape { path, draw, paint, overprint: false }));
     }
     for art in &spec.art {
-        let fill = art.fill.as_ref().map(|name| cascade.color(name, diags).at(art.tint));
-        let stroke = art.stroke.as_ref().map(|s| (cascade.color(&s.color, diags).at(s.tint), s));
-        for name in &art.panels {
-            let Some(i) = find_panel(name, forms, diags) else { continue };
-            let path = to_bleed(&outline(art, forms[i].rect.width), &forms[i], spec);
-            let mut push = |draw: Draw, color: Color| {
-                let (path, paint, overprint) = (path.clone(), Paint::Flat(color), art.overprint);
-                forms[i].art.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
+        one(cascade, art, forms, diags);
+    }
+}
+
+/// One piece of art, on each of its panels.
+fn one(cascade: &Cascade<'_>, art: &ArtSpec, forms: &mut [PanelForm], diags: &mut Diagnostics) {
+    let spec = cascade.spec;
+    let fill = art.fill.as_ref().map(|fill| (fill, Colors::of(cascade, fill, art.tint, diags)));
+    let stroke = art.stroke.as_ref().map(|s| (s, cascade.color(&s.color, diags).at(s.tint)));
+    if let Some((stroke, color)) = &stroke {
+        weight(stroke.width, *color, diags);
+    }
+    let bare = |colors: &[Color]| colors.iter().all(|color| color.is_paper());
+    let painted =
+        fill.iter().map(|(_, colors)| &colors.0[..]).chain(stroke.iter().map(|(_, c)| std::slice::from_ref(c)));
+    if let Some(overprint) = art.overprint.filter(|o| o.value)
+        && painted.clone().any(bare)
+    {
+        diags.push(white_overprint(overprint.span));
+    }
+    let overprint = art.overprint.is_some_and(|o| o.value);
+    let mut faults = Faults::default();
+    for name in &art.panels {
+        let Some(i) = find_panel(name, forms, diags) else { continue };
+        let form = &forms[i];
+        let (width, trim) = (form.rect.width, trim(form, spec));
+        let flip = art.flip.then_some(width);
+        let path = outline(&art.shape.value, flip);
+        let clip = art.clip.as_ref().map(|clip| {
+            let (path, found) = bleed::fill(&outline(&clip.shape.value, flip), &trim);
+            let even_odd = clip.even_odd;
+            faults.add("the clip", found, clip.shape.span, form);
+            Clip { path, even_odd }
+        });
+        // What the clip keeps away from an edge is no fault there.
+        let bounds = clip.as_ref().map(|clip| clip.path.bounds().unwrap_or_default());
+        let counts = |fault: &Fault| bounds.is_none_or(|bounds| trim.reaches(edge(*fault), bounds));
+        let mut items = Vec::new();
+        let bounds = path.bounds().unwrap_or_default();
+        if let Some((fill, colors)) = &fill {
+            let (path, mut found) = bleed::fill(&path, &trim);
+            found.retain(counts);
+            faults.add(what(&art.shape.value), found, art.shape.span, form);
+            let paint = colors.paint(fill, bounds, flip);
+            faults.gradient(&paint, &path, fill, form, spec);
+            let draw = Draw::Fill { even_odd: art.even_odd };
+            items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
+        }
+        if let Some((stroke, color)) = &stroke {
+            let (path, mut found) = bleed::stroke(&path, stroke.width.value, &trim);
+            found.retain(counts);
+            faults.add("the line", found, art.shape.span, form);
+            let (draw, paint) = (Draw::Stroke(line(stroke)), Paint::Flat(*color));
+            items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
+        }
+        match clip {
+            Some(clip) => {
+                forms[i].art.push(Item::Group(Group { transform: Transform::default(), clip: Some(clip), items }));
+            }
+            None => forms[i].art.extend(items),
+        }
+    }
+    faults.report(diags);
+}
+
+/// The error for paper's white that overprints.
+pub(super) fn white_overprint(span: Span) -> Diagnostic {
+    Diagnostic::error("color-overprint", "the paper's white cannot overprint")
+        .at(span, "")
+        .note("white is where no ink prints; told to leave the inks below as they are, it would leave no trace")
+        .hint("take `overprint` away: white knocks out")
+}
+
+/// The colours of a fill, resolved: one, or one for each stop.
+struct Colors(Vec<Color>);
+
+impl Colors {
+    fn of(cascade: &Cascade<'_>, fill: &FillSpec, tint: Tint, diags: &mut Diagnostics) -> Self {
+        match fill {
+            FillSpec::Flat(name) => Self(vec![cascade.color(name, diags).at(tint)]),
+            FillSpec::Gradient(gradient) => {
+                let stop = |s: &crate::spec::color::StopSpec, diags: &mut Diagnostics| {
+                    cascade.color(&s.color, diags).at(s.tint).at(tint)
+                };
+                let colors: Vec<Color> = gradient.stops.iter().map(|s| stop(s, diags)).collect();
+                too_many_inks(&colors, gradient, diags);
+                Self(colors)
+            }
+        }
+    }
+
+    /// The paint of something with these bounds; mirrored about the middle of a panel of the width `flip`.
+    fn paint(&self, fill: &FillSpec, bounds: Rect, flip: Option<Length>) -> Paint {
+        let FillSpec::Gradient(spec) = fill else { return Paint::Flat(self.0[0]) };
+        let mirrored = |p: Point| flip.map_or(p, |width| Point::new(width - p.x, p.y));
+        let Rect { x, y, .. } = bounds;
+        let line = match spec.line {
+            GradientLineSpec::Axial { from, to } => GradientLine::Axial { from: mirrored(from), to: mirrored(to) },
+            GradientLineSpec::Radial { center, radius } => {
+                let center = mirrored(center);
+                GradientLine::Radial { from: (center, Length::ZERO), to: (center, radius) }
+            }
+            GradientLineSpec::Toward(way) => {
+                let way = match (way, flip) {
+                    (Toward::Left, Some(_)) => Toward::Right,
+                    (Toward::Right, Some(_)) => Toward::Left,
+                    (way, _) => way,
+                };
+                let (start, right, below) =
+                    (Point::new(x, y), Point::new(bounds.right(), y), Point::new(x, bounds.bottom()));
+                let (from, to) = match way {
+                    Toward::Down => (start, below),
+                    Toward::Up => (below, start),
+                    Toward::Right => (start, right),
+                    Toward::Left => (right, start),
+                };
+                // A line has no extent across which it could change.
+                if from == to {
+                    return Paint::Flat(self.0[0]);
+                }
+                GradientLine::Axial { from, to }
+            }
+        };
+        let stops = spec.stops.iter().zip(&self.0).map(|(stop, color)| Stop { at: stop.at, color: *color }).collect();
+        Paint::Gradient(Box::new(Gradient { line, transform: Transform::default(), extend: [spec.extend; 2], stops }))
+    }
+}
+
+/// A gradient has one colour space, which holds at most as many spot inks as a mix.
+fn too_many_inks(colors: &[Color], gradient: &GradientSpec, diags: &mut Diagnostics) {
+    let mut spots: Vec<Ink> = colors.iter().flat_map(|color| color.amounts()).map(|(ink, _)| ink).collect();
+    spots.retain(|ink| matches!(ink, Ink::Spot(_)));
+    spots.sort_unstable();
+    spots.dedup();
+    if spots.len() > Mix::MOST_SPOTS {
+        diags.push(
+            Diagnostic::error("layout-value", format!("the gradient runs through {} spot inks", spots.len()))
+                .at(gradient.span, "")
+                .note("PDF/X-1a knows colours of eight inks: the four process inks and four more")
+                .hint("make two gradients of it, side by side"),
+        );
+    }
+}
+
+/// What is wrong at the trim, each with the edges and panels where it is.
+#[derive(Default)]
+struct Faults(Vec<Found>);
+
+struct Found {
+    diag: Diagnostic,
+    span: Span,
+    edges: Vec<Edge>,
+    panels: Vec<String>,
+}
+
+impl Faults {
+    fn push(&mut self, diag: Diagnostic, span: Span, edge: Edge, form: &PanelForm) {
+        let at = self.0.iter().position(|found| found.diag == diag && found.span == span).unwrap_or_else(|| {
+            self.0.push(Found { diag, span, edges: Vec::new(), panels: Vec::new() });
+            self.0.len() - 1
+        });
+        let found = &mut self.0[at];
+        if !found.edges.contains(&edge) {
+            found.edges.push(edge);
+        }
+        if !found.panels.contains(&form.name) {
+            found.panels.push(form.name.clone());
+        }
+    }
+
+    /// What was found of an outline.
+    fn add(&mut self, what: &str, faults: Vec<Fault>, span: Span, form: &PanelForm) {
+        let error = |message: String| Diagnostic::error("art-bleed", message);
+        for fault in faults {
+            let diag = match fault {
+                Fault::Touches(_) => error(format!("{what} touches the trim at a point"))
+                    .note("it has no edge there that could be carried to the bleed, and the cut may be 1 mm off")
+                    .hint("move it 1 mm inwards or more, or let it run across the trim"),
+                Fault::Short(_, by) => error(format!("{what} ends {} mm beyond the trim", mm(by)))
+                    .note("what ends between trim and bleed shows as bare paper where the cut is off")
+                    .hint("let it end exactly on the trim, from where it is carried to the bleed, or beyond the bleed"),
+                Fault::Along(_) => error(format!("{what} runs along the trim"))
+                    .note("the cut goes through the length of it: what is left would be of uneven width, or nothing")
+                    .hint("draw it 3 mm inside the trim, or as a filled shape as wide as the border should be"),
             };
-            if let Some(color) = fill {
-                push(Draw::Fill { even_odd: art.even_odd }, color);
+            self.push(diag, span, edge(fault), form);
+        }
+    }
+
+    /// A gradient that does not go on beyond its ends leaves bare what was carried to the bleed.
+    fn gradient(&mut self, paint: &Paint, carried: &Path, fill: &FillSpec, form: &PanelForm, spec: &Spec) {
+        let (Paint::Gradient(gradient), FillSpec::Gradient(written)) = (paint, fill) else { return };
+        let Some(bounds) = carried.bounds().filter(|_| !written.extend) else { return };
+        let trim = trim(form, spec);
+        let inside = |p: Point| {
+            let (part, whole) = along(gradient.line, p);
+            (0.0..=whole).contains(&part)
+        };
+        for edge in Edge::ALL.into_iter().filter(|edge| trim.reaches(*edge, bounds)) {
+            // Where a point of the trim is in the gradient and the one beyond it in the bleed is not.
+            let reach = |k: i64| {
+                let (x, y) = (bounds.x + bounds.width * k / 16, bounds.y + bounds.height * k / 16);
+                let (w, h) = (trim.size.width, trim.size.height);
+                match edge {
+                    Edge::Left => (Point::new(Length::ZERO, y), Point::new(-trim.bleed, y)),
+                    Edge::Top => (Point::new(x, Length::ZERO), Point::new(x, -trim.bleed)),
+                    Edge::Right => (Point::new(w, y), Point::new(w + trim.bleed, y)),
+                    Edge::Bottom => (Point::new(x, h), Point::new(x, h + trim.bleed)),
+                }
+            };
+            if (0..=16).map(reach).any(|(on, out)| inside(on) && !inside(out)) {
+                let diag = Diagnostic::error("art-bleed", "the gradient ends at the trim")
+                    .note("`extend = false` leaves the bleed beyond its last colour bare, and the cut may be 1 mm off")
+                    .hint("take `extend` away, or let the gradient end beyond the bleed");
+                self.push(diag, written.span, edge, form);
             }
-            if let Some((color, stroke)) = &stroke {
-                push(Draw::Stroke(line(stroke)), *color);
-            }
+        }
+    }
+
+    fn report(self, diags: &mut Diagnostics) {
+        let list = |names: Vec<String>| match &names[..] {
+            [head @ .., last] if !head.is_empty() => format!("{} and {last}", head.join(", ")),
+            _ => names.concat(),
+        };
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        for Found { diag, span, edges, panels } in self.0 {
+            let (e, p) = (plural(edges.len()), plural(panels.len()));
+            let edges = list(edges.iter().map(|edge| edge.name().to_owned()).collect());
+            let panels = list(panels.iter().map(|panel| format!("`{panel}`")).collect());
+            diags.push(diag.at(span, format!("at the {edges} edge{e} of the panel{p} {panels}")));
         }
     }
 }
 
-fn line(spec: &StrokeSpec) -> Stroke {
-    let (cap, join) = if spec.round { (Cap::Round, Join::Round) } else { (Cap::Butt, Join::Miter) };
-    Stroke { dash: spec.dash.clone(), cap, join, ..Stroke::plain(spec.width.value) }
+/// How far along a gradient a point is, and how long the gradient is, in units of its own.
+fn along(line: GradientLine, p: Point) -> (f64, f64) {
+    let v = |a: Point, b: Point| ((b.x - a.x).to_pt(), (b.y - a.y).to_pt());
+    match line {
+        GradientLine::Axial { from, to } => {
+            let ((x, y), (a, b)) = (v(from, p), v(from, to));
+            (x * a + y * b, a * a + b * b)
+        }
+        GradientLine::Radial { to: (center, radius), .. } => {
+            let ((x, y), r) = (v(center, p), radius.to_pt());
+            (x * x + y * y, r * r)
+        }
+    }
 }
 
-fn outline(art: &ArtSpec, panel_width: Length) -> Path {
-    let path = match &art.shape.value {
-        Shape::Rect { corner, size, radius } => rounded(*corner, *size, *radius),
+fn edge(fault: Fault) -> Edge {
+    match fault {
+        Fault::Touches(edge) | Fault::Short(edge, _) | Fault::Along(edge) => edge,
+    }
+}
+
+/// The edges of a panel at which it is cut.
+fn trim(form: &PanelForm, spec: &Spec) -> Trim {
+    let (sheet, rect) = (spec.sheet.size.value, form.rect);
+    Trim {
+        size: Size { width: rect.width, height: rect.height },
+        cut: [
+            rect.x == Length::ZERO,
+            rect.y == Length::ZERO,
+            rect.right() == sheet.width,
+            rect.bottom() == sheet.height,
+        ],
+        bleed: spec.sheet.bleed.value,
+    }
+}
+
+fn line(spec: &StrokeSpec) -> Stroke {
+    Stroke {
+        width: spec.width.value,
+        dash: spec.dash.clone(),
+        phase: spec.phase,
+        cap: match spec.cap {
+            Cap::Butt => panel::Cap::Butt,
+            Cap::Round => panel::Cap::Round,
+            Cap::Square => panel::Cap::Square,
+        },
+        join: match spec.join {
+            Join::Miter => panel::Join::Miter,
+            Join::Round => panel::Join::Round,
+            Join::Bevel => panel::Join::Bevel,
+        },
+        miter_limit: spec.miter_limit,
+    }
+}
+
+/// A shape in words.
+fn what(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Rect { .. } => "the rectangle",
+        Shape::Circle { .. } => "the circle",
+        Shape::Line { .. } => "the line",
+        Shape::Path(_) => "the path",
+    }
+}
+
+/// An outline; mirrored about the middle of a panel of the width `flip`.
+fn outline(shape: &Shape, flip: Option<Length>) -> Path {
+    let path = match shape {
+        Shape::Rect { corner, size, radius } => {
+            Path::rounded(Rect::new(corner.x, corner.y, size.width, size.height), *radius)
+        }
         Shape::Circle { center, radius } => Path::circle(*center, *radius),
         Shape::Line { from, to } => Path::line(*from, *to),
         Shape::Path(path) => path.clone(),
     };
-    if art.flip { path.map(|p| Point::new(panel_width - p.x, p.y)) } else { path }
-}
-
-fn rounded(corner: Point, size: Size, radius: Length) -> Path {
-    let rect = Rect::new(corner.x, corner.y, size.width, size.height);
-    let r = radius.min(size.width / 2).min(size.height / 2);
-    if r <= Length::ZERO {
-        return Path::rect(rect);
+    match flip {
+        Some(width) => path.map(|p| Point::new(width - p.x, p.y)),
+        None => path,
     }
-    // The same control distance as Path::circle, seen from the corner.
-    let k = r - r.scale(0.552_284_749_830_793_4);
-    let (l, t, b, e) = (rect.x, rect.y, rect.bottom(), rect.right());
-    let p = Point::new;
-    Path(vec![
-        Segment::Move(p(l + r, t)),
-        Segment::Line(p(e - r, t)),
-        Segment::Cubic(p(e - k, t), p(e, t + k), p(e, t + r)),
-        Segment::Line(p(e, b - r)),
-        Segment::Cubic(p(e, b - k), p(e - k, b), p(e - r, b)),
-        Segment::Line(p(l + r, b)),
-        Segment::Cubic(p(l + k, b), p(l, b - k), p(l, b - r)),
-        Segment::Line(p(l, t + r)),
-        Segment::Cubic(p(l, t + k), p(l + k, t), p(l + r, t)),
-        Segment::Close,
-    ])
-}
-
-/// Moves every point that lies exactly on the sheet's trim out to the bleed. What crosses the trim reaches the bleed of
-/// itself, as far as it is drawn.
-fn to_bleed(path: &Path, form: &PanelForm, spec: &Spec) -> Path {
-    let (bleed, sheet) = (spec.sheet.bleed.value, spec.sheet.size.value);
-    let (first, last) = (form.rect.x == Length::ZERO, form.rect.right() == sheet.width);
-    path.map(|p| {
-        let x = if p.x == Length::ZERO && first {
-            -bleed
-        } else if p.x == form.rect.width && last {
-            p.x + bleed
-        } else {
-            p.x
-        };
-        let y = if p.y == Length::ZERO {
-            -bleed
-        } else if p.y == form.rect.height {
-            p.y + bleed
-        } else {
-            p.y
-        };
-        Point::new(x, y)
-    })
 }

@@ -4,7 +4,9 @@
 //! [`STYLE_DEFAULTS`]. Ems are of the size in force at the end of the chain, but `size` itself, which is of the size
 //! before it.
 
-use super::colors::unknown_color;
+use super::art::white_overprint;
+use super::colors::{registration, unknown_color};
+use super::line;
 use super::{ColumnWidth, Look, Marker, Micro, ParaStyle, Rule};
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -39,7 +41,7 @@ pub(super) struct Draft {
     color: Option<Spanned<String>>,
     tracking: Spanned<Measure>,
     features: Vec<FeatureSpec>,
-    overprint: Option<bool>,
+    overprint: Option<Spanned<bool>>,
     /// Where weight or slope were asked for.
     face: Option<Span>,
     /// The style where the chain begins.
@@ -58,10 +60,16 @@ pub(super) struct Cascade<'a> {
 impl Cascade<'_> {
     /// The colour of that name.
     pub(super) fn color(&self, name: &Spanned<String>, diags: &mut Diagnostics) -> Color {
-        if let Some((_, color)) = self.colors.iter().find(|(n, _)| *n == name.value) {
-            return *color;
+        match self.colors.iter().find(|(n, _)| *n == name.value) {
+            Some((_, Color::All(_))) => {
+                diags.push(registration(name));
+                return Color::BLACK;
+            }
+            Some((_, color)) => return *color,
+            None => {}
         }
-        diags.push(unknown_color(name, self.colors.iter().map(|(n, _)| n.as_str())));
+        let usable = self.colors.iter().filter(|(_, color)| !matches!(color, Color::All(_)));
+        diags.push(unknown_color(name, usable.map(|(n, _)| n.as_str())));
         Color::BLACK
     }
 
@@ -94,7 +102,13 @@ impl Cascade<'_> {
         let rule = |r: Option<&RuleSpec>, above: bool, diags: &mut Diagnostics| {
             r.map(|r| Rule {
                 weight: r.weight.as_ref().map_or(d.rule_weight, |m| m.value.at(size)),
-                color: r.color.as_ref().map_or(color, |name| self.color(name, diags)),
+                color: {
+                    let color = r.color.as_ref().map_or(color, |name| self.color(name, diags));
+                    if let Some(weight) = &r.weight {
+                        line::weight(Spanned::new(weight.value.at(size), weight.span), color, diags);
+                    }
+                    color
+                },
                 offset: r
                     .offset
                     .as_ref()
@@ -187,6 +201,9 @@ impl Cascade<'_> {
             Some(name) => self.color(name, diags),
             None => Color::BLACK,
         };
+        if let Some(overprint) = draft.overprint.filter(|o| o.value && color.is_paper()) {
+            diags.push(white_overprint(overprint.span));
+        }
         Some(Look {
             face: self.face(draft, diags)?,
             size: self.size(draft),
@@ -194,7 +211,7 @@ impl Cascade<'_> {
             color,
             // Black ink alone overprints, unless told otherwise: a knocked-out hairline of paper around black letters
             // is what misregister shows first.
-            overprint: draft.overprint.unwrap_or(color == Color::BLACK),
+            overprint: draft.overprint.map_or(color == Color::BLACK, |o| o.value),
             tracking: draft.tracking.value.at(self.size(draft)),
             features: draft.features.clone(),
         })
@@ -331,7 +348,7 @@ impl Draft {
             self.tracking = *tracking;
         }
         if let Some(overprint) = &look.overprint {
-            self.overprint = Some(overprint.value);
+            self.overprint = Some(*overprint);
         }
         for feature in &look.features {
             self.features.retain(|f| f.tag != feature.value.tag);

@@ -7,11 +7,13 @@
 //! or of the panel's trim, as each field says; y down.
 
 mod art;
+mod bleed;
 mod cascade;
 mod check;
 mod colors;
 mod ends;
 mod fallback;
+mod line;
 mod number;
 mod place;
 mod resolve;
@@ -20,6 +22,7 @@ mod table;
 mod walk;
 
 pub use cascade::LoadedFace;
+pub use colors::NamedColor;
 pub use ends::Ends;
 pub use fallback::fallbacks;
 pub use resolve::{Form, form, resolve};

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
-use super::{Ends, Flow, Frame, Grid, Job, Language, Marker, PanelForm, Para, Text, art, check, colors, place};
+use super::{
+    Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Text, art, check, colors, place,
+};
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -20,6 +22,20 @@ pub struct Form<'a> {
     panels: Vec<PanelForm>,
     frames: Vec<Frame>,
     markers: Vec<Marker>,
+}
+
+impl Form<'_> {
+    /// The colours of the layout, those that always exist left out.
+    pub fn colors(&self) -> Vec<NamedColor> {
+        let spec = self.cascade.spec;
+        let named = spec.colors.iter().filter(|color| color.span != spec.span);
+        named
+            .filter_map(|written| {
+                let (name, color) = self.cascade.colors.iter().find(|(name, _)| *name == written.name.value)?;
+                Some(NamedColor { name: name.clone(), color: *color, span: written.span })
+            })
+            .collect()
+    }
 }
 
 /// Looks up every name of the form, whether or not something uses it, and puts panels and frames into their places.

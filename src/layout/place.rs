@@ -5,6 +5,7 @@ use super::fill::{Columns as Chosen, Filled, Piece};
 use super::line;
 use super::sets::Done;
 use super::texts::Texts;
+use crate::color::Color;
 use crate::flow::{Flow, Job, Para};
 use crate::geom::{Path, Point};
 use crate::panel::{GlyphRun, Line, Panel, PlacedBlock, Shape, Stroke};
@@ -149,7 +150,8 @@ fn rules(block: &Para, before: usize, count: usize, piece: &Piece, edges: (Lengt
     let stroke = |y: Length, rule: &crate::flow::Rule| {
         let (start, end) = ends(rule.length);
         let line = Path::line(Point::new(start, y), Point::new(end, y));
-        let overprint = rule.color.is_black_only();
+        // As text does.
+        let overprint = rule.color == Color::BLACK;
         Shape { overprint, ..Shape::stroke(line, Stroke::plain(rule.weight), rule.color) }
     };
     let mut rules = Vec::new();

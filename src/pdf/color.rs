@@ -30,6 +30,14 @@ impl Space {
         }
     }
 
+    /// The space for colours of these inks, without components for others.
+    pub(super) fn of_these(inks: &[Ink]) -> Self {
+        match Self::of(inks) {
+            Self::Cmyk if !inks.is_empty() => Self::DeviceN(inks.to_vec()),
+            space => space,
+        }
+    }
+
     /// The space of one colour.
     pub(super) fn of_color(color: Color) -> Self {
         match color {
@@ -182,15 +190,18 @@ fn device_n(mut array: Array<'_>, inks: &[Ink], spots: &[Spot], separations: &[O
     array.push().array().items(inks.iter().map(|ink| Name(ink_name(*ink, spots))));
     array.item(Name(b"DeviceCMYK")).item(function);
     let mut attributes = array.push().dict();
-    let mut colorants = attributes.insert(Name(b"Colorants")).dict();
-    for ink in inks {
-        if let Ink::Spot(SpotId(spot)) = ink
-            && let Some(Some(id)) = separations.get(usize::from(*spot))
-        {
-            colorants.pair(Name(ink_name(*ink, spots)), *id);
+    let spot = |ink: &Ink| match ink {
+        Ink::Spot(SpotId(spot)) => separations.get(usize::from(*spot)).copied().flatten(),
+        _ => None,
+    };
+    if inks.iter().any(|ink| spot(ink).is_some()) {
+        let mut colorants = attributes.insert(Name(b"Colorants")).dict();
+        for ink in inks {
+            if let Some(id) = spot(ink) {
+                colorants.pair(Name(ink_name(*ink, spots)), id);
+            }
         }
     }
-    colorants.finish();
     if inks.iter().any(|ink| Ink::PROCESS.contains(ink)) {
         let mut process = attributes.insert(Name(b"Process")).dict();
         process.pair(Name(b"ColorSpace"), Name(b"DeviceCMYK"));

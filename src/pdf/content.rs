@@ -155,7 +155,7 @@ impl<'a> Painter<'a> {
             Paint::Flat(color) => Set::Flat(*color),
             Paint::Gradient(gradient) => {
                 let Used { inks, patterns } = &mut *self.used;
-                Set::Pattern(patterns.note(gradient, offset, self.height, self.state.matrix, inks))
+                Set::Pattern(patterns.note(gradient, shape.overprint, offset, self.height, self.state.matrix, inks))
             }
         };
         match &shape.draw {

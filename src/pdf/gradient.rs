@@ -34,9 +34,13 @@ struct Pattern {
 
 impl Patterns {
     /// Notes the use of a gradient moved by `offset` on a page of this height, below `matrix`; gives its number.
+    ///
+    /// Overprint mode 1, by which an amount of zero leaves an ink alone, does not reach into shadings (ISO 32000-1,
+    /// 8.6.7): one that overprints has a space of its own inks and no others.
     pub(super) fn note(
         &mut self,
         gradient: &Gradient,
+        overprint: bool,
         offset: Point,
         height: Length,
         matrix: Matrix,
@@ -45,7 +49,7 @@ impl Patterns {
         let mut used: Vec<Ink> = gradient.stops.iter().flat_map(|stop| stop.color.amounts()).map(|(i, _)| i).collect();
         used.sort_unstable();
         used.dedup();
-        let space = Space::of(&used);
+        let space = if overprint { Space::of_these(&used) } else { Space::of(&used) };
         inks.name(&space);
         let point = |p: Point| {
             let (x, y) = flip(p.offset(offset), height);

@@ -7,10 +7,11 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::decode::{Ctx, Value};
 use super::parse::{FLOW, JOB, LANGUAGE, SECTIONS, SHEET};
+use super::parse_art::ART;
 use super::parse_font::FAMILY;
 use super::parse_output::OUTPUT;
 use super::parse_select::is_selector;
-use super::parse_sheet::{ART, FRAME, PANEL};
+use super::parse_sheet::{FRAME, PANEL};
 use super::parse_style::{CHARACTER, PARAGRAPH};
 use super::syntax::Lines;
 use crate::diag::{Diagnostic, nearest};
@@ -237,7 +238,7 @@ fn fits(section: &str, key: &str, value: &Value<'_>) -> bool {
     match section {
         "colors" => match value.get_ref() {
             DeValue::Array(inks) => inks.len() == 4 && inks.iter().all(|v| !v.get_ref().is_str()),
-            DeValue::Table(table) => ["cmyk", "ink", "of"].iter().any(|key| table.contains_key(*key)),
+            DeValue::Table(table) => ["cmyk", "ink", "mix", "of"].iter().any(|key| table.contains_key(*key)),
             _ => false,
         },
         "inks" => matches!(value.get_ref(), DeValue::Table(table) if table.contains_key("alternate")),

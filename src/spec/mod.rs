@@ -5,11 +5,15 @@
 //! still be checked. Nothing here knows content, and nothing is looked up here: whether a style or panel of some name exists is
 //! `flow`'s question.
 
+pub mod art;
+pub mod color;
 mod decode;
 mod features;
 mod head;
 pub mod output;
 pub mod parse;
+mod parse_art;
+mod parse_color;
 mod parse_font;
 mod parse_language;
 mod parse_marker;
@@ -26,11 +30,13 @@ use crate::lang::Lang;
 use crate::source::{Span, Spanned};
 use crate::unit::Length;
 
+pub use art::{ArtSpec, Shape, StrokeSpec};
+pub use color::{ColorSpec, ColorValue, FillSpec, SpotSpec};
 pub use output::{DateSpec, DeliverSpec, FilesSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
 pub use parse_output::ALL as ALL_DELIVERIES;
-pub use sheet::{ArtSpec, FoldName, FrameSpec, GridSpec, InsetsSpec, PanelSpec, Shape, SheetSpec, Side, StrokeSpec};
-pub use style::{Align, CharStyleSpec, ColorSpec, ColorValue, FaceSpec, FontSpec, ParaStyleSpec, SpotSpec};
+pub use sheet::{FoldName, FrameSpec, GridSpec, InsetsSpec, PanelSpec, SheetSpec, Side};
+pub use style::{Align, CharStyleSpec, FaceSpec, FontSpec, ParaStyleSpec};
 
 /// Stands for a name that is missing or could not be read, which was reported. No name that was read is empty, so nothing
 /// is found by it, and nobody should look.
@@ -49,7 +55,7 @@ pub struct Spec {
     pub frames: Vec<FrameSpec>,
     /// `[inks]`: spot inks.
     pub spots: Vec<SpotSpec>,
-    /// `[colors]`; begins with the two that always exist, `black` and `paper`.
+    /// `[colors]`; begins with those that always exist, `black`, `paper` and `registration`.
     pub colors: Vec<ColorSpec>,
     /// `[fonts]`: families and their files.
     pub fonts: Vec<FontSpec>,

@@ -6,12 +6,14 @@
 use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
+use super::parse_art::art;
+use super::parse_color::{color, spot};
 use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
 use super::parse_output::{deliver, output};
 use super::parse_select::elements;
-use super::parse_sheet::{art, frame, panel, sheet};
-use super::parse_style::{character_style, color, paragraph_style, spot};
+use super::parse_sheet::{frame, panel, sheet};
+use super::parse_style::{character_style, paragraph_style};
 use super::syntax;
 use super::{ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, Spec, UNNAMED, Vertical};
 use crate::color::Cmyk;
@@ -67,7 +69,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let frames = list(&root, "frame", &mut ctx, frame);
     let art = list(&root, "art", &mut ctx, art);
     let spots = named(&root, "inks", &mut ctx, spot);
-    let mut colors: Vec<ColorSpec> = BUILTIN.iter().map(|(name, cmyk)| builtin(name, *cmyk, start)).collect();
+    let mut colors: Vec<ColorSpec> = BUILTIN.iter().map(|(name, value)| builtin(name, value, start)).collect();
     colors.extend(named(&root, "colors", &mut ctx, color));
     required(&root, "fonts", "[fonts.NAME]", "regular = \"fonts/FILE.otf\"", &mut ctx);
     let fonts = named(&root, "fonts", &mut ctx, fonts);
@@ -101,10 +103,14 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
 }
 
 /// Colours that always exist.
-const BUILTIN: [(&str, Cmyk); 2] = [("black", Cmyk::BLACK), ("paper", Cmyk::PAPER)];
+const BUILTIN: [(&str, ColorValue); 3] = [
+    ("black", ColorValue::Process(Cmyk::BLACK)),
+    ("paper", ColorValue::Process(Cmyk::PAPER)),
+    ("registration", ColorValue::Registration),
+];
 
-fn builtin(name: &str, cmyk: Cmyk, span: Span) -> ColorSpec {
-    ColorSpec { name: Spanned::new(name.to_owned(), span), value: ColorValue::Process(cmyk) }
+fn builtin(name: &str, value: &ColorValue, span: Span) -> ColorSpec {
+    ColorSpec { name: Spanned::new(name.to_owned(), span), value: value.clone(), span }
 }
 
 /// Takes out colours that would change one of those that always exist.

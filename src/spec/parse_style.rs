@@ -1,4 +1,4 @@
-//! The grammar of inks, colours, fonts and styles.
+//! The grammar of styles.
 
 use toml::de::DeValue;
 
@@ -7,8 +7,7 @@ use super::features;
 use super::parse_marker::marker;
 use super::parse_table::column_widths;
 use super::style::{FeatureSpec, LookSpec, Range, RuleSpec};
-use super::{Align, CharStyleSpec, ColorSpec, ColorValue, ParaStyleSpec, SpotSpec};
-use crate::color::{Cmyk, Tint};
+use super::{Align, CharStyleSpec, ParaStyleSpec};
 use crate::diag::Diagnostic;
 use crate::source::Spanned;
 use crate::unit::{Length, Measure};
@@ -34,89 +33,6 @@ const ALIGNS: [(&str, Align); 6] = [
     ("right", Align::Right),
     ("center", Align::Center),
 ];
-
-pub(super) fn tint(key: &str, value: &Value<'_>, ctx: &mut Ctx) -> Option<Tint> {
-    let number = ctx.number(key, value)?;
-    let tint = Tint::from_percent(number);
-    if tint.is_none() {
-        let span = ctx.span(value);
-        ctx.error("layout-value", format!("`{key}` is not a percentage"), span, "write a number from 0 to 100");
-    }
-    tint
-}
-
-fn cmyk(key: &str, value: &Value<'_>, ctx: &mut Ctx) -> Option<Cmyk> {
-    let values = ctx.array(key, value)?;
-    if values.len() != 4 {
-        let span = ctx.span(value);
-        let hint = "write percents of cyan, magenta, yellow and black: [100, 72, 0, 0]";
-        ctx.error("layout-value", format!("`{key}` has {} inks instead of 4", values.len()), span, hint);
-        return None;
-    }
-    if values.iter().all(|v| v.get_ref().is_str()) {
-        let span = ctx.span(value);
-        ctx.error("layout-wrong-type", format!("`{key}` has texts for numbers"), span, "write them without quotes");
-        return None;
-    }
-    let tints: Vec<Tint> = values.into_iter().filter_map(|v| tint(key, v, ctx)).collect();
-    match tints[..] {
-        [c, m, y, k] => Some(Cmyk { c, m, y, k }),
-        _ => None,
-    }
-}
-
-/// The most bytes of a name in a PDF (ISO 32000-1, table C.1).
-const MOST_NAME: usize = 127;
-
-pub(super) fn spot(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> SpotSpec {
-    let t = ctx.table(&format!("the ink `{}`", name.value), value, &["alternate"]);
-    let alternate = t.need("alternate", "[100, 75, 0, 0]", ctx).and_then(|v| cmyk("alternate", v, ctx));
-    if matches!(name.value.as_str(), "All" | "None" | "Cyan" | "Magenta" | "Yellow" | "Black") {
-        let hint = "give the spot ink the name that your printer knows it by";
-        ctx.error("layout-value", format!("`{}` is not a spot ink's name", name.value), name.span, hint);
-    }
-    let bytes = name.value.len();
-    if bytes > MOST_NAME {
-        ctx.diags.push(
-            Diagnostic::error("layout-value", format!("an ink's name has {bytes} bytes, and {MOST_NAME} are the most"))
-                .at(name.span, "")
-                .note("a PDF takes no longer name (ISO 32000-1, table C.1); a letter with an accent has two bytes or more")
-                .hint(format!("shorten it by {} bytes, to what the printer knows it by", bytes - MOST_NAME)),
-        );
-    }
-    SpotSpec { name, alternate: alternate.unwrap_or(Cmyk::BLACK) }
-}
-
-pub(super) fn color(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> ColorSpec {
-    // Black stands for what could not be read.
-    let value = match value.get_ref() {
-        DeValue::Array(_) => ColorValue::Process(cmyk(&name.value, value, ctx).unwrap_or(Cmyk::BLACK)),
-        DeValue::Table(_) => mixed(&name, value, ctx).unwrap_or(ColorValue::Process(Cmyk::BLACK)),
-        _ => {
-            let span = ctx.span(value);
-            let hint = format!("write percents of cyan, magenta, yellow and black: {} = [100, 72, 0, 0]", name.value);
-            ctx.error("layout-wrong-type", format!("`{}` is no colour made of inks", name.value), span, hint);
-            ColorValue::Process(Cmyk::BLACK)
-        }
-    };
-    ColorSpec { name, value }
-}
-
-/// A colour in the form of a table; `None` where something is wrong in it.
-fn mixed(name: &Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> Option<ColorValue> {
-    let t = ctx.table(&format!("the colour `{}`", name.value), value, &["cmyk", "ink", "of", "tint"]);
-    let tint = t.get("tint").and_then(|v| tint("tint", v, ctx)).unwrap_or(Tint::FULL);
-    match (t.get("cmyk"), t.get("ink"), t.get("of")) {
-        (Some(full), None, None) => Some(ColorValue::Process(cmyk("cmyk", full, ctx)?.at(tint))),
-        (None, Some(ink), None) => Some(ColorValue::Spot { ink: ctx.name("ink", ink)?, tint }),
-        (None, None, Some(of)) => Some(ColorValue::TintOf { of: ctx.name("of", of)?, tint }),
-        _ => {
-            let hint = "write [100, 72, 0, 0], { ink = \"NAME\" } or { of = \"COLOUR\", tint = 20 }";
-            ctx.error("layout-value", format!("`{}` is no colour", name.value), t.span, hint);
-            None
-        }
-    }
-}
 
 fn weight(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<u16>> {
     if matches!(value.get_ref(), DeValue::String(_)) {

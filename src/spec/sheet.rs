@@ -1,8 +1,8 @@
-//! `[sheet]`, `[[panel]]`, `[[frame]]`, `[[art]]`: the paper, how it folds, and what stands where.
+//! `[sheet]`, `[[panel]]`, `[[frame]]`: the paper, how it folds, and what stands where.
 
-use crate::color::Tint;
-use crate::geom::{Path, Point, Size};
-use crate::source::{Span, Spanned};
+use super::color::FillSpec;
+use crate::geom::Size;
+use crate::source::Spanned;
 use crate::unit::Length;
 
 /// A side of the sheet. B is A turned about its vertical axis.
@@ -73,8 +73,8 @@ pub struct PanelSpec {
     pub width: Option<Spanned<Length>>,
     /// `margin`: from the panel's edges to its column; one length for all or a table. Default: 10 mm.
     pub margin: InsetsSpec,
-    /// `background`: a colour's name; fills the panel and, at the sheet's edges, the bleed.
-    pub background: Option<Spanned<String>>,
+    /// `background`: fills the panel and, at the sheet's edges, the bleed.
+    pub background: Option<FillSpec>,
     /// Whether side, width and margin stand here as they were meant.
     pub sure: bool,
 }
@@ -94,72 +94,4 @@ pub struct FrameSpec {
     pub width: Option<Spanned<Length>>,
     /// Whether its place and extent stand here as they were meant.
     pub sure: bool,
-}
-
-/// `[[art]]`: a drawn shape on one or more panels.
-#[derive(Clone, Debug)]
-pub struct ArtSpec {
-    /// `panel`: a name or a list of names. Required.
-    pub panels: Vec<Spanned<String>>,
-    /// `rect`, `circle`, `line` or `path`; exactly one. Origin: top-left of the panel's trim.
-    pub shape: Spanned<Shape>,
-    /// `flip = true`: mirrored about the panel's vertical middle.
-    pub flip: bool,
-    /// `fill`: a colour's name.
-    pub fill: Option<Spanned<String>>,
-    /// `tint` of the fill in percent. Default: 100.
-    pub tint: Tint,
-    /// `stroke = { color, width, tint, dash, cap, join }`.
-    pub stroke: Option<StrokeSpec>,
-    /// `even-odd = true`: the even-odd rule instead of the nonzero one.
-    pub even_odd: bool,
-    /// `overprint`. Default: false; black-only art may be told to overprint.
-    pub overprint: bool,
-    /// The whole table, for messages.
-    pub span: Span,
-}
-
-/// What an [`ArtSpec`] draws. Origin: top-left of the panel's trim, y down.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
-    /// `rect = { x, y, width, height, radius }`; radius 0 by default.
-    Rect {
-        /// Top-left corner.
-        corner: Point,
-        /// Extent.
-        size: Size,
-        /// Corner radius.
-        radius: Length,
-    },
-    /// `circle = { x, y, r }`: centre and radius.
-    Circle {
-        /// Centre.
-        center: Point,
-        /// Radius.
-        radius: Length,
-    },
-    /// `line = { x1, y1, x2, y2 }`.
-    Line {
-        /// Start.
-        from: Point,
-        /// End.
-        to: Point,
-    },
-    /// `path = "M0 0 L…"`: SVG path data in millimetres.
-    Path(Path),
-}
-
-/// How an outline is stroked.
-#[derive(Clone, Debug)]
-pub struct StrokeSpec {
-    /// `color`: a colour's name. Required.
-    pub color: Spanned<String>,
-    /// `tint` in percent. Default: 100.
-    pub tint: Tint,
-    /// `width`. Default: 0.5 pt.
-    pub width: Spanned<Length>,
-    /// `dash`: lengths of ink and gap in turn. Default: none.
-    pub dash: Vec<Length>,
-    /// `cap = "round"`: round ends (and joins) instead of butt ends and mitred joins.
-    pub round: bool,
 }

@@ -1,49 +1,9 @@
-//! Inks, colours, fonts and styles as written. `None` means: not written here, so inherited.
+//! Fonts and styles as written. `None` means: not written here, so inherited.
 //!
 //! [`STYLE_DEFAULTS`] is the end of every chain of inheritance.
 
-use crate::color::{Cmyk, Tint};
 use crate::source::Spanned;
 use crate::unit::{Em, Length, Measure};
-
-/// `[inks]`: `"PANTONE 286 C" = { alternate = [100, 75, 0, 0] }`.
-#[derive(Clone, Debug)]
-pub struct SpotSpec {
-    /// The exact name.
-    pub name: Spanned<String>,
-    /// What stands for it on screens and proofs.
-    pub alternate: Cmyk,
-}
-
-/// `[colors]`: a named colour.
-#[derive(Clone, Debug)]
-pub struct ColorSpec {
-    /// The name that styles, art and panels use.
-    pub name: Spanned<String>,
-    /// What it is made of.
-    pub value: ColorValue,
-}
-
-/// What a named colour is made of.
-#[derive(Clone, Debug)]
-pub enum ColorValue {
-    /// `[100, 72, 0, 0]`: percent of cyan, magenta, yellow, black.
-    Process(Cmyk),
-    /// `{ ink = "PANTONE 286 C", tint = 80 }`.
-    Spot {
-        /// Name in `[inks]`.
-        ink: Spanned<String>,
-        /// Percent; default 100.
-        tint: Tint,
-    },
-    /// `{ of = "blue", tint = 20 }`.
-    TintOf {
-        /// Name in `[colors]`.
-        of: Spanned<String>,
-        /// Percent.
-        tint: Tint,
-    },
-}
 
 /// `[fonts.FAMILY]`: one family.
 #[derive(Clone, Debug)]

@@ -76,7 +76,7 @@ const SHOP: Expected =
     Expected { folder: "tests/cases/deliver", trim: (150.0, 80.0), pages: 2, inks: &["PANTONE 348 C"], ..USUAL };
 
 /// The real leaflet, and cases that differ from it in marks, bleed, inks, fonts, dates, standards and layers.
-const SUBJECTS: [Expected; 11] = [
+const SUBJECTS: [Expected; 12] = [
     Expected {
         folder: ".",
         pages: 2,
@@ -190,6 +190,16 @@ const SUBJECTS: [Expected; 11] = [
         ..SHOP
     },
     Expected { file: "deliver-plain", media: (156.0, 86.0), margin: 3.0, marks: false, slug: false, ..SHOP },
+    Expected {
+        folder: "tests/cases/gradients",
+        media: (106.0, 86.0),
+        trim: (100.0, 80.0),
+        margin: 3.0,
+        marks: false,
+        slug: false,
+        inks: &["PANTONE 286 C"],
+        ..USUAL
+    },
 ];
 
 /// The case with two spot inks and a TrueType face.

@@ -96,8 +96,9 @@ pub fn space(file: &File, object: &Object) -> Result<Space, Failed> {
 fn parts(file: &File, names: &[&str], attributes: &Dict) -> Result<Vec<Part>, Failed> {
     keys(attributes, &["Colorants", "Process"], "the attributes of DeviceN")?;
     let distinct: BTreeSet<&&str> = names.iter().collect();
-    ensure(distinct.len() == names.len() && (2..=8).contains(&names.len()), || format!("DeviceN of {names:?}"))?;
-    let colorants = file.dict(attributes, "Colorants")?;
+    ensure(distinct.len() == names.len() && (1..=8).contains(&names.len()), || format!("DeviceN of {names:?}"))?;
+    let none = Dict::new();
+    let colorants = if attributes.contains_key("Colorants") { file.dict(attributes, "Colorants")? } else { &none };
     let mut parts = Vec::new();
     for &name in names {
         ensure(name != "All" && name != "None", || format!("DeviceN of {name}"))?;
@@ -117,7 +118,7 @@ fn parts(file: &File, names: &[&str], attributes: &Dict) -> Result<Vec<Part>, Fa
         parts.push(Part { name: name.to_owned(), alternate });
     }
     let spots = names.iter().filter(|name| !PROCESS.contains(name)).count();
-    ensure(colorants.len() == spots && spots > 0, || format!("colorants {colorants:?} of {names:?}"))?;
+    ensure(colorants.len() == spots, || format!("colorants {colorants:?} of {names:?}"))?;
     Ok(parts)
 }
 
