@@ -73,9 +73,18 @@ impl Space {
 /// Which inks beside the process inks the pages use, and in which combinations.
 #[derive(Clone, Debug)]
 pub(super) struct Inks {
-    spots: Vec<bool>,
+    spots: Vec<Use>,
     all: bool,
-    mixes: Vec<Vec<Ink>>,
+    mixes: Vec<(Vec<Ink>, Use)>,
+}
+
+/// Who uses a space.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Use {
+    /// Anybody, so that it is an object.
+    any: bool,
+    /// Content, so that it is a resource with a name.
+    named: bool,
 }
 
 /// The colour spaces as objects of the file.
@@ -87,22 +96,33 @@ pub(super) struct Spaces {
 impl Inks {
     /// None of so many spots.
     pub(super) fn new(spots: usize) -> Self {
-        Self { spots: vec![false; spots], all: false, mixes: Vec::new() }
+        Self { spots: vec![Use::default(); spots], all: false, mixes: Vec::new() }
     }
 
-    /// Notes the use of a space; gives its name, by which pages know it. DeviceCMYK needs none.
+    /// Notes that a gradient is in a space.
+    pub(super) fn note(&mut self, space: &Space) {
+        self.at(space, false);
+    }
+
+    /// Notes that content sets a space; gives its name. DeviceCMYK needs none.
     pub(super) fn name(&mut self, space: &Space) -> String {
+        self.at(space, true)
+    }
+
+    fn at(&mut self, space: &Space, named: bool) -> String {
+        let note = |before: &mut Use| *before = Use { any: true, named: named || before.named };
         match space {
             Space::Cmyk => "DeviceCMYK".to_owned(),
             Space::Separation(SpotId(spot)) => {
-                self.spots[usize::from(*spot)] = true;
+                note(&mut self.spots[usize::from(*spot)]);
                 format!("S{spot}")
             }
             Space::DeviceN(inks) => {
-                let at = self.mixes.iter().position(|mix| mix == inks).unwrap_or_else(|| {
-                    self.mixes.push(inks.clone());
+                let at = self.mixes.iter().position(|(mix, _)| mix == inks).unwrap_or_else(|| {
+                    self.mixes.push((inks.clone(), Use::default()));
                     self.mixes.len() - 1
                 });
+                note(&mut self.mixes[at].1);
                 format!("N{at}")
             }
             Space::All => {
@@ -112,24 +132,27 @@ impl Inks {
         }
     }
 
-    /// Whether there is any.
+    /// Whether there is any that has a name.
     pub(super) fn any(&self) -> bool {
-        self.all || self.spots.contains(&true) || !self.mixes.is_empty()
+        self.all || self.spots.iter().any(|spot| spot.named) || self.mixes.iter().any(|(_, mix)| mix.named)
     }
 
     /// Writes the spaces of spot inks as objects of their own, because resources, gradients and other spaces share them.
     pub(super) fn write(&self, pdf: &mut Pdf, next: &mut Ref, spots: &[Spot]) -> Spaces {
-        let in_mix = |spot: usize| self.mixes.iter().flatten().any(|ink| *ink == Ink::Spot(SpotId(spot as u16)));
+        let in_mix = |spot: usize| {
+            let ink = Ink::Spot(SpotId(spot as u16));
+            self.mixes.iter().any(|(mix, _)| mix.contains(&ink))
+        };
         let mut separations = Vec::new();
         for (i, spot) in spots.iter().enumerate() {
-            separations.push((self.spots[i] || in_mix(i)).then(|| {
+            separations.push((self.spots[i].any || in_mix(i)).then(|| {
                 let id = next.bump();
                 separation(pdf.indirect(id).array(), &spot.name, spot.alternate);
                 id
             }));
         }
         let mut mixes = Vec::new();
-        for inks in &self.mixes {
+        for (inks, _) in &self.mixes {
             let [id, function] = [next.bump(), next.bump()];
             device_n(pdf.indirect(id).array(), inks, spots, &separations, function);
             let code = tint_transform(inks, spots);
@@ -151,11 +174,12 @@ impl Inks {
             separation(dict.insert(Name(b"All")).array(), "All", every);
         }
         for (i, id) in spaces.separations.iter().enumerate() {
-            if let Some(id) = id.filter(|_| self.spots[i]) {
+            if let Some(id) = id.filter(|_| self.spots[i].named) {
                 dict.pair(Name(format!("S{i}").as_bytes()), id);
             }
         }
-        for (i, (_, id)) in spaces.mixes.iter().enumerate() {
+        let named = |i: &usize| self.mixes[*i].1.named;
+        for (i, (_, id)) in spaces.mixes.iter().enumerate().filter(|(i, _)| named(i)) {
             dict.pair(Name(format!("N{i}").as_bytes()), *id);
         }
     }

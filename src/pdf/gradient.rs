@@ -50,7 +50,7 @@ impl Patterns {
         used.sort_unstable();
         used.dedup();
         let space = if overprint { Space::of_these(&used) } else { Space::of(&used) };
-        inks.name(&space);
+        inks.note(&space);
         let point = |p: Point| {
             let (x, y) = flip(p.offset(offset), height);
             [x, y]

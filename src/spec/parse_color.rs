@@ -219,9 +219,8 @@ fn stops(value: &Value<'_>, ctx: &mut Ctx) -> Option<Vec<StopSpec>> {
             let hint = "write them in the order of their places";
             ctx.error("layout-value", "the gradient's colours go back", stops[i].color.span, hint);
         }
-        for between in known + 1..i {
-            let part = (between - known) as f64 / (i - known) as f64;
-            places[between] = Some(from + (to - from) * part);
+        for (step, between) in places[known..i].iter_mut().enumerate().skip(1) {
+            *between = Some(from + (to - from) * step as f64 / (i - known) as f64);
         }
         known = i;
     }
