@@ -187,9 +187,12 @@ fn line(line: &Line, fonts: &Fonts) -> String {
     }
     let set = &line.setting;
     let mut out = format!("{} pt {}–{} mm {}", decimals(line.baseline.to_pt()), mm(start), mm(end), looks.join(", "));
-    for (name, value, unit) in
-        [("space", set.word_space, "em"), ("expansion", set.expansion * 100.0, "%"), ("tracking", set.tracking, "em")]
-    {
+    for (name, value, unit) in [
+        ("space", set.word_space, "em"),
+        ("expansion", set.expansion * 100.0, "%"),
+        ("tracking", set.tracking, "em"),
+        ("squeeze", set.squeeze * 100.0, "%"),
+    ] {
         let value = trim_decimals(value, 4);
         if value != "0" {
             out += &format!(" {name} {value} {unit}");

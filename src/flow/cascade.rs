@@ -126,6 +126,7 @@ impl Cascade<'_> {
                 tracking: last!(letter_space).map_or(d.letter_space, |t| t.value),
                 protrusion: last!(protrusion).map_or(d.protrusion, |p| p.value),
             },
+            latin_gap: last!(latin_gap).map_or(d.latin_gap, |g| g.value),
             align: last!(align).map_or(d.align, |a| a.value),
             hyphenate: !heading && last!(hyphenate).map_or(d.hyphenate, |h| h.value),
             hyphenate_capitals: last!(hyphenate_capitals).map(|h| h.value).or(d.hyphenate_capitals),

@@ -228,6 +228,8 @@ pub struct ParaStyle {
     pub align: Align,
     /// What may give in justified lines.
     pub micro: Micro,
+    /// Whether a quarter of an em stands between ideographs or kana and letters or digits.
+    pub latin_gap: bool,
     /// Whether words are hyphenated.
     pub hyphenate: bool,
     /// Whether words that begin with a capital are hyphenated too; `None` is as the language has it.

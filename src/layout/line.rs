@@ -34,6 +34,8 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
         word_space: chosen.word_space,
         tracking: chosen.tracking,
         gap: chosen.gap,
+        squeeze: chosen.squeeze,
+        first: chosen.start,
     };
     let clusters = &shaped.clusters[chosen.start..chosen.end];
     let hyphen = chosen.ends == BreakKind::Hyphen;
@@ -54,6 +56,7 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
             word_space: if em > 0.0 { chosen.word_space / em } else { 0.0 },
             expansion: chosen.expansion,
             tracking: chosen.tracking,
+            squeeze: chosen.squeeze,
             hyphenated: hyphen,
             justified: align == Align::Justify && !chosen.last,
             badness: chosen.badness,
@@ -71,6 +74,8 @@ pub fn plain(shaped: &Shaped, look: &Look, lang: Lang, origin: Point) -> Vec<Gly
         word_space: 0.0,
         tracking: 0.0,
         gap: 0.0,
+        squeeze: 0.0,
+        first: 0,
     };
     let x = origin.x.to_pt();
     if shaped.turned {
@@ -99,14 +104,28 @@ struct Setter<'a> {
     tracking: f64,
     /// Added after each cluster beside an ideograph but the last, in em.
     gap: f64,
+    /// The part of what it may give that each blank inside the line gives up.
+    squeeze: f64,
+    /// The line's first cluster.
+    first: usize,
 }
 
 impl Setter<'_> {
-    /// The width of a cluster, and what is added after it, in points; `last` is whether the line ends with it.
-    fn width(&self, cluster: &Cluster, last: bool) -> (f64, f64) {
+    /// What the blanks at the edges of a cluster give up, in points; `i` counts from the line's first, `last` is whether the
+    /// line ends with it. What falls away where a line begins stands in the margin.
+    fn given(&self, i: usize, last: bool) -> (f64, f64) {
+        let Some(blank) = self.shaped.blanks.get(self.first + i) else { return (0.0, 0.0) };
+        let start = if i == 0 { 0.0 } else { blank.gives_start * self.squeeze };
+        (start, if last { blank.end } else { blank.gives_end * self.squeeze })
+    }
+
+    /// The width of a cluster, and what is added after it, in points; `i` counts from the line's first, `last` is whether
+    /// the line ends with it.
+    fn width(&self, cluster: &Cluster, i: usize, last: bool) -> (f64, f64) {
+        let given = self.given(i, last);
         let width = match cluster.kind {
             Kind::Space => cluster.advance + self.word_space,
-            Kind::Solid => cluster.advance * self.scale,
+            Kind::Solid => cluster.advance * self.scale - given.0 - given.1,
             Kind::Break => 0.0,
         };
         let em = self.shaped.sizes[cluster.run as usize];
@@ -116,7 +135,7 @@ impl Setter<'_> {
 
     /// What [`Setter::width`] gives for each cluster of a line.
     fn widths<'c>(&'c self, clusters: &'c [Cluster]) -> impl Iterator<Item = (f64, f64)> + 'c {
-        clusters.iter().enumerate().map(|(i, cluster)| self.width(cluster, i + 1 == clusters.len()))
+        clusters.iter().enumerate().map(|(i, cluster)| self.width(cluster, i, i + 1 == clusters.len()))
     }
 
     /// Clusters that all run from left to right, from `x` on.
@@ -129,10 +148,12 @@ impl Setter<'_> {
                 last = Some((cluster.run, cluster.face));
             }
             let Some(run) = runs.last_mut() else { break };
-            let (width, tracking) = self.width(cluster, i + 1 == clusters.len());
+            let last = i + 1 == clusters.len();
+            let (width, tracking) = self.width(cluster, i, last);
+            let given = self.given(i, last).0;
             let start = run.text.len() as u32;
             run.text.push_str(&self.shaped.text[cluster.start as usize..cluster.end as usize]);
-            self.push(run, cluster, x, width + tracking, start..run.text.len() as u32);
+            self.push(run, cluster, x - given, width + tracking + given, start..run.text.len() as u32);
             x += width + tracking;
         }
         if let (true, Some(cluster)) = (hyphen, clusters.last()) {
@@ -177,7 +198,8 @@ impl Setter<'_> {
                 let text = cluster.start - first.start..cluster.end - first.start;
                 // What stands apart from its follower does so on the side where that stands.
                 let x = if turned { at[i] + tracking } else { at[i] };
-                self.push(&mut run, cluster, x, if turned { width } else { width + tracking }, text);
+                let given = self.given(i, i + 1 == clusters.len()).0;
+                self.push(&mut run, cluster, x - given, given + if turned { width } else { width + tracking }, text);
             }
             runs.push(run);
             start = stop;

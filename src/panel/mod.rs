@@ -91,6 +91,8 @@ pub struct Setting {
     pub expansion: f64,
     /// Added after each glyph, in em.
     pub tracking: f64,
+    /// The part of what it may give that the blank of each sign of punctuation beside ideographs gave up.
+    pub squeeze: f64,
     /// Whether the line ends in a hyphen that the source doesn't have.
     pub hyphenated: bool,
     /// Whether the line was stretched or shrunk to the measure.

@@ -129,6 +129,8 @@ pub struct ParaStyleSpec {
     pub letter_space: Option<Spanned<f64>>,
     /// `protrusion`: whether punctuation hangs into the margins.
     pub protrusion: Option<Spanned<bool>>,
+    /// `latin-gap`: whether a quarter of an em stands between ideographs or kana and letters or digits.
+    pub latin_gap: Option<Spanned<bool>>,
     /// `hyphenate`.
     pub hyphenate: Option<Spanned<bool>>,
     /// `hyphenate-capitals`: whether words that begin with a capital are hyphenated too.
@@ -229,6 +231,8 @@ pub struct StyleDefaults {
     pub letter_space: f64,
     /// `protrusion`.
     pub protrusion: bool,
+    /// `latin-gap`.
+    pub latin_gap: bool,
     /// `hyphenate`; headings never are, whatever stands here.
     pub hyphenate: bool,
     /// `hyphenate-capitals`; `None` is as the language has it: no, but yes in German, where every noun has a capital.
@@ -272,6 +276,7 @@ pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
     expansion: 0.02,
     letter_space: 0.01,
     protrusion: true,
+    latin_gap: true,
     hyphenate: true,
     hyphenate_capitals: None,
     space: Length::ZERO,

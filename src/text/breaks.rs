@@ -133,3 +133,39 @@ fn is_unbroken(text: &str, start: usize, len: usize) -> bool {
     let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
     locale::address::is_address(locale::address::bare(&text[from..to]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a line may end between the two parts of a text.
+    fn parts(before: &str, after: &str, lang: &str) -> bool {
+        let options = options(Lang::parse(lang).expect("a tag"));
+        let text = format!("{before}{after}");
+        LineSegmenter::new_for_non_complex_scripts(options).segment_str(&text).any(|at| at == before.len())
+    }
+
+    /// JLReq 3.1.7 and 3.1.8, appendix A: cl-02 to cl-11 never begin a line, cl-01 never ends one; CLReq 3.1.4 likewise.
+    #[test]
+    fn what_begins_and_ends_no_line() {
+        let begins = "」』）］｝】〕〉》〗、，。．・：；？！‐–〜ヽヾゝゞ々〻ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ”’％℃…‥";
+        for c in begins.chars() {
+            assert!(!parts("国", &format!("{c}国"), "ja"), "`{c}` begins a line");
+        }
+        for c in "「『（［｛【〔〈《〖“‘￥＄".chars() {
+            assert!(!parts(&format!("国{c}"), "国", "ja"), "`{c}` ends a line");
+        }
+        for (before, after) in [("国—", "—国"), ("国…", "…国"), ("19", "71"), ("Pom", "pidou"), ("国　", "」")]
+        {
+            assert!(!parts(before, after, "ja"), "{before}|{after}");
+        }
+        for (before, after) in [("国", "国"), ("国。", "国"), ("」", "「"), ("か", "国"), ("国", "Pom"), ("1971", "年")]
+        {
+            assert!(parts(before, after, "ja") && parts(before, after, "zh"), "{before}|{after}");
+        }
+        // Small kana may where the tag says so.
+        assert!(parts("キ", "ャ", "ja-u-lb-normal"));
+        // Korean parts between syllables, or only at spaces.
+        assert!(parts("유럽", "평의회", "ko") && !parts("유럽", "평의회", "ko-u-lw-keepall"));
+    }
+}

@@ -39,6 +39,8 @@ pub struct ChosenLine {
     pub badness: f64,
     /// Added after each cluster beside an ideograph but the last, in em.
     pub gap: f64,
+    /// The part of what it may give that the blank of each sign of punctuation inside the line gives up.
+    pub squeeze: f64,
     /// Whether it is the paragraph's last line or ends in a hard break.
     pub last: bool,
 }
@@ -59,6 +61,7 @@ impl ChosenLine {
             tracking: 0.0,
             badness: 0.0,
             gap: 0.0,
+            squeeze: 0.0,
             last: true,
         }
     }
@@ -177,7 +180,7 @@ pub fn fewest(shaped: &Shaped, measure: f64, first: f64, demands: &Demands) -> u
         loop {
             let line = sums.line(shaped, start, break_.at, break_.kind);
             let width = if lines == 0 { measure + first } else { measure };
-            if sums.least(&line, demands) <= width + 0.001 {
+            if sums.least(shaped, &line, demands) <= width + 0.001 {
                 end = Some(break_.at);
             } else if let Some(at) = end.take() {
                 lines += 1;
@@ -221,7 +224,7 @@ fn fit(
             let node = &nodes[from];
             let width = measures.width(node.lines);
             let mut line = sums.line(shaped, node.at, break_.at, break_.kind);
-            let strain = sums.settle(&mut line, width, demands);
+            let strain = sums.settle(shaped, &mut line, width, demands);
             let feasible = !strain.tight && (strain.ratio <= tolerance || line.last);
             if !feasible && !strain.tight {
                 // Too short a line yet: a later end may do.
@@ -352,6 +355,8 @@ struct Sums {
     spaces: Vec<u32>,
     /// The gaps beside ideographs at 1 em, in points; empty where there are none.
     gaps: Vec<f64>,
+    /// What blanks inside a line may give, in points; empty where there are none.
+    gives: Vec<f64>,
     /// What hangs out where a line begins and where it ends with a cluster.
     hang: Vec<(f64, f64)>,
     em: f64,
@@ -369,12 +374,13 @@ impl Sums {
             size: Vec::with_capacity(n),
             spaces: Vec::with_capacity(n),
             gaps: Vec::new(),
+            gives: Vec::new(),
             hang: Vec::with_capacity(n),
             em: shaped.sizes.first().copied().unwrap_or(10.0),
             protrudes: micro.protrusion,
         };
         let (mut width, mut space, mut shrink, mut solid, mut size, mut spaces) = (0.0, 0.0, 0.0, 0.0, 0.0, 0);
-        for cluster in &shaped.clusters {
+        for (i, cluster) in shaped.clusters.iter().enumerate() {
             sums.width.push(width);
             sums.space.push(space);
             sums.shrink.push(shrink);
@@ -383,7 +389,7 @@ impl Sums {
             sums.spaces.push(spaces);
             // What runs against the paragraph's direction may not stand at the edge that its place in the text suggests.
             let hangs = micro.protrusion && cluster.level == u8::from(shaped.right_to_left);
-            let hang = if hangs && cluster.kind == Kind::Solid {
+            let mut hang = if hangs && cluster.kind == Kind::Solid {
                 let first = shaped.text[cluster.start as usize..].chars().next();
                 first.map_or((0.0, 0.0), |c| {
                     let (left, right) = protrusion(c);
@@ -392,6 +398,9 @@ impl Sums {
             } else {
                 (0.0, 0.0)
             };
+            if let Some(blank) = shaped.blanks.get(i) {
+                hang = (hang.0 + blank.start, hang.1 + blank.end);
+            }
             sums.hang.push(hang);
             width += cluster.advance;
             if cluster.tracks {
@@ -415,6 +424,14 @@ impl Sums {
         sums.size.push(size);
         sums.spaces.push(spaces);
         sums.hang.push((0.0, 0.0));
+        if !shaped.blanks.is_empty() {
+            let mut sum = 0.0;
+            sums.gives.push(sum);
+            sums.gives.extend(shaped.blanks.iter().map(|blank| {
+                sum += blank.gives_start + blank.gives_end;
+                sum
+            }));
+        }
         if shaped.gaps {
             let mut sum = 0.0;
             sums.gaps.push(sum);
@@ -461,24 +478,35 @@ impl Sums {
             expansion: 0.0,
             tracking: 0.0,
             gap: 0.0,
+            squeeze: 0.0,
             badness: 0.0,
             last: kind == BreakKind::Forced,
         }
     }
 
+    /// What the blanks inside a line may give, but for those at its edges, which have fallen away.
+    fn gives(&self, shaped: &Shaped, line: &ChosenLine) -> f64 {
+        if self.gives.is_empty() || line.end <= line.start {
+            return 0.0;
+        }
+        let edges = shaped.blanks[line.start].gives_start + shaped.blanks[line.end - 1].gives_end;
+        (self.gives[line.end] - self.gives[line.start] - edges).max(0.0)
+    }
+
     /// The width of a line that gives all it may.
-    fn least(&self, line: &ChosenLine, demands: &Demands) -> f64 {
+    fn least(&self, shaped: &Shaped, line: &ChosenLine, demands: &Demands) -> f64 {
         if demands.align != Align::Justify {
             return line.natural;
         }
         let solid = self.solid[line.end] - self.solid[line.start] + line.hyphen;
         let sizes = self.size[line.end] - self.size[line.start];
         let shrink = self.shrink[line.end] - self.shrink[line.start];
+        let shrink = shrink + self.gives(shaped, line);
         line.natural - shrink - solid * demands.micro.expansion - sizes * demands.micro.tracking
     }
 
     /// Shares the free width among the springs; sets the line's giving and badness.
-    fn settle(&self, line: &mut ChosenLine, width: f64, demands: &Demands) -> Strain {
+    fn settle(&self, shaped: &Shaped, line: &mut ChosenLine, width: f64, demands: &Demands) -> Strain {
         let free = width - line.natural;
         if demands.align != Align::Justify {
             return self.ragged(line, free);
@@ -496,8 +524,12 @@ impl Sums {
         // No gap after the last character.
         let last = line.end.max(line.start + 1) - 1;
         let gaps = if self.gaps.is_empty() { 0.0 } else { self.gaps[last] - self.gaps[line.start] };
-        let word =
-            if stretched { space * STRETCH + gaps * GAP } else { self.shrink[line.end] - self.shrink[line.start] };
+        let gives = if stretched { 0.0 } else { self.gives(shaped, line) };
+        let word = if stretched {
+            space * STRETCH + gaps * GAP
+        } else {
+            self.shrink[line.end] - self.shrink[line.start] + gives
+        };
         let expand = solid * demands.micro.expansion;
         let track = sizes * demands.micro.tracking;
         // Least Σ cost·(x/limit)² for Σ x = free: each takes a share ∝ limit²/cost, up to its limit for those that
@@ -530,7 +562,10 @@ impl Sums {
         // Where there are both, gaps and spaces share by what they may give.
         let opened = if stretched && gaps > 0.0 { rest * (gaps * GAP / word) } else { 0.0 };
         line.gap = if opened > 0.0 { opened / gaps } else { 0.0 };
-        line.word_space = if line.spaces > 0 { sign * (rest - opened) / line.spaces as f64 } else { 0.0 };
+        // Blanks and spaces likewise; a line that is too long gets no less for it.
+        let squeezed = if gives > 0.0 { (rest * (gives / word)).min(gives) } else { 0.0 };
+        line.squeeze = if squeezed > 0.0 { squeezed / gives } else { 0.0 };
+        line.word_space = if line.spaces > 0 { sign * (rest - opened - squeezed) / line.spaces as f64 } else { 0.0 };
         let tight = !stretched && ratio > 1.0;
         // The whole strain counts a little even where letters hide it.
         let whole = amount / (word + expand + track).max(1e-9);

@@ -11,6 +11,7 @@ use super::breaks::Breaker;
 use super::cover::Cover;
 use super::itemize;
 use super::set::{Char, set};
+use super::wide;
 use crate::diag::Diagnostics;
 use crate::flow::{Look, Para};
 use crate::font::{FaceId, Fonts};
@@ -33,6 +34,8 @@ pub struct Shaped {
     pub hyphens: Vec<(f64, u16)>,
     /// For each run its type size in points.
     pub sizes: Vec<f64>,
+    /// For each cluster what is blank at its edges; empty where nothing is.
+    pub blanks: Vec<Blank>,
     /// Whether lines begin at the right.
     pub right_to_left: bool,
     /// Whether some cluster has a gap after it that may grow.
@@ -53,6 +56,9 @@ impl Shaped {
                 let (was, is) = (shaped.runs[run].look.tracking.to_pt(), para.runs[run].look.tracking.to_pt());
                 cluster.advance = (base.advance - was) * ratio[run] + is;
             }
+        }
+        for (i, (blank, base)) in self.blanks.iter_mut().zip(&base.blanks).enumerate() {
+            *blank = base.scaled(ratio[self.clusters[i].run as usize]);
         }
         for (run, ratio) in ratio.iter().enumerate() {
             self.sizes[run] = para.runs[run].look.size.to_pt();
@@ -110,6 +116,30 @@ pub struct Cluster {
     pub tracks: bool,
     /// Where it was written.
     pub span: Span,
+}
+
+/// What is blank at the edges of a cluster, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Blank {
+    /// Falls away where a line begins with the cluster.
+    pub start: f64,
+    /// Falls away where a line ends with it.
+    pub end: f64,
+    /// The most of its start that it gives up inside a line.
+    pub gives_start: f64,
+    /// The most of its end that it gives up inside a line.
+    pub gives_end: f64,
+}
+
+impl Blank {
+    fn scaled(&self, ratio: f64) -> Self {
+        Self {
+            start: self.start * ratio,
+            end: self.end * ratio,
+            gives_start: self.gives_start * ratio,
+            gives_end: self.gives_end * ratio,
+        }
+    }
 }
 
 /// What a cluster is for a line.
@@ -221,6 +251,7 @@ impl<'a> Shaper<'a> {
             breaks: vec![],
             hyphens: vec![],
             sizes: vec![],
+            blanks: vec![],
             right_to_left: para.right_to_left,
             gaps: false,
             turned: false,
@@ -243,7 +274,7 @@ impl<'a> Shaper<'a> {
             shaped.hyphens.push(self.hyphen(&run.look));
             shaped.sizes.push(run.look.size.to_pt());
         }
-        open(&mut shaped);
+        wide::space(&mut shaped, self.fonts, para.style.latin_gap);
         self.breaker.breaks(para, &soft, &mut shaped);
         shaped
     }
@@ -259,6 +290,7 @@ impl<'a> Shaper<'a> {
             breaks: vec![],
             hyphens: vec![(0.0, 0)],
             sizes: vec![look.size.to_pt()],
+            blanks: vec![],
             right_to_left: lang.right_to_left(),
             gaps: false,
             turned: false,
@@ -436,22 +468,6 @@ impl<'a> Shaper<'a> {
             self.plans.push(Plan { face, lang, features: look.features.clone(), script, right_to_left, plan });
             self.plans.len() - 1
         })
-    }
-}
-
-/// Marks the gaps beside ideographs: to the next one, or to a letter or digit of another script.
-fn open(shaped: &mut Shaped) {
-    let Shaped { text, clusters, gaps, .. } = shaped;
-    if !text.chars().any(itemize::is_wide) {
-        return;
-    }
-    for i in 1..clusters.len() {
-        let before = text[..clusters[i].start as usize].chars().next_back();
-        let after = text[clusters[i].start as usize..].chars().next();
-        let (Some(before), Some(after)) = (before, after) else { continue };
-        let (wide, other) = (itemize::is_wide(before), itemize::is_wide(after));
-        clusters[i - 1].gap = (wide && (other || after.is_alphanumeric())) || (other && before.is_alphanumeric());
-        *gaps |= clusters[i - 1].gap;
     }
 }
 
