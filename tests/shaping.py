@@ -7,6 +7,7 @@ Standard output: a sentence for each piece that differs; in the end how many gly
 
 import json
 import sys
+from unicodedata import category
 
 import uharfbuzz as hb
 from fontTools.unicodedata import script, script_extension
@@ -81,7 +82,10 @@ def main():
             narrow = font.get_nominal_glyph(0x202F) is None
             # No font draws a line break; the narrow space of a font without one is half a space.
             shown = "".join(" " if c == "\u2028" or (c == "\u202f" and narrow) else c for c in text)
-            halved = {o for o, c in zip(offsets, text) if c == "\u2028" or (c == "\u202f" and narrow)}
+            # What is blank in the punctuation of ideographs is taken away later.
+            wide = para["script"] in ("Kana", "Hani")
+            squeezed = {o for o, c in zip(offsets, text) if wide and category(c)[0] == "P"}
+            halved = squeezed | {o for o, c in zip(offsets, text) if c == "\u2028" or (c == "\u202f" and narrow)}
             # The same bytes, so that places stay: each stand-in is as long as what it stands for.
             wanted, first = [], offsets.index(piece["start"])
             last = offsets.index(piece["end"])

@@ -124,6 +124,7 @@ fn paragraphs(folder: &Path) -> Result<Vec<Value>, Failed> {
         let mut para = para.clone();
         // What is added to every letter is none of HarfBuzz's.
         para.runs.iter_mut().for_each(|run| run.look.tracking = Length::ZERO);
+        para.style.latin_gap = false;
         let shaped = shaper.paragraph(&para);
         out.push(paragraph(&para, &shaped, &fonts, &paths));
     }

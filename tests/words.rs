@@ -147,6 +147,15 @@ fn plain(line: &str) -> Option<String> {
 fn split(text: &str) -> Vec<String> {
     let mut spelled = String::new();
     for c in text.nfc() {
+        // The quarter of an em between an ideograph and a letter is a space for some readers.
+        let ideograph = |c: char| matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}');
+        if let Some(before) = spelled.chars().next_back()
+            && before.is_alphanumeric()
+            && c.is_alphanumeric()
+            && ideograph(before) != ideograph(c)
+        {
+            spelled.push(' ');
+        }
         match c {
             // A hyphen that the source does not have; a joiner; the controls that poppler puts around other directions.
             '\u{ad}' | '\u{2060}' | '\u{202a}'..='\u{202e}' => {}
