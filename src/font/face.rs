@@ -22,8 +22,10 @@ pub struct Face {
     pub postscript_name: String,
     /// Metrics in font units, y up.
     pub metrics: Metrics,
-    /// Whether outlines are CFF (else TrueType `glyf`).
+    /// Whether outlines are CFF or CFF2 (else TrueType `glyf`).
     pub cff: bool,
+    /// Whether outlines are CFF2, which PDF does not know.
+    pub cff2: bool,
     /// Whether it is an instance of a variable font at another place than the default one.
     pub varied: bool,
 }
@@ -62,10 +64,8 @@ pub enum FaceError {
     EmbeddingForbidden,
     /// `OS/2` fsType forbids subsetting (bit 8).
     SubsettingForbidden,
-    /// No outlines (`glyf` or `CFF `).
+    /// No outlines (`glyf`, `CFF ` or `CFF2`).
     NoOutlines,
-    /// Outlines that vary in the second CFF format, which PDF does not know.
-    Cff2,
     /// Instance or axes were asked for, but the font has none.
     NotVariable,
     /// No instance of that name; there are these.
@@ -83,8 +83,7 @@ impl fmt::Display for FaceError {
             Self::NoSuchIndex(index) => write!(f, "the font collection has no font number {index}"),
             Self::EmbeddingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding it in a PDF"),
             Self::SubsettingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding a part of it"),
-            Self::NoOutlines => write!(f, "the font has no outlines that print (`glyf` or `CFF `)"),
-            Self::Cff2 => write!(f, "the font's outlines are in the format CFF2, which can't be embedded in a PDF"),
+            Self::NoOutlines => write!(f, "the font has no outlines that print (`glyf`, `CFF ` or `CFF2`)"),
             Self::NotVariable => write!(f, "the font is not variable"),
             Self::NoSuchInstance(name, there) => {
                 write!(f, "the font has no instance `{name}`; it has {}", list(there))
@@ -118,10 +117,12 @@ impl Face {
             FileRef::Font(_) => return Err(FaceError::NoSuchIndex(index)),
             FileRef::Collection(fonts) => fonts.get(index).map_err(|_| FaceError::NoSuchIndex(index))?,
         };
-        let cff = tables.table_data(Tag::new(b"CFF ")).is_some();
-        if !cff && tables.table_data(Tag::new(b"glyf")).is_none() {
-            let cff2 = tables.table_data(Tag::new(b"CFF2")).is_some();
-            return Err(if cff2 { FaceError::Cff2 } else { FaceError::NoOutlines });
+        let there = |tag: &[u8; 4]| tables.table_data(Tag::new(tag)).is_some();
+        let glyf = there(b"glyf");
+        let cff2 = !glyf && !there(b"CFF ") && there(b"CFF2");
+        let cff = cff2 || there(b"CFF ");
+        if !cff && !glyf {
+            return Err(FaceError::NoOutlines);
         }
         if let Ok(os2) = tables.os2() {
             let rights = os2.fs_type();
@@ -138,7 +139,7 @@ impl Face {
         // One copy of the bytes serves both the tables and the embedding.
         let font = Font::new(Source::from(Arc::clone(&data) as Arc<dyn AsRef<[u8]> + Send + Sync>), index)
             .ok_or(FaceError::NotAFont)?;
-        Ok(Self { data, index, font, postscript_name, metrics, cff, varied: false })
+        Ok(Self { data, index, font, postscript_name, metrics, cff, cff2, varied: false })
     }
 
     /// This face at another place of its variable font: that of a named instance (letter case and spaces don't count), and

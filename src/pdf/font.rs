@@ -7,7 +7,7 @@ use subsetter::GlyphRemapper;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::deflate::Deflater;
-use super::{Document, WriteError, instance};
+use super::{Document, WriteError, cff, instance};
 use crate::font::{Face, FaceId, Fonts};
 use crate::panel::GlyphRun;
 
@@ -211,13 +211,18 @@ impl FaceUse<'_> {
         let (font, descendant, descriptor, file, cmap) =
             (next.bump(), next.bump(), next.bump(), next.bump(), next.bump());
         let failed = |reason: String| WriteError { face: face.postscript_name.clone(), reason };
-        let subset = if face.varied {
-            instance::subset(face, self.remapper.remapped_gids())
-                .ok_or_else(|| failed("an outline of the instance cannot be drawn".to_owned()))?
+        let glyphs = self.remapper.remapped_gids();
+        let undrawn = || failed("an outline of the instance cannot be drawn".to_owned());
+        // Outlines at another place than the font's own, and those of CFF2, are written anew.
+        let anew = face.varied || face.cff2;
+        let subset = if anew && face.cff {
+            cff::table(face, glyphs).ok_or_else(undrawn)?
+        } else if anew {
+            instance::subset(face, glyphs).ok_or_else(undrawn)?
         } else {
             subsetter::subset(&face.data, face.index, &self.remapper).map_err(|e| failed(e.to_string()))?
         };
-        let program = if face.cff {
+        let program = if face.cff && !anew {
             table(&subset, b"CFF ").ok_or_else(|| failed("the subset has no `CFF ` table".to_owned()))?
         } else {
             &subset

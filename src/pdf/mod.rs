@@ -2,6 +2,7 @@
 //!
 //! What a standard forbids is not decided here: `preflight` has looked at the job before.
 
+mod cff;
 mod color;
 mod content;
 mod deflate;

@@ -33,7 +33,16 @@ fn face() -> Face {
         weight: 400,
         monospaced: false,
     };
-    Face { data, index: 0, font, postscript_name: "SourceSans3-Regular".into(), metrics, cff: true, varied: false }
+    Face {
+        data,
+        index: 0,
+        font,
+        postscript_name: "SourceSans3-Regular".into(),
+        metrics,
+        cff: true,
+        cff2: false,
+        varied: false,
+    }
 }
 
 /// A run with each character at 7 pt from the last; U+00AD gets the hyphen's glyph, spaces
