@@ -19,7 +19,8 @@ pub(super) const OPTIONS: Options = Options::ENABLE_HEADING_ATTRIBUTES
     .union(Options::ENABLE_TABLES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_TASKLISTS);
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM);
 
 /// Events with their places in the file.
 type Events<'e> = [(Event<'e>, Range<usize>)];
@@ -104,7 +105,13 @@ impl Reader<'_> {
                     continue;
                 }
                 Event::Start(Tag::List(start)) => self.list(*start, events, at),
-                Event::Start(Tag::BlockQuote(_)) => {
+                Event::Start(Tag::BlockQuote(Some(_))) => {
+                    *at -= 1;
+                    self.refuse(Refused::NoteBox, Span { end: span.start + 1, ..span });
+                    skip(events, at);
+                    continue;
+                }
+                Event::Start(Tag::BlockQuote(None)) => {
                     self.depth += 1;
                     let inner = self.blocks(events, at);
                     self.depth -= 1;
@@ -266,21 +273,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A numbered item right below a line of text is text for Markdown, unless its number is 1.
-    fn looks_like_an_item(&mut self, next: Option<&(Event<'_>, Range<usize>)>) {
-        let Some((Event::Text(text), range)) = next else { return };
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let item = (1..10).contains(&digits) && (text[digits..].starts_with(". ") || text[digits..].starts_with(") "));
-        if item {
-            let span = self.span(range.start..range.start + digits + 1);
-            self.diags.push(
-                Diagnostic::warning("content-number", "this looks like an item, but is text of the line above")
-                    .at(span, "")
-                    .hint("leave an empty line above it; for a number that prints in the text, write `2\\.`"),
-            );
-        }
-    }
-
     /// The attributes at the end of a heading, which pulldown-cmark has found there.
     fn heading_attributes(&mut self, range: Range<usize>) -> Attrs {
         let text = &self.text[range.clone()];
@@ -304,12 +296,12 @@ impl Reader<'_> {
                 Event::SoftBreak => {
                     *at += 1;
                     inlines.text(" ", span);
-                    self.looks_like_an_item(events.get(*at));
+                    self.looks_like_another(events.get(*at));
                 }
                 Event::HardBreak => {
                     *at += 1;
                     inlines.push(Inline::Break(span));
-                    self.looks_like_an_item(events.get(*at));
+                    self.looks_like_another(events.get(*at));
                 }
                 Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) if self.inline_depth >= MOST_LEVELS => {
                     self.too_deep(span);
@@ -330,6 +322,14 @@ impl Reader<'_> {
                     if inner.is_empty() {
                         self.error("content-empty", "this link has no text", span, "write its text or remove it");
                     }
+                    if url.is_empty() {
+                        self.error(
+                            "content-link",
+                            "this link leads nowhere",
+                            span,
+                            "write its address: `[text](https://…)`",
+                        );
+                    }
                     inlines.push(Inline::Link { url, inlines: inner });
                 }
                 Event::InlineHtml(html) => {
@@ -338,7 +338,8 @@ impl Reader<'_> {
                         self.refuse(Refused::Html(html), span);
                     }
                 }
-                Event::Start(Tag::Image { .. }) => {
+                Event::Start(Tag::Image { id, .. }) => {
+                    self.references.used(id);
                     self.refuse(Refused::Picture, span);
                     skip(events, at);
                 }
@@ -392,6 +393,7 @@ impl Reader<'_> {
             return;
         }
         let base = range.end - text.len();
+        self.looks_strong(text, base);
         let mut from = 0;
         let mut at = 0;
         let words = |reader: &Self, from: usize, to: usize, pieces: &mut Pieces| {

@@ -4,6 +4,7 @@
 
 mod attrs;
 mod comment;
+mod doubt;
 mod inline;
 mod markdown;
 pub mod parse;

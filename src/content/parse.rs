@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::inline::{Hidden, begins};
 use super::reference::References;
+use super::refuse::{Refused, refused};
 use super::{Attrs, Block, BlockKind, Story, attrs, comment};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources, Span};
@@ -26,6 +27,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
         references: References::default(),
         diags,
     };
+    reader.head();
     let blocks = reader.file();
     let story = Story { file, blocks };
     reader.duplicate_ids(&story);
@@ -79,6 +81,19 @@ enum Piece {
 impl Reader<'_> {
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
+    }
+
+    /// What other programs keep in front of a text: keys between two lines of dashes, which would print as a heading.
+    fn head(&mut self) {
+        let mut lines = self.text.lines();
+        let key = |line: &str| line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && !key.contains(' '));
+        if lines.next().is_some_and(|line| line.trim_end() == "---")
+            && lines.next().is_some_and(key)
+            && lines.any(|line| matches!(line.trim_end(), "---" | "..."))
+        {
+            let span = self.span(0..3);
+            self.diags.push(refused(Refused::Head, span));
+        }
     }
 
     fn pieces(&self) -> Vec<Piece> {
@@ -245,5 +260,7 @@ impl Reader<'_> {
     }
 }
 
+#[cfg(test)]
+mod constructs;
 #[cfg(test)]
 mod tests;

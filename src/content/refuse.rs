@@ -22,6 +22,10 @@ pub(super) enum Refused<'a> {
     Struck,
     /// A tag or the like.
     Html(&'a str),
+    /// `> [!NOTE]`.
+    NoteBox,
+    /// `---`, `key: value` and `---` at the file's head.
+    Head,
     /// `[text](url "title")`.
     Title,
     /// What this program does not know.
@@ -44,6 +48,14 @@ pub(super) fn refused(what: Refused<'_>, span: Span) -> Diagnostic {
         Refused::Footnote => ("a footnote", "write it as a paragraph, or in brackets where it belongs"),
         Refused::CheckBox => ("a check box", "for a box that prints write ☐ or ☑, for brackets that print `\\[ \\]`"),
         Refused::Struck => ("struck-through text", "take it away; for a tilde that prints, write `\\~`"),
+        Refused::NoteBox => (
+            "a box of notes (`[!NOTE]` and its like)",
+            "write `::: {.note}` … `:::`, and say in layout.toml how that class looks",
+        ),
+        Refused::Head => (
+            "a head of data (front matter)",
+            "take it away: what is no text stands in layout.toml; for a rule at the head, write `***`",
+        ),
         Refused::Title => ("a link's title", "it would show on screens alone: take it away, or write it into the text"),
         Refused::Other => ("this Markdown", "write it as plain paragraphs, lists, tables, **strong** or *emphasis*"),
     };

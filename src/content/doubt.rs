@@ -1,0 +1,87 @@
+//! What Markdown takes for plain text though it was hardly meant so: warnings, as it prints as it stands.
+
+use std::ops::Range;
+
+use pulldown_cmark::Event;
+
+use super::inline::is_escaped;
+use super::parse::Reader;
+use crate::diag::Diagnostic;
+
+impl Reader<'_> {
+    /// What follows a line end inside a paragraph.
+    pub(super) fn looks_like_another(&mut self, next: Option<&(Event<'_>, Range<usize>)>) {
+        let Some((Event::Text(text), range)) = next else { return };
+        self.looks_like_an_item(text, range);
+        self.looks_like_a_table(range);
+    }
+
+    /// A numbered item right below a line of text is text for Markdown, unless its number is 1.
+    fn looks_like_an_item(&mut self, text: &str, range: &Range<usize>) {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let item = (1..10).contains(&digits) && (text[digits..].starts_with(". ") || text[digits..].starts_with(") "));
+        if item {
+            let span = self.span(range.start..range.start + digits + 1);
+            self.diags.push(
+                Diagnostic::warning("content-number", "this looks like an item, but is text of the line above")
+                    .at(span, "")
+                    .hint("leave an empty line above it; for a number that prints in the text, write `2\\.`"),
+            );
+        }
+    }
+
+    /// A row of dashes that does not go with the row above it makes no table.
+    fn looks_like_a_table(&mut self, range: &Range<usize>) {
+        let line = self.text[range.start..].lines().next().unwrap_or("").trim_end();
+        let cells = |row: &str| {
+            let row = row.trim().strip_prefix('|').unwrap_or(row.trim());
+            row.strip_suffix('|').unwrap_or(row).split('|').count()
+        };
+        let dashes = line.contains('|') && line.contains('-');
+        if !dashes || !line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t')) {
+            return;
+        }
+        let above = self.text[..range.start].trim_end().rsplit('\n').next().unwrap_or("");
+        let (wanted, there) = (cells(above), cells(line));
+        let span = self.span(range.start..range.start + line.len());
+        self.diags.push(
+            Diagnostic::warning("content-table", "this looks like a table, but prints as text")
+                .at(span, "")
+                .note(format!("the row of dashes has {there} cells, the row above it {wanted}"))
+                .hint("give the row of dashes a cell for each column, and leave an empty line above the table"),
+        );
+    }
+
+    /// Two asterisks or underscores that open and close nothing, though they stand beside a word.
+    pub(super) fn looks_strong(&mut self, text: &str, base: usize) {
+        for mark in ["**", "__"] {
+            // Markdown gives them one by one.
+            for (i, _) in text.match_indices(&mark[..1]) {
+                let (start, end) = (base + i, base + i + mark.len());
+                if !self.text[start..].starts_with(mark) {
+                    continue;
+                }
+                let sign = |c: char| mark.starts_with(c);
+                let beside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !sign(c) && c != '\\');
+                let (before, after) = (self.text[..start].chars().next_back(), self.text[end..].chars().next());
+                // Lines to write on have no word beside them, or more of their kind.
+                let alone = !before.is_some_and(sign) && !after.is_some_and(sign);
+                if is_escaped(self.text, start) || !alone || !(beside(before) || beside(after)) {
+                    continue;
+                }
+                let span = self.span(start..end);
+                self.diags.push(
+                    Diagnostic::warning("content-emphasis", format!("`{mark}` makes nothing strong here, and prints"))
+                        .at(span, "")
+                        .note("it must touch the words that it is for, and no letter where a quote or a mark stands inside")
+                        .hint(format!(
+                            "write **words** without spaces inside, or [words]{{.class}}; for signs that print, write \
+                             \\{}\\{}",
+                            &mark[..1],
+                            &mark[1..]
+                        )),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! CommonMark 0.31 and GitHub's additions, section by section: each construct is set right or refused by name.
+
+use super::*;
+use crate::content::{Cell, Inline, Side};
+
+/// The blocks of a text in short, or what is said against it, each with `!`.
+fn read(text: &str) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add("x.md", text.as_bytes()).expect("UTF-8");
+    let (story, diags) = parse(&sources, file);
+    let faults: Vec<String> = diags.iter().map(|d| format!("! {}", d.message)).collect();
+    if faults.is_empty() { blocks(&story.blocks) } else { faults.join("\n") }
+}
+
+fn blocks(blocks: &[Block]) -> String {
+    blocks.iter().map(block).collect::<Vec<_>>().join(" ")
+}
+
+fn block(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Heading { level, inlines: text } => format!("h{level}({})", inlines(text)),
+        BlockKind::Paragraph(text) => format!("p({})", inlines(text)),
+        BlockKind::List { start, items } => {
+            let items: Vec<String> = items.iter().map(|item| format!("[{}]", blocks(&item.blocks))).collect();
+            format!("{}{}", start.map_or("ul".to_owned(), |n| format!("ol{n}")), items.concat())
+        }
+        BlockKind::Quote(inner) => format!("quote[{}]", blocks(inner)),
+        BlockKind::Rule => "hr".to_owned(),
+        BlockKind::Table { columns, rows } => {
+            let side = |side: &Option<Side>| match side {
+                None => '-',
+                Some(Side::Left) => '<',
+                Some(Side::Right) => '>',
+                Some(Side::Center) => '^',
+            };
+            let cells = |row: &Vec<Cell>| row.iter().map(|cell| inlines(&cell.inlines)).collect::<Vec<_>>().join("|");
+            let rows: Vec<String> = rows.iter().map(cells).collect();
+            format!("table{}[{}]", columns.iter().map(side).collect::<String>(), rows.join(";"))
+        }
+        BlockKind::Division(inner) => format!("div[{}]", blocks(inner)),
+    }
+}
+
+fn inlines(text: &[Inline]) -> String {
+    let one = |inline: &Inline| match inline {
+        Inline::Text { text, .. } => text.clone(),
+        Inline::Break(_) => "/".to_owned(),
+        Inline::Strong(inner) => format!("<b>{}</b>", inlines(inner)),
+        Inline::Emphasis(inner) => format!("<i>{}</i>", inlines(inner)),
+        Inline::Link { url, inlines: inner } => format!("<a {url}>{}</a>", inlines(inner)),
+        Inline::Span { inlines: inner, .. } => format!("<s>{}</s>", inlines(inner)),
+    };
+    text.iter().map(one).collect()
+}
+
+#[track_caller]
+fn table(cases: &[(&str, &str)]) {
+    let mut faults = Vec::new();
+    for (text, expected) in cases {
+        let there = read(text);
+        if there != *expected {
+            faults.push(format!("{text:?}\n  expected {expected}\n  there is {there}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn leaf_blocks() {
+    table(&[
+        // Thematic breaks.
+        ("***", "hr"),
+        ("- - -", "hr"),
+        ("___", "hr"),
+        ("a\n***\nb", "p(a) hr p(b)"),
+        ("--", "p(--)"),
+        // Headings, of both kinds.
+        ("# a", "h1(a)"),
+        ("###### a ######", "h6(a)"),
+        ("####### a", "p(####### a)"),
+        ("#a", "p(#a)"),
+        ("a *b*\n===", "h1(a <i>b</i>)"),
+        ("a\nb\n---", "h2(a b)"),
+        ("\\# a", "p(# a)"),
+        ("#", "! this heading is empty"),
+        // Code blocks and HTML.
+        ("    a", "! a code block (lines indented by four spaces) can't be set"),
+        ("```\na\n```", "! a code block can't be set"),
+        ("~~~ rust\na\n~~~", "! a code block can't be set"),
+        ("<div>\na\n</div>", "! HTML (`<div>`) can't be set"),
+        ("<!-- a -->", ""),
+        // Paragraphs.
+        ("a\nb\n\n\nc", "p(a b) p(c)"),
+        ("  a\n b", "p(a b)"),
+        ("a\n    b", "p(a b)"),
+        // Tables.
+        ("a|b\n-|:-:\nc|d", "table-^[a|b;c|d]"),
+        ("|a|b|\n|:-|-:|\n|c|", "table<>[a|b;c|]"),
+        ("|a|\n|-|\n|b \\| `c`|", "! code (words between backticks) can't be set"),
+        ("|a|b|\n|-|\n", "! this looks like a table, but prints as text"),
+    ]);
+}
+
+#[test]
+fn container_blocks() {
+    table(&[
+        ("> a\n> b", "quote[p(a b)]"),
+        ("> a\nb", "quote[p(a b)]"),
+        ("> a\n\nb", "quote[p(a)] p(b)"),
+        ("> > a\n> - b", "quote[quote[p(a)] ul[p(b)]]"),
+        ("> # a\n> ---", "quote[h1(a) hr]"),
+        ("- a\n- b", "ul[p(a)][p(b)]"),
+        ("- a\n\n- b", "ul[p(a)][p(b)]"),
+        ("* a\n+ b\n- c", "ul[p(a)] ul[p(b)] ul[p(c)]"),
+        ("- a\nb", "ul[p(a b)]"),
+        ("- a\n\n  b", "ul[p(a) p(b)]"),
+        ("- a\n  - b\n    - c\n- d", "ul[p(a) ul[p(b) ul[p(c)]]][p(d)]"),
+        ("3. a\n4. b", "ol3[p(a)][p(b)]"),
+        ("1) a\n2) b", "ol1[p(a)][p(b)]"),
+        ("1. a\n   - b", "ol1[p(a) ul[p(b)]]"),
+        ("- a\n  > b", "ul[p(a) quote[p(b)]]"),
+        ("- a\n\n      b", "! a code block (lines indented by four spaces) can't be set"),
+        ("- # a", "! an item that begins with a heading can't be set"),
+        ("-\n  a", "ul[p(a)]"),
+        ("-", "! this item is empty"),
+        ("- a\n-\n- b", "! this item is empty"),
+        ("1. a\n3. b", "! this item is written 3 and will print 2"),
+        ("a\n2. b", "! this looks like an item, but is text of the line above"),
+        ("- [ ] a", "! a check box can't be set"),
+        ("- [x] a", "! a check box can't be set"),
+        ("1986\\. A year", "p(1986. A year)"),
+        ("1234567890. a", "p(1234567890. a)"),
+    ]);
+}
+
+#[test]
+fn inlines_of_every_kind() {
+    table(&[
+        // Backslashes and entities.
+        (
+            "\\!\\\"\\#\\$\\%\\&\\'\\(\\)\\*\\+\\,\\-\\.\\/\\:\\;\\<\\=\\>\\?\\@\\[\\\\\\]\\^\\_\\`\\{\\|\\}\\~",
+            "p(!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~)",
+        ),
+        ("\\a C:\\x", "p(\\a C:\\x)"),
+        ("&amp; &copy; &#233; &#xE9; &#8239; &nbsp;", "p(& © é é \u{202F} \u{A0})"),
+        ("&madeup; & a&b AT&T", "p(&madeup; & a&b AT&T)"),
+        ("&#0;", "p(\u{FFFD})"),
+        ("&lt;b&gt; &#42;a&#42;", "p(<b> *a*)"),
+        // Emphasis.
+        ("*a* _b_ **c** __d__", "p(<i>a</i> <i>b</i> <b>c</b> <b>d</b>)"),
+        ("***a***", "p(<i><b>a</b></i>)"),
+        ("**a *b* c**", "p(<b>a <i>b</i> c</b>)"),
+        ("*a **b***", "p(<i>a <b>b</b></i>)"),
+        ("a_b_c a*b*c", "p(a_b_c a<i>b</i>c)"),
+        ("* a *b", "ul[p(a *b)]"),
+        ("2 * 3 * 4", "p(2 * 3 * 4)"),
+        ("**a", "! `**` makes nothing strong here, and prints"),
+        ("a ** b ____ c", "p(a ** b ____ c)"),
+        ("a\\*\\*b", "p(a**b)"),
+        ("*a\nb*", "p(<i>a b</i>)"),
+        ("l'**abus** d'*un*", "p(l'<b>abus</b> d'<i>un</i>)"),
+        ("**« a »**b", "! `**` makes nothing strong here, and prints\n! `**` makes nothing strong here, and prints"),
+        // Breaks.
+        ("a  \nb", "p(a/b)"),
+        ("a\\\nb", "p(a/b)"),
+        ("a \nb", "p(a b)"),
+        ("a  ", "p(a)"),
+        ("a\\", "p(a\\)"),
+        ("*a  \nb*", "p(<i>a/b</i>)"),
+        ("# a\\", "h1(a\\)"),
+        // Links.
+        ("[a](http://x.int)", "p(<a http://x.int>a</a>)"),
+        ("[a](<x y>)", "p(<a x y>a</a>)"),
+        ("[*a* b](x)", "p(<a x><i>a</i> b</a>)"),
+        ("[a](x \"t\")", "! a link's title can't be set"),
+        ("[](x)", "! this link has no text"),
+        ("[a]()", "! this link leads nowhere"),
+        ("[a][b]\n\n[b]: http://x.int", "p(<a http://x.int>a</a>)"),
+        ("[b][]\n\n[B]: x", "p(<a x>b</a>)"),
+        ("[b]\n\n[b]: x", "p(<a x>b</a>)"),
+        ("[a][c]", "! nothing says where the link `[c]` leads"),
+        ("[b]: x", "! this line would not be printed: it names a link that no text has"),
+        ("[b]: x 'title'\n\n[b]", "! a link's title can't be set"),
+        ("[a] b (c)", "p([a] b (c))"),
+        ("<http://x.int/?a=b&c>", "p(<a http://x.int/?a=b&c>http://x.int/?a=b&c</a>)"),
+        ("<a@b.int>", "p(<a mailto:a@b.int>a@b.int</a>)"),
+        ("www.x.int https://x.int a@b.int", "p(www.x.int https://x.int a@b.int)"),
+        ("< a > b < c", "p(< a > b < c)"),
+        // What a leaflet has no use for.
+        ("`a`", "! code (words between backticks) can't be set"),
+        ("``a ` b``", "! code (words between backticks) can't be set"),
+        ("a ` b", "p(a ` b)"),
+        ("![a](b.png)", "! a picture can't be set"),
+        ("![a]", "p(![a])"),
+        ("![a][b]\n\n[b]: x", "! a picture can't be set"),
+        ("a!", "p(a!)"),
+        ("a[^1]\n\n[^1]: b", "! a footnote can't be set\n! a footnote can't be set"),
+        ("a[^1]", "! a footnote can't be set"),
+        ("~~a~~", "! struck-through text can't be set"),
+        ("~a~", "! struck-through text can't be set"),
+        ("a ~ b", "p(a ~ b)"),
+        ("a <b>c</b>", "! HTML (`<b>`) can't be set\n! HTML (`<b>`) can't be set"),
+        ("a<br>b", "! HTML (`<br>`) can't be set"),
+        ("a <!-- b --> c", "p(a c)"),
+        ("a<? b ?>", "! HTML can't be set"),
+        ("a <![CDATA[b]]>", "! HTML can't be set"),
+        ("$a$ ==b== ^c^ H~2~O", "p($a$ ==b== ^c^ H~2~O)"),
+        ("> [!NOTE]\n> a", "! a box of notes (`[!NOTE]` and its like) can't be set"),
+        ("Term\n: definition", "p(Term : definition)"),
+        (":smile: @name #12", "p(:smile: @name #12)"),
+        ("---\ntitle: x\n---\n\na", "! a head of data (front matter) can't be set"),
+        ("{.x}", "! these attributes stand before no block"),
+        ("a {b} {{c}}", "p(a {b} {{c}})"),
+    ]);
+}
