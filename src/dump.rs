@@ -32,6 +32,19 @@ pub fn panels(panels: &[Panel], sources: &Sources, fonts: &Fonts) -> String {
                 push(&mut out, format_args!("    {}", self::line(line, fonts)));
             }
         }
+        for code in &panel.codes {
+            push(&mut out, format_args!("  code {} with quiet zone {}", code.alt, bounds(code.quiet)));
+            for shape in &code.shapes {
+                push(&mut out, format_args!("    {}", self::shape(shape)));
+            }
+            for run in &code.runs {
+                let (x, y, size) = (mm(run.origin.x), mm(run.origin.y), decimals(run.size.to_pt()));
+                push(
+                    &mut out,
+                    format_args!("    digits at {x} {y} mm, {size} pt | {}", text(std::slice::from_ref(run))),
+                );
+            }
+        }
     }
     out
 }

@@ -18,9 +18,11 @@
 //! [`intent`]. Deciding: [`flow`] (names and inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides,
 //! creases, marks); [`report`] gives an account of how the text came out; [`preflight`] says what a
 //! standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
-//! [`sheet`] and [`trace`] are the values between them. The door is [`cli`], one file a subcommand.
+//! [`sheet`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
+//! file a subcommand.
 
 pub mod cli;
+pub mod code;
 pub mod color;
 mod compile;
 pub mod content;

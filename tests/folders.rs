@@ -4,7 +4,7 @@
 //! compiler gives and nobody expects fails as much as what is expected and not given. Only `report.txt` is there where a
 //! case asks for it: make an empty one and accept. `judge.txt` names outside judges that see the case's master: `qpdf`,
 //! `gs`, `pdffonts`, `pdftotext`, `uharfbuzz`,
-//! `fribidi`.
+//! `fribidi`, `zbarimg`.
 
 use std::path::{Path, PathBuf};
 

@@ -47,9 +47,10 @@ pub fn by_name(word: &str, case: &str, folder: &Path) -> Trial {
         "pdffonts" => judged(name, "pdffonts", move || fonts(&folder)),
         "pdftotext" => judged(name, "pdftotext", move || text(&folder)),
         "uharfbuzz" => judged(name, shaping::JUDGE, move || shaping::check(&folder)),
+        "zbarimg" => judged(name, "zbarimg", move || codes(&folder)),
         "fribidi" => judged(name, "fribidi", move || bidi::check(&folder)),
         _ => Trial::test(name, || {
-            Err("judge.txt: the judges are qpdf, gs, pdffonts, pdftotext, uharfbuzz and fribidi".into())
+            Err("judge.txt: the judges are qpdf, gs, pdffonts, pdftotext, uharfbuzz, fribidi and zbarimg".into())
         }),
     }
 }
@@ -94,6 +95,43 @@ fn plates(folder: &Path) -> Check {
         }
     }
     ensure(actual == expected, || format!("plates\n  expected: {expected:?}\n  actual:   {actual:?}"))
+}
+
+/// The codes are read from the rendered page, and say what layout.toml has: no more codes, and none less.
+fn codes(folder: &Path) -> Check {
+    let print = print(folder, "codes")?;
+    let page = print.folder.join("page");
+    output(Command::new("pdftoppm").args(["-r", "300", "-gray"]).arg(&print.file).arg(&page))?;
+    let mut read = Command::new("zbarimg");
+    read.args(["-q", "-Sean13.enable", "-Sean8.enable", "-Sean2.enable", "-Sean5.enable", "-Sisbn13.enable"]);
+    for entry in std::fs::read_dir(&*print.folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "pgm") {
+            read.arg(path);
+        }
+    }
+    let said = String::from_utf8(output(&mut read)?.stdout)?.replace("\r\n", "\n");
+    let layout: toml::Table = toml::from_str(&std::fs::read_to_string(folder.join("layout.toml"))?)?;
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (mut expected, mut within) = (Vec::new(), Vec::new());
+    for code in layout.get("code").and_then(toml::Value::as_array).into_iter().flatten() {
+        let text = |key: &str| code.get(key).and_then(toml::Value::as_str);
+        expected.extend(text("qr").map(|text| format!("QR-Code:{text}\n")));
+        expected.extend(text("isbn").map(|text| format!("ISBN-13:{}\n", digits(text))));
+        expected.extend(text("ean").map(|text| format!("EAN-{}:{}\n", digits(text).len(), digits(text))));
+        expected.extend(text("addon").map(|text| format!("EAN-{}:{}\n", text.len(), text)));
+        if let Some(card) = code.get("vcard").and_then(toml::Value::as_table) {
+            expected.push("QR-Code:BEGIN:VCARD\nVERSION:3.0\n".to_owned());
+            within.extend(card.values().filter_map(|value| Some(value.as_str()?.replace(',', "\\,"))));
+        }
+    }
+    ensure(!expected.is_empty(), || "layout.toml has no code that is read".into())?;
+    for text in expected.iter().chain(&within) {
+        ensure(said.contains(text), || format!("`{text}` is not among what was read:\n{said}"))?;
+    }
+    let kinds = ["QR-Code:", "EAN-", "ISBN-"];
+    let count = said.lines().filter(|line| kinds.iter().any(|kind| line.starts_with(kind))).count();
+    ensure(count == expected.len(), || format!("{} codes were expected, {count} read:\n{said}", expected.len()))
 }
 
 /// The spot inks of a layout, as Ghostscript writes them into the names of files.

@@ -14,18 +14,20 @@ const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     // Inputs: do not know each other.
-    ("spec", &[]),
+    ("spec", &["code"]),
     ("content", &[]),
     ("font", &[]),
     ("intent", &[]),
+    // Machine-readable codes as outlines.
+    ("code", &[]),
     // Values that stages hand on.
     ("panel", &["font", "spec::Side"]),
     ("sheet", &["panel", "spec::Side"]),
     ("trace", &["panel"]),
     // The middle: deciding.
-    ("flow", &["spec", "content", "font", "panel", "sheet::Crease"]),
+    ("flow", &["spec", "code", "content", "font", "panel", "sheet::Crease"]),
     ("text", &["flow", "font", "spec::Align", "spec::style"]),
     (
         "layout",

@@ -254,6 +254,19 @@ impl Cascade<'_> {
         there
     }
 
+    /// The regular face of a family, or of the first one, for what has no style; `None` where there is none, which was
+    /// reported. `asked` is what it is for.
+    pub(super) fn regular(
+        &self,
+        family: Option<&Spanned<String>>,
+        asked: Span,
+        diags: &mut Diagnostics,
+    ) -> Option<FaceId> {
+        let mut draft = base(asked);
+        draft.family = family.cloned();
+        self.face(&draft, diags)
+    }
+
     fn face(&self, draft: &Draft, diags: &mut Diagnostics) -> Option<FaceId> {
         let family = match &draft.family {
             Some(name) if self.family(name, diags) => &name.value,

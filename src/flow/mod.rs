@@ -10,9 +10,11 @@ mod art;
 mod bleed;
 mod cascade;
 mod check;
+mod code;
 mod colors;
 mod ends;
 mod fallback;
+mod ground;
 mod line;
 mod number;
 mod place;
@@ -35,7 +37,7 @@ use crate::content::Story;
 use crate::font::FaceId;
 use crate::geom::{Rect, Size};
 use crate::lang::Lang;
-use crate::panel::{Item, Role};
+use crate::panel::{Item, Role, Shape};
 use crate::sheet::Crease;
 use crate::source::{Span, Spanned};
 use crate::spec::style::FeatureSpec;
@@ -74,6 +76,8 @@ pub struct Job {
     pub spots: Vec<Spot>,
     /// The languages, in the order of layout.toml.
     pub languages: Vec<Language>,
+    /// QR codes and bar codes.
+    pub codes: Vec<Code>,
     /// What runs where.
     pub flows: Vec<Flow>,
     /// The markers of all paragraph styles, used or not: what their faces lack is said before a text needs it.
@@ -128,6 +132,46 @@ pub struct Frame {
     pub rect: Rect,
     /// Where it is written.
     pub span: Span,
+}
+
+/// A QR code or a bar code. Origin of all places: top-left of the panel's trim.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// Index of its panel.
+    pub panel: usize,
+    /// What it is, for messages: `QR code`.
+    pub kind: &'static str,
+    /// Its ground, if it has one of its own, then all that is dark.
+    pub shapes: Vec<Shape>,
+    /// What people read.
+    pub digits: Vec<Digits>,
+    /// Of the digits too.
+    pub color: Color,
+    /// Around all that is dark, digits included.
+    pub mark: Rect,
+    /// `mark` with its quiet zones.
+    pub quiet: Rect,
+    /// What is read to those who don't see it.
+    pub alt: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// Digits of a bar code, for people.
+#[derive(Clone, Debug)]
+pub struct Digits {
+    /// The characters.
+    pub text: String,
+    /// Their face.
+    pub face: FaceId,
+    /// Left edge of the first one's cell.
+    pub start: Length,
+    /// Width of each one's cell; zero where they run on as text.
+    pub step: Length,
+    /// Height of the baseline.
+    pub baseline: Length,
+    /// Of the figures, as high as capitals.
+    pub height: Length,
 }
 
 /// A part of a text and the frames that it runs through.

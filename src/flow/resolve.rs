@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
-    Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Text, art, check, colors, place,
+    Code, Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Text, art, check, code, colors,
+    place,
 };
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
@@ -21,6 +22,7 @@ pub struct Form<'a> {
     cascade: Cascade<'a>,
     panels: Vec<PanelForm>,
     frames: Vec<Frame>,
+    codes: Vec<Code>,
     markers: Vec<Marker>,
 }
 
@@ -45,10 +47,11 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
     let (mut panels, sure) = place::panels(spec, &mut diags);
     let frames = place::frames(spec, &panels, sure, &mut diags);
     art::paint(&cascade, &mut panels, &mut diags);
+    let codes = code::codes(&cascade, &panels, sure, &mut diags);
     let markers = check::styles(&cascade, &mut diags);
     check::rules(spec, &mut diags);
     check::flows(spec, &mut diags);
-    (Form { cascade, panels, frames, markers }, diags)
+    (Form { cascade, panels, frames, codes, markers }, diags)
 }
 
 /// Joins form and texts. `texts` stand in the order of the layout's languages; `None` where one could not be read.
@@ -56,7 +59,7 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
 /// The job is complete only where no error was reported, here or of the form.
 pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let Form { mut cascade, panels, frames, markers } = form;
+    let Form { mut cascade, panels, frames, codes, markers } = form;
     let spec = cascade.spec;
     let languages: Arc<[Language]> = spec.languages.iter().map(language).collect();
     let first = flows(&cascade, &frames, &languages, texts, &mut diags);
@@ -74,6 +77,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
         frames,
         spots: spec.spots.iter().map(|s| Spot { name: s.name.value.clone(), alternate: s.alternate }).collect(),
         languages: languages.to_vec(),
+        codes,
         flows: first,
         markers,
     };

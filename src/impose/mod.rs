@@ -152,6 +152,7 @@ mod tests {
             creases: vec![Crease::Valley, Crease::Mountain],
             panels,
             frames: vec![],
+            codes: vec![],
             spots: vec![],
             languages: vec![],
             flows: vec![],
@@ -192,6 +193,7 @@ mod tests {
             size: Size { width: form.rect.width, height: form.rect.height },
             art: vec![],
             blocks: vec![],
+            codes: vec![],
         };
         let panels: Vec<Panel> = job.panels.iter().map(panel).collect();
         impose(&job, &panels, &spec(on), [vec![], vec![]])

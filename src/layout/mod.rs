@@ -6,8 +6,9 @@
 //!
 //! A flow's paragraphs are shaped once; `fit` chooses the sizes, `sets` breaks paragraphs into lines as columns ask, `fill`
 //! chooses where the columns end, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs
-//! of them, `table` finds the columns of tables, and `overset` says what did not fit.
+//! of them, `codes` sets the digits of bar codes, `table` finds the columns of tables, and `overset` says what did not fit.
 
+mod codes;
 mod column;
 mod fill;
 mod fit;
@@ -83,6 +84,7 @@ pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidO
             size: Size { width: form.rect.width, height: form.rect.height },
             art: form.art.clone(),
             blocks: Vec::new(),
+            codes: Vec::new(),
         })
         .collect();
     let mut rooms = Vec::new();
@@ -100,6 +102,7 @@ pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidO
             placing.place(column, filled, shaper, &mut panels[column.frame.panel]);
         }
     }
+    codes::place(&job, &mut panels, shaper, &mut diags);
     let fit = fit::fitted(&job);
     (LaidOut { job, panels, rooms, fit }, diags)
 }

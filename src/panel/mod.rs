@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::color::Color;
 use crate::font::FaceId;
-use crate::geom::{Point, Size};
+use crate::geom::{Point, Rect, Size};
 use crate::lang::Lang;
 use crate::source::Span;
 use crate::spec::Side;
@@ -31,6 +31,23 @@ pub struct Panel {
     pub art: Vec<Item>,
     /// Text and its rules, in reading order.
     pub blocks: Vec<PlacedBlock>,
+    /// QR codes and bar codes, after all text.
+    pub codes: Vec<PlacedCode>,
+}
+
+/// A QR code or a bar code.
+#[derive(Clone, Debug)]
+pub struct PlacedCode {
+    /// Its ground, if it has one of its own, then all that is dark.
+    pub shapes: Vec<Shape>,
+    /// What people read.
+    pub runs: Vec<GlyphRun>,
+    /// Around all that is dark and its quiet zones, where nothing else stands.
+    pub quiet: Rect,
+    /// What is read to those who don't see it.
+    pub alt: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// What a block of text is, for the file's structure.

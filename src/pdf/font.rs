@@ -146,7 +146,8 @@ fn runs<'a>(document: &Document<'a>) -> impl Iterator<Item = &'a GlyphRun> + use
     let panels = document.panels;
     document.sheets.iter().flat_map(move |sheet| {
         let placed = sheet.panels.iter().flat_map(move |p| &panels[p.panel].blocks);
-        placed.flat_map(|block| &block.lines).flat_map(|line| &line.runs).chain(&sheet.slug)
+        let codes = sheet.panels.iter().flat_map(move |p| &panels[p.panel].codes).flat_map(|code| &code.runs);
+        placed.flat_map(|block| &block.lines).flat_map(|line| &line.runs).chain(codes).chain(&sheet.slug)
     })
 }
 

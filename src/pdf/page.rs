@@ -51,7 +51,7 @@ pub(super) struct PageRefs {
     pub(super) resources: Ref,
 }
 
-/// The page's operators: of each panel the clipped art; then all text; then marks, colour bar and slug.
+/// The page's operators: of each panel the clipped art; then all text; then codes; then marks, colour bar and slug.
 fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
     let mut painter = Painter::new(sheet.media.bottom(), usage, used);
     for placed in &sheet.panels {
@@ -77,6 +77,16 @@ fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut U
         }
     }
     painter.language(None);
+    for placed in &sheet.panels {
+        for code in &document.panels[placed.panel].codes {
+            for shape in &code.shapes {
+                painter.shape(shape, placed.origin);
+            }
+            for run in &code.runs {
+                painter.run(run, placed.origin);
+            }
+        }
+    }
     for mark in sheet.marks.iter().chain(&sheet.color_bar) {
         painter.shape(mark, Point::default());
     }

@@ -124,6 +124,7 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
             turned(square(0)),
         ],
         blocks: vec![block],
+        codes: vec![],
     };
     let sheet = Sheet {
         side: Side::A,

@@ -6,6 +6,7 @@
 //! `flow`'s question.
 
 pub mod art;
+pub mod code;
 pub mod color;
 mod decode;
 mod features;
@@ -13,6 +14,7 @@ mod head;
 pub mod output;
 pub mod parse;
 mod parse_art;
+mod parse_code;
 mod parse_color;
 mod parse_font;
 mod parse_language;
@@ -31,6 +33,7 @@ use crate::source::{Span, Spanned};
 use crate::unit::Length;
 
 pub use art::{ArtSpec, Shape, StrokeSpec};
+pub use code::{CodeContent, CodeSpec};
 pub use color::{ColorSpec, ColorValue, FillSpec, SpotSpec};
 pub use output::{DateSpec, DeliverSpec, FilesSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
@@ -67,6 +70,8 @@ pub struct Spec {
     pub elements: Vec<ElementRule>,
     /// `[[art]]`, in painting order.
     pub art: Vec<ArtSpec>,
+    /// `[[code]]`.
+    pub codes: Vec<CodeSpec>,
     /// `[languages.ID]`.
     pub languages: Vec<LanguageSpec>,
     /// `[[flow]]`: which part runs through which panels.

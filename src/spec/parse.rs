@@ -7,6 +7,7 @@ use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
 use super::parse_art::art;
+use super::parse_code::code;
 use super::parse_color::{color, spot};
 use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
@@ -23,7 +24,7 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-pub(super) const SECTIONS: [&str; 15] = [
+pub(super) const SECTIONS: [&str; 16] = [
     "job",
     "sheet",
     "output",
@@ -32,6 +33,7 @@ pub(super) const SECTIONS: [&str; 15] = [
     "panel",
     "frame",
     "art",
+    "code",
     "inks",
     "colors",
     "fonts",
@@ -68,6 +70,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let panels = list(&root, "panel", &mut ctx, panel);
     let frames = list(&root, "frame", &mut ctx, frame);
     let art = list(&root, "art", &mut ctx, art);
+    let codes = list(&root, "code", &mut ctx, code);
     let spots = named(&root, "inks", &mut ctx, spot);
     let mut colors: Vec<ColorSpec> = BUILTIN.iter().map(|(name, value)| builtin(name, value, start)).collect();
     colors.extend(named(&root, "colors", &mut ctx, color));
@@ -93,6 +96,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         characters,
         elements,
         art,
+        codes,
         languages,
         flows,
         output,
