@@ -8,6 +8,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::decode::{Ctx, Value};
 use super::parse::{FLOW, JOB, LANGUAGE, SECTIONS, SHEET};
 use super::parse_art::ART;
+use super::parse_code::CODE;
 use super::parse_font::FAMILY;
 use super::parse_output::OUTPUT;
 use super::parse_select::is_selector;
@@ -18,7 +19,7 @@ use crate::diag::{Diagnostic, nearest};
 use crate::source::Span;
 
 /// Sections that are lists: their heads have double brackets.
-const LISTS: [&str; 4] = ["panel", "frame", "art", "flow"];
+const LISTS: [&str; 5] = ["panel", "frame", "art", "code", "flow"];
 /// Sections of tables by name.
 const NAMED: [&str; 4] = ["languages", "fonts", "paragraph", "character"];
 
@@ -225,6 +226,7 @@ fn keys(section: &str) -> &'static [&'static str] {
         "panel" => PANEL,
         "frame" => FRAME,
         "art" => &ART,
+        "code" => &CODE,
         "fonts" => &FAMILY,
         "paragraph" => PARAGRAPH,
         "character" => CHARACTER,

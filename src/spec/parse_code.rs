@@ -8,7 +8,8 @@ use crate::geom::Point;
 use crate::source::Spanned;
 use crate::unit::Length;
 
-const KEYS: [&str; 18] = [
+/// Keys of `[[code]]`.
+pub(super) const CODE: [&str; 18] = [
     "panel",
     "x",
     "y",
@@ -39,7 +40,7 @@ const OF_QR: [&str; 3] = ["level", "size", "module"];
 const MODULE: Length = Length::from_raw(Length::PER_MM / 2);
 
 pub(super) fn code(value: &Value<'_>, ctx: &mut Ctx) -> CodeSpec {
-    let t = ctx.table("[[code]]", value, &KEYS);
+    let t = ctx.table("[[code]]", value, &CODE);
     let panels = t.need("panel", "\"front\"", ctx).map_or_else(Vec::new, |v| ctx.name_list("panel", v));
     let color = t.get("color").and_then(|v| ctx.name("color", v));
     let ground = t.get("ground").and_then(|v| ctx.name("ground", v));
