@@ -139,6 +139,9 @@ impl Run<'_> {
         let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
         self.diags.extend(diags);
         let wanted = self.wanted(&spec, options);
+        for wanted in &wanted {
+            self.diags.extend(preflight::colors(&form.colors(), wanted.output));
+        }
         let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted.output)).collect();
         let date = self.date(&spec, options);
         let (ends, diags) = flow::resolve(form, &texts);
@@ -150,6 +153,7 @@ impl Run<'_> {
         }
         let done = self.lay_out(ends, &fonts);
         self.report = options.report.then(|| report::report(&done, &self.sources));
+        self.diags.extend(preflight::text(&done.panels));
         for (wanted, press) in wanted.iter().zip(&intents) {
             let intent = press.as_ref().map(|press| &press.intent);
             self.diags.extend(preflight::job(wanted.output, intent, &done.job.spots));

@@ -41,7 +41,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("report", &["flow", "layout::LaidOut", "layout::Room", "layout::Fitted", "panel", "spec::Side"]),
     // The top floor: emitting and judging.
     ("pdf", &["panel", "sheet", "font", "intent", "spec::Side", "spec::DateSpec", "spec::Standard"]),
-    ("preflight", &["panel", "sheet", "intent", "spec::OutputSpec", "spec::Standard"]),
+    ("preflight", &["flow::NamedColor", "panel", "sheet", "intent", "spec::OutputSpec", "spec::Standard"]),
     ("dump", &["panel", "sheet", "font", "trace", "spec::Side"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
     ("cli", &["Options", "Outcome", "Master", "Report", "compile"]),

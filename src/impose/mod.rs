@@ -179,6 +179,7 @@ mod tests {
             profile: None,
             info: None,
             registry: String::new(),
+            ink_limit: None,
             bleed: MM(3),
             marks,
             steps: on.then_some(span),

@@ -2,6 +2,8 @@
 //!
 //! Input: a job that was laid out and what it is to become. Output: diagnostics. Changes nothing.
 
+mod ink;
 mod job;
 
+pub use ink::{colors, text};
 pub use job::job;

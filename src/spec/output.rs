@@ -54,6 +54,8 @@ pub struct OutputSpec {
     pub info: Option<Spanned<String>>,
     /// `registry`: where the condition's name is registered. Default: `http://www.color.org`.
     pub registry: String,
+    /// `ink-limit`: the most ink of all plates on one place, in percent. Default: what the condition takes.
+    pub ink_limit: Option<Spanned<f64>>,
     /// `bleed` of the file; at most the sheet's. Only a `[deliver.NAME]` may set it. Default: the sheet's.
     pub bleed: Length,
     /// `marks`. Default: crop, fold, registration and slug.

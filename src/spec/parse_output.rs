@@ -10,12 +10,13 @@ use crate::unit::{Length, trim_decimals};
 pub const ALL: &str = "all";
 
 /// Keys of `[output]`.
-pub(super) const OUTPUT: [&str; 10] = [
+pub(super) const OUTPUT: [&str; 11] = [
     "standard",
     "condition",
     "profile",
     "condition-info",
     "registry",
+    "ink-limit",
     "marks",
     "mark-offset",
     "mark-length",
@@ -24,12 +25,13 @@ pub(super) const OUTPUT: [&str; 10] = [
 ];
 
 /// Keys of `[deliver.NAME]`.
-const DELIVER: [&str; 12] = [
+const DELIVER: [&str; 13] = [
     "standard",
     "condition",
     "profile",
     "condition-info",
     "registry",
+    "ink-limit",
     "marks",
     "mark-offset",
     "mark-length",
@@ -46,6 +48,7 @@ fn defaults(bleed: Length, span: Span) -> OutputSpec {
         profile: None,
         info: None,
         registry: REGISTRY.to_owned(),
+        ink_limit: None,
         bleed,
         marks: MarkSpec {
             crop: true,
@@ -104,6 +107,7 @@ fn delivery(name: Spanned<String>, t: &Table<'_, '_>, output: &OutputSpec, ctx: 
     if t.get("condition").is_some() {
         // The profile and the words for another condition are not this one's.
         (base.profile, base.info, base.registry) = (None, None, REGISTRY.to_owned());
+        base.ink_limit = None;
     }
     if let Some(bleed) = t.get("bleed").and_then(|v| ctx.extent("bleed", v, false)) {
         if bleed.value > output.bleed {
@@ -147,6 +151,14 @@ fn changed(mut out: OutputSpec, t: &Table<'_, '_>, ctx: &mut Ctx) -> OutputSpec 
     }
     if let Some(info) = t.get("condition-info").and_then(|v| ctx.string("condition-info", v)) {
         out.info = Some(info);
+    }
+    if let Some(value) = t.get("ink-limit") {
+        let limit = ctx.number("ink-limit", value).map(|limit| Spanned::new(limit, ctx.span(value)));
+        if let Some(limit) = limit.filter(|limit| !(100.0..=400.0).contains(&limit.value)) {
+            let hint = "write the percent that all inks together may come to, from 100 to 400: ink-limit = 300";
+            ctx.error("layout-value", "`ink-limit` is out of range", limit.span, hint);
+        }
+        out.ink_limit = limit.filter(|limit| (100.0..=400.0).contains(&limit.value));
     }
     if let Some(registry) = t.get("registry").and_then(|v| ctx.string("registry", v)) {
         out.registry = registry.value;

@@ -1,0 +1,197 @@
+//! How much ink a colour takes, and what text it cannot be for.
+//!
+//! The limits are those that printers publish for offset; each finding names its own.
+
+use crate::color::{Color, Ink, Tint};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::flow::NamedColor;
+use crate::intent::registry;
+use crate::panel::{GlyphRun, Panel};
+use crate::source::Span;
+use crate::spec::OutputSpec;
+use crate::unit::{Length, trim_decimals};
+
+/// Where a condition is in no register: what every sheet-fed press takes. Above it there is only a warning.
+const UNKNOWN: f64 = 300.0;
+
+/// How much ink of all plates together may lie on one place, in percent.
+struct Limit<'a> {
+    /// Above it a colour is an error.
+    most: f64,
+    /// Above it a printer should be asked.
+    safe: f64,
+    /// Who says so.
+    who: &'a str,
+    /// Where that is written, if it is.
+    at: Option<Span>,
+}
+
+impl<'a> Limit<'a> {
+    fn of(output: &'a OutputSpec) -> Self {
+        let condition = &output.condition.value;
+        match (&output.ink_limit, registry::condition(condition)) {
+            (Some(limit), _) => Limit { most: limit.value, safe: limit.value, who: "the job", at: Some(limit.span) },
+            (None, Some(known)) => {
+                let (most, safe) = (f64::from(known.most_ink), f64::from(known.safe_ink));
+                Limit { most, safe, who: condition, at: None }
+            }
+            (None, None) => Limit { most: f64::INFINITY, safe: UNKNOWN, who: "many a press", at: None },
+        }
+    }
+}
+
+/// Every colour of the layout is within what its condition takes, used or not: what is lighter than it, a tint or a
+/// place in a gradient, then is too.
+pub fn colors(colors: &[NamedColor], output: &OutputSpec) -> Diagnostics {
+    let mut diags = Diagnostics::default();
+    let limit = Limit::of(output);
+    for NamedColor { name, color, span } in colors {
+        let total = color.total();
+        if total <= limit.safe {
+            continue;
+        }
+        let percent = |number: f64| trim_decimals(number, 2);
+        let parts: Vec<String> = color.amounts().iter().map(|(_, tint)| percent(tint.percent())).collect();
+        let error = total > limit.most;
+        let allowed = if error { limit.most } else { limit.safe };
+        let message = format!(
+            "the colour `{name}` has {} % of ink, and {} takes {} %",
+            percent(total),
+            limit.who,
+            percent(allowed)
+        );
+        let diag = match error {
+            true => Diagnostic::error("color-ink-limit", message),
+            false => Diagnostic::warning("color-ink-limit", message),
+        };
+        let mut diag = diag.at(*span, format!("{} %", parts.join(" + ")));
+        if let Some(at) = limit.at {
+            diag = diag.at(at, "the limit");
+        }
+        let why = "more ink than the paper takes dries slowly, sets off on the next sheet and breaks at the creases";
+        diags.push(diag.note(why).hint(less(*color, total, allowed, error)));
+    }
+    diags
+}
+
+/// The same colour with less of its coloured inks: black gives depth for the least ink, so it stays.
+fn less(color: Color, total: f64, allowed: f64, error: bool) -> String {
+    let ask = if error { "" } else { ", or ask the printer and write ink-limit in [output]" };
+    let by = trim_decimals(total - allowed, 2);
+    let Color::Process(cmyk) = color else { return format!("take {by} % of ink out of it{ask}") };
+    let (colored, black) = (total - cmyk.k.percent(), cmyk.k.percent());
+    // Whole percents, rounded down, so that their sum does not come out above the limit again.
+    let part = (allowed - black) / colored;
+    let whole = |tint: Tint| trim_decimals((tint.percent() * part).floor(), 0);
+    let (c, m, y) = (whole(cmyk.c), whole(cmyk.m), whole(cmyk.y));
+    format!("take {by} % out of its coloured inks: [{c}, {m}, {y}, {}]{ask}", trim_decimals(black, 2))
+}
+
+/// Least type size on a press: 5 pt.
+const LEAST: Length = Length::pt(5);
+/// In several inks, or in the paper's white: 8 pt.
+const LEAST_MANY: Length = Length::pt(8);
+/// Below this, black text is in black ink alone: 24 pt.
+const LEAST_RICH: Length = Length::pt(24);
+/// From this much black ink on, other inks with it are there to deepen it, in percent.
+const RICH: f64 = 90.0;
+
+/// Where a paragraph is written, and the name of the panel that it stands on.
+type Place = (Span, String);
+
+/// Text that no press keeps sharp. One finding for each colour and size, with the places where it stands.
+pub fn text(panels: &[Panel]) -> Diagnostics {
+    let mut diags = Diagnostics::default();
+    let mut seen: Vec<(Color, Length, Vec<Place>)> = Vec::new();
+    for panel in panels {
+        for block in &panel.blocks {
+            for run in block.lines.iter().flat_map(|line| &line.runs) {
+                if !doubtful(run) {
+                    continue;
+                }
+                let at = seen.iter().position(|(color, size, _)| (*color, *size) == (run.color, run.size));
+                let at = at.unwrap_or_else(|| {
+                    seen.push((run.color, run.size, Vec::new()));
+                    seen.len() - 1
+                });
+                // A paragraph that goes on, or a run that is split by a ligature, is one place.
+                let places = &mut seen[at].2;
+                if places.iter().all(|(span, _)| *span != block.span) {
+                    places.push((block.span, panel.name.clone()));
+                }
+            }
+        }
+    }
+    for (color, size, places) in seen {
+        diags.push(finding(color, size, &places));
+    }
+    diags
+}
+
+fn is_rich(color: Color) -> bool {
+    let amounts = color.amounts();
+    amounts.len() > 1 && amounts.iter().any(|(ink, tint)| *ink == Ink::Black && tint.percent() >= RICH)
+}
+
+fn doubtful(run: &GlyphRun) -> bool {
+    let inks = run.color.amounts().len();
+    // Bullets and other signs have no fine strokes.
+    let letters = run.text.chars().any(char::is_alphanumeric);
+    letters
+        && (run.size < LEAST || (inks != 1 && run.size < LEAST_MANY) || (is_rich(run.color) && run.size < LEAST_RICH))
+}
+
+fn finding(color: Color, size: Length, places: &[Place]) -> Diagnostic {
+    let pt = trim_decimals(size.to_pt(), 2);
+    let inks = color.amounts().len();
+    let misregister = "inks never meet exactly: letters this small get a fringe of each";
+    let diag = if is_rich(color) && size < LEAST_RICH {
+        Diagnostic::error("text-rich-black", format!("text of {pt} pt in rich black"))
+            .note(misregister)
+            .hint("set it in `black`, which overprints; rich black is for large solids, and for type of 24 pt or more")
+    } else if size < LEAST {
+        Diagnostic::warning("text-small", format!("text of {pt} pt is too small to print"))
+            .note("below 5 pt fine strokes break up and counters fill in")
+            .hint("make it 5 pt or more")
+    } else if inks > 1 {
+        Diagnostic::warning("text-inks", format!("text of {pt} pt in {inks} inks"))
+            .note(misregister)
+            .hint("make it 8 pt or more, or print it in one ink: black, or a spot ink")
+    } else {
+        Diagnostic::warning("text-reversed", format!("text of {pt} pt in the paper's white"))
+            .note("the inks around it spread into letters this small and close them")
+            .hint("make it 8 pt or more, best semibold")
+    };
+    // The panels in the order of the places, each once.
+    let mut panels: Vec<String> = Vec::new();
+    for (_, panel) in places {
+        let panel = format!("`{panel}`");
+        if !panels.contains(&panel) {
+            panels.push(panel);
+        }
+    }
+    let word = if panels.len() == 1 { "panel" } else { "panels" };
+    let mut diag = diag.note(format!("on the {word} {}", panels.join(", ")));
+    for (span, _) in places.iter().take(5) {
+        diag = diag.at(*span, "");
+    }
+    match places.len().saturating_sub(5) {
+        0 => diag,
+        1 => diag.note("and 1 more place"),
+        more => diag.note(format!("and {more} more places")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Cmyk;
+
+    #[test]
+    fn the_hint_is_within_the_limit() {
+        let tint = |p: f64| Tint::from_percent(p).unwrap();
+        let color = Color::Process(Cmyk { c: tint(90.0), m: tint(80.0), y: tint(70.0), k: tint(100.0) });
+        // (330 − 100) / 240 of each, rounded down: 86.25, 76.67, 67.08.
+        assert_eq!(less(color, 340.0, 330.0, true), "take 10 % out of its coloured inks: [86, 76, 67, 100]");
+    }
+}
