@@ -12,9 +12,11 @@ use crate::geom::Rect;
 use crate::intent::{self, Intent, Profile, registry};
 use crate::layout::{self, LaidOut};
 use crate::panel::Panel;
+use crate::pdf::WriteError;
 use crate::preflight;
+use crate::press::PressChoice;
 use crate::report::{self, Report};
-use crate::sheet::Sheet;
+use crate::sheet::{PressSheet, Sheet};
 use crate::source::{FileError, FileId, Files, Sources, Span};
 use crate::spec::{self, DateSpec, DeliverSpec, FaceSpec, FilesSpec, LanguageSpec, OutputSpec, Spec};
 use crate::text::shape::Shaper;
@@ -35,6 +37,8 @@ pub struct Options {
     pub report: bool,
     /// Names of `[deliver.NAME]` tables to make beside the master of `[output]`; `all` is every one of them.
     pub deliver: Vec<String>,
+    /// Put copies on a press sheet as `[impose]` says, but for what stands here; then no bytes of the master are made.
+    pub press: Option<PressChoice>,
 }
 
 /// What came of it.
@@ -70,6 +74,23 @@ pub struct Master {
     pub fonts: Fonts,
     /// The files of the deliveries that were asked for, in the order of layout.toml.
     pub deliveries: Vec<Delivery>,
+    /// The press sheet, if that was asked for.
+    pub press: Option<PressFile>,
+}
+
+/// A press sheet with copies of the leaflet.
+#[derive(Clone, Debug)]
+pub struct PressFile {
+    /// The file's name without ending: `JOB-press`.
+    pub name: String,
+    /// The PDF; empty if only a check was asked for.
+    pub bytes: Vec<u8>,
+    /// What was made, in one line, without the file's name.
+    pub summary: String,
+    /// The leaflet's sides as they are placed.
+    pub sides: Vec<Sheet>,
+    /// The plates, which are its pages.
+    pub sheets: Vec<PressSheet>,
 }
 
 /// One file of a `[deliver.NAME]`.
@@ -167,19 +188,33 @@ impl Run<'_> {
             fonts: &fonts,
             date: date?,
             digest: &self.digest,
-            bytes: !options.check_only,
+            bytes: !options.check_only && options.press.is_none(),
         };
         let presses: Vec<Press> = intents.into_iter().collect::<Option<_>>()?;
+        let press = match options.press {
+            None => None,
+            Some(choice) => {
+                let making = masters::Making { bytes: !options.check_only, ..making };
+                let made = making.press(&spec.press.with(choice), presses.first()?, &mut self.diags);
+                if self.diags.has_errors() {
+                    return None;
+                }
+                match made? {
+                    Ok(made) => Some(made),
+                    Err(error) => {
+                        self.diags.push(unembeddable(&error));
+                        return None;
+                    }
+                }
+            }
+        };
         let mut files = Vec::new();
         for (wanted, press) in wanted.iter().zip(&presses) {
             match making.files(wanted, press) {
                 Ok(made) => files.extend(made),
                 Err(error) => {
                     // The same fonts stand in every file.
-                    self.diags.push(
-                        Diagnostic::error("font-embedding", error.to_string())
-                            .hint("take another file of this font, or another font"),
-                    );
+                    self.diags.push(unembeddable(&error));
                     return None;
                 }
             }
@@ -188,7 +223,7 @@ impl Run<'_> {
         let mut files = files.into_iter();
         let Delivery { name, bytes, summary, sheets } = files.next()?;
         let deliveries = files.collect();
-        Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries })
+        Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries, press })
     }
 
     /// The master of `[output]` first, then the deliveries that were asked for.
@@ -422,6 +457,10 @@ fn look_for_markers(markers: &[Marker], shaper: &mut Shaper<'_>) {
             shaper.line(&text.value, look, lang, text.span);
         }
     }
+}
+
+fn unembeddable(error: &WriteError) -> Diagnostic {
+    Diagnostic::error("font-embedding", error.to_string()).hint("take another file of this font, or another font")
 }
 
 /// A face as layout.toml asks for it, or why it can't be had and where that is written.

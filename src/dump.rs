@@ -8,7 +8,7 @@ use crate::color::{Color, Ink, SpotId, Tint};
 use crate::font::Fonts;
 use crate::geom::{Point, Rect};
 use crate::panel::{Cap, Draw, GlyphRun, GradientLine, Group, Item, Join, Line, Paint, Panel, Shape, Stop};
-use crate::sheet::{Crease, Sheet};
+use crate::sheet::{Crease, PressSheet, Sheet};
 use crate::source::Sources;
 use crate::unit::{Length, trim_decimals};
 
@@ -80,6 +80,33 @@ pub fn sheets(sheets: &[Sheet], panels: &[Panel]) -> String {
         for step in &sheet.steps {
             let place = step.path.bounds().map_or("empty".to_owned(), bounds);
             push(&mut out, format_args!("  step {} {place}", step.kind.name()));
+        }
+    }
+    out
+}
+
+/// All plates of a press sheet: boxes, copies, marks, colour bar and slug. Origin: the press sheet's top-left corner.
+pub fn press(plates: &[PressSheet], sides: &[Sheet]) -> String {
+    let mut out = String::new();
+    for plate in plates {
+        push(&mut out, format_args!("plate {}", plate.name));
+        for (name, rect) in [("media", plate.media), ("bleed", plate.bleed), ("trim", plate.trim)] {
+            push(&mut out, format_args!("  {name} {}", bounds(rect)));
+        }
+        for copy in &plate.copies {
+            let side = sides.get(copy.side).map_or("?".to_owned(), |side| format!("{:?}", side.side));
+            let (turn, clip) = (u32::from(copy.quarter.0) * 90, bounds(copy.clip));
+            push(&mut out, format_args!("  copy {side} turned {turn}° at {} clip {clip}", bounds(copy.trim)));
+        }
+        for mark in &plate.marks {
+            push(&mut out, format_args!("  mark {}", shape(mark)));
+        }
+        for field in &plate.color_bar {
+            push(&mut out, format_args!("  color-bar {}", shape(field)));
+        }
+        for line in plate.slug.chunk_by(|a, b| a.origin.y == b.origin.y) {
+            let (x, y) = (mm(line[0].origin.x), mm(line[0].origin.y));
+            push(&mut out, format_args!("  slug at {x} {y} mm: {}", text(line)));
         }
     }
     out

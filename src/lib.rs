@@ -46,5 +46,6 @@ pub mod text;
 pub mod trace;
 pub mod unit;
 
-pub use compile::{Delivery, Master, Options, Outcome, compile};
+pub use compile::{Delivery, Master, Options, Outcome, PressFile, compile};
 pub use report::Report;
+pub use spec::press;

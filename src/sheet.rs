@@ -2,7 +2,7 @@
 //!
 //! Made by `impose`, drawn by `pdf` and `dump`. Origin: top-left of the media, x to the right, y down.
 
-use crate::geom::{Path, Point, Rect};
+use crate::geom::{Path, Point, Rect, Size};
 use crate::panel::{GlyphRun, Shape};
 use crate::spec::Side;
 use crate::unit::Length;
@@ -93,4 +93,63 @@ pub struct PlacedCrease {
     pub x: Length,
     /// Seen from this side.
     pub crease: Crease,
+}
+
+/// One plate of a press sheet. Origin: top-left of the press sheet, y down; its grip edge is the lower one.
+#[derive(Clone, Debug)]
+pub struct PressSheet {
+    /// Which plate: `front`, `back`, or `both` where one plate prints both sides.
+    pub name: &'static str,
+    /// The press sheet.
+    pub media: Rect,
+    /// The trim and the bleed of all copies together.
+    pub bleed: Rect,
+    /// From the first copy's trim to the last one's.
+    pub trim: Rect,
+    /// The copies.
+    pub copies: Vec<PlacedCopy>,
+    /// Crop, fold and registration marks.
+    pub marks: Vec<Shape>,
+    /// Fields of the inks.
+    pub color_bar: Vec<Shape>,
+    /// The job line.
+    pub slug: Vec<GlyphRun>,
+}
+
+/// One side of the leaflet on a press sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedCopy {
+    /// Index among the leaflet's sides.
+    pub side: usize,
+    /// Where its trim stands, turned as it is.
+    pub trim: Rect,
+    /// How it is turned.
+    pub quarter: Quarter,
+    /// Where it may print: its bleed, at most to the middle of a gutter.
+    pub clip: Rect,
+}
+
+/// A number of quarter turns clockwise, 0 to 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quarter(pub u8);
+
+impl Quarter {
+    /// The same turn, less than a whole one.
+    pub fn normal(self) -> Self {
+        Self(self.0 % 4)
+    }
+}
+
+impl PlacedCopy {
+    /// Where a point of the leaflet's side stands on the press sheet. `at` from the top-left of the leaflet's trim, which
+    /// is of the size `leaf`.
+    pub fn place(&self, at: Point, leaf: Size) -> Point {
+        let (x, y) = (self.trim.x, self.trim.y);
+        match self.quarter.normal().0 {
+            0 => Point::new(x + at.x, y + at.y),
+            1 => Point::new(x + leaf.height - at.y, y + at.x),
+            2 => Point::new(x + leaf.width - at.x, y + leaf.height - at.y),
+            _ => Point::new(x + at.y, y + leaf.width - at.x),
+        }
+    }
 }

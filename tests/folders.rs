@@ -2,7 +2,7 @@
 //!
 //! `expected/diagnostics.txt` holds the messages; `panels.txt` and `sheets.txt` hold the dumps of a master; what the
 //! compiler gives and nobody expects fails as much as what is expected and not given. Only `report.txt` is there where a
-//! case asks for it: make an empty one and accept. `judge.txt` names outside judges that see the case's master: `qpdf`,
+//! case asks for it: make an empty one and accept. `press.txt` is the press sheet of a layout with [impose]. `judge.txt` names outside judges that see the case's master: `qpdf`,
 //! `gs`, `pdffonts`, `pdftotext`, `uharfbuzz`,
 //! `fribidi`, `zbarimg`.
 
@@ -12,10 +12,10 @@ use leporello::dump;
 use libtest_mimic::{Failed, Trial};
 
 use crate::judges;
-use crate::support::{Check, compile_folder, difference, ensure};
+use crate::support::{Check, compile_folder, difference, ensure, impose_folder};
 
 const CASES: &str = "tests/cases";
-const KINDS: [&str; 4] = ["diagnostics.txt", "panels.txt", "sheets.txt", "report.txt"];
+const KINDS: [&str; 5] = ["diagnostics.txt", "panels.txt", "sheets.txt", "report.txt", "press.txt"];
 
 /// A trial for each folder, its judges, and the real leaflet.
 pub fn trials() -> Vec<Trial> {
@@ -45,7 +45,15 @@ fn folders() -> Vec<PathBuf> {
 
 /// Compiles a folder and compares what it gives with what is expected, or accepts it.
 fn check(folder: &Path, expected: &Path) -> Check {
-    let outcome = compile_folder(folder)?;
+    let mut outcome = compile_folder(folder)?;
+    // A press sheet is for those who ask; what is wrong with it comes after all else.
+    let imposed = std::fs::read_to_string(folder.join("layout.toml"))?.contains("\n[impose]\n");
+    let press = if imposed { Some(impose_folder(folder)?) } else { None };
+    let press = press.and_then(|imposed| {
+        let press = imposed.master.and_then(|master| master.press);
+        (outcome.sources, outcome.diagnostics) = (imposed.sources, imposed.diagnostics);
+        press
+    });
     let mut actual = vec![(KINDS[0], outcome.diagnostics.render(&outcome.sources, false))];
     if let Some(master) = &outcome.master {
         actual.push((KINDS[1], dump::panels(&master.panels, &outcome.sources, &master.fonts)));
@@ -55,6 +63,12 @@ fn check(folder: &Path, expected: &Path) -> Check {
             sheets += &dump::sheets(&file.sheets, &master.panels);
         }
         actual.push((KINDS[2], sheets));
+    }
+    if let Some(press) = &press {
+        actual.push((
+            KINDS[4],
+            format!("{}.pdf: {}\n{}", press.name, press.summary, dump::press(&press.sheets, &press.sides)),
+        ));
     }
     // Asked for by being there.
     if let Some(report) = outcome.report.filter(|_| expected.join(KINDS[3]).is_file()) {

@@ -35,7 +35,18 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ),
     (
         "impose",
-        &["flow", "panel", "sheet", "font", "text", "spec::Side", "spec::output", "spec::OutputSpec", "spec::DateSpec"],
+        &[
+            "flow",
+            "panel",
+            "sheet",
+            "font",
+            "text",
+            "spec::Side",
+            "spec::output",
+            "spec::OutputSpec",
+            "spec::DateSpec",
+            "spec::press",
+        ],
     ),
     // An account of what was decided; decides nothing.
     ("report", &["flow", "layout::LaidOut", "layout::Room", "layout::Fitted", "panel", "spec::Side"]),
@@ -44,7 +55,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("preflight", &["flow::NamedColor", "panel", "sheet", "intent", "spec::OutputSpec", "spec::Standard"]),
     ("dump", &["panel", "sheet", "font", "trace", "spec::Side"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
-    ("cli", &["Options", "Outcome", "Master", "Report", "compile"]),
+    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "press"]),
     ("main", &[]),
 ];
 

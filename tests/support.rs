@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use leporello::press::PressChoice;
 use leporello::source::{Files, Root};
 use leporello::{Master, Options, Outcome, compile};
 use libtest_mimic::{Failed, Trial};
@@ -33,6 +34,12 @@ pub fn compile_files(files: &dyn Files) -> Outcome {
 /// Compiles the leaflet in `folder`.
 pub fn compile_folder(folder: &Path) -> Result<Outcome, Failed> {
     Ok(compile_files(&root(folder)?))
+}
+
+/// Puts the leaflet in `folder` on a press sheet, as its `[impose]` says.
+pub fn impose_folder(folder: &Path) -> Result<Outcome, Failed> {
+    let (layout, press) = ("layout.toml".to_owned(), Some(PressChoice::default()));
+    Ok(compile(&root(folder)?, &Options { layout, press, ..Options::default() }))
 }
 
 /// The master of an outcome, or its diagnostics as the reason for failing.

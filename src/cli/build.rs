@@ -18,14 +18,7 @@ pub(super) const NAME: &str = "build";
 
 /// What `build` takes.
 pub(super) fn command() -> Command {
-    let path = |name: &'static str, value: &'static str| {
-        Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf))
-    };
-    Command::new(NAME)
-        .about("Makes the print master of a leaflet")
-        .arg(path("layout", "FILE").default_value("layout.toml").help("The form of the leaflet"))
-        .arg(path("content", "DIR").help("The folder of its texts [default: `content` beside the layout]"))
-        .arg(path("out", "DIR").default_value("out").help("The folder for the master; made if it is not there"))
+    sources(Command::new(NAME).about("Makes the print master of a leaflet"))
         .arg(
             Arg::new("deliver")
                 .long("deliver")
@@ -49,6 +42,17 @@ pub(super) fn command() -> Command {
                 .help("How to write the report; json is all that goes to standard output"),
         )
         .after_help(EXAMPLES)
+}
+
+/// The options of every command that compiles a leaflet.
+pub(super) fn sources(command: Command) -> Command {
+    let path = |name: &'static str, value: &'static str| {
+        Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf))
+    };
+    command
+        .arg(path("layout", "FILE").default_value("layout.toml").help("The form of the leaflet"))
+        .arg(path("content", "DIR").help("The folder of its texts [default: `content` beside the layout]"))
+        .arg(path("out", "DIR").default_value("out").help("The folder for what is made; made if it is not there"))
 }
 
 const EXAMPLES: &str = "\
@@ -75,7 +79,7 @@ Examples:
 Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";
 
 /// Why a command or file cannot be used, and what to do (may be empty).
-struct Refusal {
+pub(super) struct Refusal {
     message: String,
     help: String,
 }
@@ -88,24 +92,37 @@ impl Refusal {
 
 /// Runs `build`.
 pub(super) fn run(matches: &ArgMatches) -> Exit {
-    build(matches).unwrap_or_else(|refusal| {
-        term::refuse(&refusal.message, &refusal.help);
-        Exit::Usage
-    })
+    build(matches).unwrap_or_else(refused)
 }
 
-fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
+/// Says why a command or file cannot be used.
+pub(super) fn refused(refusal: Refusal) -> Exit {
+    term::refuse(&refusal.message, &refusal.help);
+    Exit::Usage
+}
+
+/// What [`sources`] says: the disk around the layout, the folder for what is made, and what a compiler is told.
+pub(super) fn options(matches: &ArgMatches) -> Result<(Root, PathBuf, Options), Refusal> {
     let path = |name: &str| matches.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let layout = path("layout").unwrap_or(Path::new("layout.toml"));
     let out = path("out").unwrap_or(Path::new("out"));
-
     let source_date_epoch = source_date_epoch()?;
     let (root, name) = open(layout)?;
     let content = path("content").map(|content| content_below(&root, layout, content)).transpose()?;
-    let report = matches.get_flag("report");
+    let options = Options { layout: name, content, source_date_epoch, ..Options::default() };
+    Ok((root, out.to_owned(), options))
+}
+
+/// Puts bytes at a file, in one step.
+pub(super) fn write(file: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    put(file, bytes).map_err(|error| Refusal::new(format!("{}: this cannot be written: {error}", shown(file)), ""))
+}
+
+fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
+    let (root, out, mut options) = options(matches)?;
+    options.report = matches.get_flag("report");
+    options.deliver = matches.get_many::<String>("deliver").into_iter().flatten().cloned().collect();
     let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let deliver = matches.get_many::<String>("deliver").into_iter().flatten().cloned().collect();
-    let options = Options { layout: name, content, source_date_epoch, check_only: false, report, deliver };
     let outcome = compile(&root, &options);
 
     term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
@@ -119,8 +136,7 @@ fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let files = std::iter::once((&master.name, &master.bytes, &master.summary)).chain(deliveries);
     for (name, bytes, summary) in files {
         let file = out.join(format!("{name}.pdf"));
-        put(&file, bytes)
-            .map_err(|error| Refusal::new(format!("{}: the master cannot be written: {error}", shown(&file)), ""))?;
+        write(&file, bytes)?;
         let summary = format!("{}: {summary}\n", shown(&file));
         if json { term::stderr(&summary) } else { term::stdout(&summary) }
     }
@@ -203,7 +219,7 @@ fn folder_of(file: &Path) -> &Path {
 }
 
 /// A path for messages, the same on every system.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

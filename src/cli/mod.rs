@@ -4,6 +4,7 @@
 //! errors, 2 the command or a file cannot be used. One file per subcommand; [`term`] is the only one that prints.
 
 mod build;
+mod impose;
 mod term;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
     let exit = match command().try_get_matches() {
         Ok(matches) => match matches.subcommand() {
             Some((build::NAME, matches)) => build::run(matches),
+            Some((impose::NAME, matches)) => impose::run(matches),
             _ => Exit::Usage, // clap asks for a subcommand and knows no other
         },
         Err(error) => {
@@ -61,6 +63,7 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .after_help(EXAMPLES)
         .subcommand(build::command())
+        .subcommand(impose::command())
 }
 
 const EXAMPLES: &str = "\
@@ -69,6 +72,7 @@ Examples:
   leporello build --layout autumn/layout.toml      another leaflet
   leporello build --content drafts --out proofs    the same form, other texts, another place
   leporello build --report                         with how full panels are and how lines came out
+  leporello impose --sheet SRA3 --up 2x1           copies on a press sheet
   leporello help build                             all that `build` takes
 
 Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";

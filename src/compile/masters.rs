@@ -2,8 +2,9 @@
 //!
 //! Input: the job with its finished panels, which all masters share. Output: [`Delivery`]s, that of `[output]` first.
 
-use super::{Delivery, Press, Wanted};
+use super::{Delivery, Press, PressFile, Wanted};
 use crate::color::Color;
+use crate::diag::Diagnostics;
 use crate::flow::Look;
 use crate::font::Fonts;
 use crate::geom::Point;
@@ -14,7 +15,8 @@ use crate::layout::{LaidOut, Room, line};
 use crate::panel::GlyphRun;
 use crate::pdf::{self, Document, WriteError};
 use crate::sheet::{Sheet, StepKind};
-use crate::spec::{DateSpec, FilesSpec, OutputSpec, Side, Spec};
+use crate::spec::press::PressSpec;
+use crate::spec::{DateSpec, FilesSpec, MarkSpec, OutputSpec, Side, Spec};
 use crate::text::shape::Shaper;
 use crate::unit::{Length, trim_decimals};
 
@@ -24,6 +26,7 @@ const SLUG_SIZE: Length = Length::pt(6);
 const SLUG_LEADING: Length = Length::pt(8);
 
 /// What all masters of a run have in common.
+#[derive(Clone, Copy)]
 pub(super) struct Making<'a> {
     pub(super) spec: &'a Spec,
     pub(super) done: &'a LaidOut,
@@ -65,6 +68,7 @@ impl Making<'_> {
         let info = self.info(&name);
         let document = Document {
             sheets: &sheets,
+            press: &[],
             panels: &self.done.panels,
             fonts: self.fonts,
             spots: &self.done.job.spots,
@@ -77,15 +81,90 @@ impl Making<'_> {
         Ok(Delivery { name, bytes, summary, sheets })
     }
 
+    /// The leaflet's copies on a press sheet; `None` if they do not fit, which is reported.
+    pub(super) fn press(
+        &self,
+        spec: &PressSpec,
+        press: &Press,
+        diags: &mut Diagnostics,
+    ) -> Option<Result<PressFile, WriteError>> {
+        let LaidOut { job, panels, .. } = self.done;
+        let output = &self.spec.output;
+        // The press sheet has marks of its own, and so has what is cut and folded.
+        let bare = OutputSpec { marks: MarkSpec::NONE, steps: None, ..output.clone() };
+        let sides = impose::impose(job, panels, &bare, [vec![], vec![]]);
+        let name = format!("{}-press", self.spec.job.name.value);
+        let fields = impose::marks::fields(&impose::marks::spots(panels.iter()));
+        let size = spec.sheet.value;
+        let mm = |length: Length| trim_decimals(length.to_mm(), 2);
+        let line = format!(
+            "{name} · {} · {} × {} mm · {} · grip edge below, {} mm",
+            output.condition.value,
+            mm(size.width),
+            mm(size.height),
+            spec.work.value.name(),
+            mm(spec.grip.value),
+        );
+        let slug = self.line(&line);
+        let sheets = impose::press::press(&sides, spec, &slug, &fields, diags)?;
+        let info = self.info(&name);
+        let document = Document {
+            sheets: &sides,
+            press: &sheets,
+            panels,
+            fonts: self.fonts,
+            spots: &job.spots,
+            info: &info,
+            intent: &press.intent,
+            standard: output.standard.value,
+        };
+        let bytes = if self.bytes { pdf::write(&document) } else { Ok(Vec::new()) };
+        let copies = sheets.first().map_or(0, |sheet| sheet.copies.len());
+        let turned = sheets.first().and_then(|sheet| sheet.copies.first()).is_some_and(|copy| copy.quarter.0 % 2 == 1);
+        let summary = format!(
+            "{} plate{}, {} × {} mm, {}, {copies} up{}, {}",
+            sheets.len(),
+            if sheets.len() == 1 { "" } else { "s" },
+            mm(size.width),
+            mm(size.height),
+            spec.work.value.name(),
+            if turned { ", turned by 90°" } else { "" },
+            output.condition.value,
+        );
+        Some(bytes.map(|bytes| PressFile { name, bytes, summary, sides, sheets }))
+    }
+
+    /// One line of slug, at (0, 0).
+    fn line(&self, text: &str) -> Vec<GlyphRun> {
+        let Some(look) = self.slug_look() else { return Vec::new() };
+        let lang = Lang::parse("en").expect("a language tag");
+        let shaped = Shaper::new(self.fonts).line(text, &look, lang, self.spec.span);
+        line::plain(&shaped, &look, lang, Point::default())
+    }
+
+    /// How a slug is set; `None` if there is no face at all.
+    fn slug_look(&self) -> Option<Look> {
+        // A face of another script may have no Latin letters.
+        let latin = self.fonts.iter().find(|(_, face)| ('!'..='~').all(|c| face.has(c)));
+        let (face, _) = latin.or_else(|| self.fonts.iter().next())?;
+        Some(Look {
+            face,
+            size: SLUG_SIZE,
+            sizes: [SLUG_SIZE; 2],
+            color: Color::BLACK,
+            overprint: true,
+            tracking: Length::ZERO,
+            features: Vec::new(),
+        })
+    }
+
     /// The job lines of each side, the first one at (0, 0), in 6 pt black.
     fn slugs(&self, output: &OutputSpec, press: &Press) -> [Vec<GlyphRun>; 2] {
         let (spec, job, fonts, date) = (self.spec, &self.done.job, self.fonts, self.date);
         if !output.marks.slug {
             return [vec![], vec![]];
         }
-        // A face of another script may have no Latin letters.
-        let latin = fonts.iter().find(|(_, face)| ('!'..='~').all(|c| face.has(c)));
-        let Some((face, _)) = latin.or_else(|| fonts.iter().next()) else { return [vec![], vec![]] };
+        let Some(look) = self.slug_look() else { return [vec![], vec![]] };
         let mut inks: Vec<String> = ["C", "M", "Y", "K"].map(str::to_owned).to_vec();
         inks.extend(job.spots.iter().map(|s| s.name.clone()));
         let digest = [self.digest, &press.digest].concat();
@@ -98,15 +177,6 @@ impl Making<'_> {
             steps: output.steps.map_or_else(Vec::new, |_| StepKind::ALL.map(|step| step.name().to_owned()).to_vec()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             digest: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&digest)),
-        };
-        let look = Look {
-            face,
-            size: SLUG_SIZE,
-            sizes: [SLUG_SIZE; 2],
-            color: Color::BLACK,
-            overprint: true,
-            tracking: Length::ZERO,
-            features: Vec::new(),
         };
         let lang = Lang::parse("en").expect("a language tag");
         let mut shaper = Shaper::new(fonts);

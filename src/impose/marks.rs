@@ -11,7 +11,7 @@ use crate::spec::output::MarkSpec;
 use crate::unit::Length;
 
 /// Length of a registration target's cross.
-const CROSS: Length = Length::mm(5);
+pub const CROSS: Length = Length::mm(5);
 /// Radius of a registration target's circle.
 const RADIUS: Length = Length::from_raw(Length::PER_MM * 3 / 2);
 /// A fold mark nearer than this to a mid-edge takes the target's place.
@@ -62,14 +62,20 @@ pub fn marks(spec: &MarkSpec, trim: Rect, bleed: Length, creases: &[PlacedCrease
             centers.push(Point::new(middle.x, trim.y - away));
             centers.push(Point::new(middle.x, trim.bottom() + away));
         }
-        for Point { x, y } in centers {
-            let arm = CROSS / 2;
-            stroke(Path::circle(Point::new(x, y), RADIUS), &[]);
-            stroke(Path::line(Point::new(x - arm, y), Point::new(x + arm, y)), &[]);
-            stroke(Path::line(Point::new(x, y - arm), Point::new(x, y + arm)), &[]);
-        }
+        shapes.extend(centers.into_iter().flat_map(|center| target(center, spec.weight)));
     }
     shapes
+}
+
+/// A registration target: a circle and a cross.
+pub fn target(Point { x, y }: Point, weight: Length) -> [Shape; 3] {
+    let arm = CROSS / 2;
+    [
+        Path::circle(Point::new(x, y), RADIUS),
+        Path::line(Point::new(x - arm, y), Point::new(x + arm, y)),
+        Path::line(Point::new(x, y - arm), Point::new(x, y + arm)),
+    ]
+    .map(|path| Shape::stroke(path, Stroke::plain(weight), Color::All(Tint::FULL)))
 }
 
 /// Lines along which the sheet is cut and creased, and the edge of its bleed.
@@ -85,7 +91,7 @@ pub fn steps(trim: Rect, bleed: Rect, creases: &[PlacedCrease]) -> Vec<Step> {
 }
 
 /// Side of a colour bar's field.
-const FIELD: Length = Length::mm(5);
+pub const FIELD: Length = Length::mm(5);
 
 /// The fields of a colour bar from left to right: the solids, then half of each. A spot ink that the side doesn't use is
 /// left out, or it would ask for a plate.

@@ -5,6 +5,7 @@
 
 pub mod fold;
 pub mod marks;
+pub mod press;
 pub mod slug;
 
 use crate::color::Color;

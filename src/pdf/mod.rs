@@ -11,6 +11,7 @@ mod gradient;
 mod instance;
 mod meta;
 mod page;
+mod press;
 mod steps;
 
 use pdf_writer::writers::Resources;
@@ -27,14 +28,16 @@ use crate::font::{FaceId, Fonts};
 use crate::intent::Intent;
 use crate::lang::Lang;
 use crate::panel::Panel;
-use crate::sheet::Sheet;
+use crate::sheet::{PressSheet, Sheet};
 use crate::spec::{DateSpec, Standard};
 
 /// All that a master is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
-    /// One page each, in order.
+    /// One page each, in order; where there is a press sheet, one form each.
     pub sheets: &'a [Sheet],
+    /// Plates of a press sheet, one page each, which place copies of the sheets; empty for the leaflet itself.
+    pub press: &'a [PressSheet],
     /// What the sheets place.
     pub panels: &'a [Panel],
     /// Faces of the glyph runs.
@@ -99,10 +102,23 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
 
     let mut next = Ref::new(1);
     let [catalog, tree, resources, metadata, profile, info_ref] = std::array::from_fn(|_| next.bump());
-    let mut pages = Vec::with_capacity(document.sheets.len());
+    let mut pages = Vec::new();
+    let mut forms = Vec::new();
+    let form_resources = (!document.press.is_empty()).then(|| next.bump());
     for sheet in document.sheets {
+        if let Some(resources) = form_resources {
+            let id = next.bump();
+            press::write_form(&mut pdf, id, resources, sheet, document, (&usage, &mut used, &mut deflater));
+            forms.push((press::form_name(sheet), id));
+            continue;
+        }
         let refs = PageRefs { page: next.bump(), content: next.bump(), parent: tree, resources };
         page::write(&mut pdf, sheet, document, &usage, &mut used, &mut deflater, &refs);
+        pages.push(refs.page);
+    }
+    for sheet in document.press {
+        let refs = PageRefs { page: next.bump(), content: next.bump(), parent: tree, resources };
+        press::write_page(&mut pdf, sheet, document, (&usage, &mut used, &mut deflater), &refs);
         pages.push(refs.page);
     }
     pdf.pages(tree).count(pages.len() as i32).kids(pages);
@@ -110,7 +126,10 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     let spaces = used.inks.write(&mut pdf, &mut next, document.spots);
     let layers = steps::layers(document.sheets, &mut next);
     steps::write_groups(&mut pdf, &layers);
-    write_resources(&mut pdf, resources, &used, &spaces, &fonts, &layers);
+    write_resources(&mut pdf, resources, &used, &spaces, &fonts, &layers, &forms);
+    if let Some(resources) = form_resources {
+        write_resources(&mut pdf, resources, &used, &spaces, &fonts, &layers, &[]);
+    }
 
     let mut stream = pdf.stream(profile, &document.intent.profile.deflated);
     stream.filter(Filter::FlateDecode).pair(Name(b"N"), 4);
@@ -134,6 +153,7 @@ fn write_resources(
     spaces: &Spaces,
     fonts: &[(FaceId, Ref)],
     layers: &[steps::Layer],
+    forms: &[(String, Ref)],
 ) {
     let mut resources = pdf.indirect(id).start::<Resources<'_>>();
     if used.inks.any() || !layers.is_empty() {
@@ -146,6 +166,12 @@ fn write_resources(
     }
     if !used.patterns.is_empty() {
         used.patterns.write(&mut resources.patterns(), spaces);
+    }
+    if !forms.is_empty() {
+        let mut dict = resources.x_objects();
+        for (name, form) in forms {
+            dict.pair(Name(name.as_bytes()), *form);
+        }
     }
     let mut states = resources.ext_g_states();
     for (name, on) in [(content::OVERPRINT, true), (content::KNOCKOUT, false)] {

@@ -20,7 +20,6 @@ pub(super) fn write(
     deflater: &mut Deflater,
     refs: &PageRefs,
 ) {
-    let height = sheet.media.bottom();
     let mut operators = paint(sheet, document, usage, used);
     if !sheet.steps.is_empty() {
         operators.push(b'\n');
@@ -29,11 +28,17 @@ pub(super) fn write(
     let deflated = deflater.zlib(&operators);
     pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
 
+    write_boxes(pdf, [sheet.media, sheet.bleed, sheet.trim], refs);
+}
+
+/// Writes the page itself, with its media, bleed and trim.
+pub(super) fn write_boxes(pdf: &mut Pdf, [media, bleed, trim]: [Rect; 3], refs: &PageRefs) {
+    let height = media.bottom();
     let mut page = pdf.page(refs.page);
     page.parent(refs.parent);
-    page.media_box(corners(sheet.media, height));
-    page.bleed_box(corners(sheet.bleed, height));
-    page.trim_box(corners(sheet.trim, height));
+    page.media_box(corners(media, height));
+    page.bleed_box(corners(bleed, height));
+    page.trim_box(corners(trim, height));
     page.pair(pdf_writer::Name(b"Resources"), refs.resources);
     page.contents(refs.content);
     page.finish();
@@ -51,8 +56,13 @@ pub(super) struct PageRefs {
     pub(super) resources: Ref,
 }
 
+<<<<<<< HEAD
 /// The page's operators: of each panel the clipped art; then all text; then codes; then marks, colour bar and slug.
 fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
+=======
+/// The page's operators: of each panel the clipped art; then all text; then marks, colour bar and slug.
+pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
+>>>>>>> 3d3a76f (impose: copies on a press sheet, front and back in register)
     let mut painter = Painter::new(sheet.media.bottom(), usage, used);
     for placed in &sheet.panels {
         let panel = &document.panels[placed.panel];

@@ -166,6 +166,7 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
     let spots = [Spot { name: "PANTONE 185 C".into(), alternate: Cmyk { m: percent(91.0), ..Cmyk::PAPER } }];
     write(&Document {
         sheets: &[sheet],
+        press: &[],
         panels: &[panel],
         fonts: &fonts,
         spots: &spots,

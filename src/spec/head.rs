@@ -11,6 +11,7 @@ use super::parse_art::ART;
 use super::parse_code::CODE;
 use super::parse_font::FAMILY;
 use super::parse_output::OUTPUT;
+use super::parse_press::IMPOSE;
 use super::parse_select::is_selector;
 use super::parse_sheet::{FRAME, PANEL};
 use super::parse_style::{CHARACTER, PARAGRAPH};
@@ -222,6 +223,7 @@ fn keys(section: &str) -> &'static [&'static str] {
         "job" => JOB,
         "sheet" => SHEET,
         "output" => &OUTPUT,
+        "impose" => &IMPOSE,
         "languages" => LANGUAGE,
         "panel" => PANEL,
         "frame" => FRAME,

@@ -20,10 +20,12 @@ mod parse_font;
 mod parse_language;
 mod parse_marker;
 mod parse_output;
+mod parse_press;
 mod parse_select;
 mod parse_sheet;
 mod parse_style;
 mod parse_table;
+pub mod press;
 pub mod sheet;
 pub mod style;
 mod syntax;
@@ -80,6 +82,8 @@ pub struct Spec {
     pub output: OutputSpec,
     /// `[deliver.NAME]`, in order.
     pub deliver: Vec<DeliverSpec>,
+    /// `[impose]`.
+    pub press: press::PressSpec,
     /// The layout file's start, for faults that have no better place.
     pub span: Span,
 }

@@ -129,6 +129,18 @@ pub struct MarkSpec {
 }
 
 impl MarkSpec {
+    /// No marks at all.
+    pub const NONE: Self = Self {
+        crop: false,
+        fold: false,
+        registration: false,
+        color_bar: false,
+        slug: false,
+        offset: Length::ZERO,
+        length: Length::ZERO,
+        weight: Length::ZERO,
+    };
+
     /// Whether there is any mark at all.
     pub fn any(&self) -> bool {
         self.crop || self.fold || self.registration || self.color_bar || self.slug

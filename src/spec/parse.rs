@@ -12,6 +12,7 @@ use super::parse_color::{color, spot};
 use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
 use super::parse_output::{deliver, output};
+use super::parse_press::impose;
 use super::parse_select::elements;
 use super::parse_sheet::{frame, panel, sheet};
 use super::parse_style::{character_style, paragraph_style};
@@ -29,6 +30,7 @@ pub(super) const SECTIONS: [&str; 16] = [
     "sheet",
     "output",
     "deliver",
+    "impose",
     "languages",
     "panel",
     "frame",
@@ -64,6 +66,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let sheet = sheet(&section(&root, "sheet", Some("the size of the open sheet"), &mut ctx), &mut ctx);
     let output = output(&root, sheet.bleed.value, &mut ctx);
     let deliver = deliver(&root, &output, &mut ctx);
+    let press = impose(&root, &output.marks, &mut ctx);
     required(&root, "languages", "[languages.en]", "locale = \"en-GB\", one for each language", &mut ctx);
     let languages = named(&root, "languages", &mut ctx, language);
     required(&root, "panel", "[[panel]]", "name and side, one for each page of the leaflet", &mut ctx);
@@ -101,6 +104,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         flows,
         output,
         deliver,
+        press,
         span: start,
     };
     (Some(spec), ctx.diags)

@@ -199,7 +199,7 @@ fn changed(mut out: OutputSpec, t: &Table<'_, '_>, ctx: &mut Ctx) -> OutputSpec 
 }
 
 /// `marks`, which replaces those that there were.
-fn marks(marks: &mut MarkSpec, t: &Table<'_, '_>, ctx: &mut Ctx) {
+pub(super) fn marks(marks: &mut MarkSpec, t: &Table<'_, '_>, ctx: &mut Ctx) {
     const KINDS: [&str; 5] = ["crop", "fold", "registration", "color-bar", "slug"];
     let Some(value) = t.get("marks") else { return };
     (marks.crop, marks.fold, marks.registration, marks.color_bar, marks.slug) = (false, false, false, false, false);

@@ -72,11 +72,8 @@ fn size(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<Size>> {
     }
     let text = ctx.string("size", value)?;
     let lower = text.value.to_lowercase();
-    let (name, landscape) = match lower.strip_suffix(" landscape") {
-        Some(name) => (name, true),
-        None => (lower.strip_suffix(" portrait").unwrap_or(&lower), false),
-    };
-    let Some((_, w, h)) = FORMATS.iter().find(|(n, _, _)| n.to_lowercase() == name.trim()) else {
+    let Some(size) = format(&lower) else {
+        let name = lower.trim_end_matches(" landscape").trim_end_matches(" portrait");
         ctx.diags.push(
             Diagnostic::error("layout-value", format!("`{}` is not a format known by name", text.value))
                 .at(span, "")
@@ -85,9 +82,19 @@ fn size(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<Size>> {
         );
         return None;
     };
+    Some(Spanned::new(size, span))
+}
+
+/// A format by its name in lower case, with or without ` landscape` or ` portrait`, which is how it stands.
+pub(super) fn format(lower: &str) -> Option<Size> {
+    let (name, landscape) = match lower.strip_suffix(" landscape") {
+        Some(name) => (name, true),
+        None => (lower.strip_suffix(" portrait").unwrap_or(lower), false),
+    };
+    let (_, w, h) = FORMATS.iter().find(|(n, _, _)| n.to_lowercase() == name.trim())?;
     let tenth = |n: &i64| Length::from_raw(n * Length::PER_MM / 10);
     let (width, height) = if landscape { (tenth(h), tenth(w)) } else { (tenth(w), tenth(h)) };
-    Some(Spanned::new(Size { width, height }, span))
+    Some(Size { width, height })
 }
 
 const SIDES: [(&str, Side); 2] = [("A", Side::A), ("B", Side::B)];

@@ -228,6 +228,7 @@ fn stage_5_pdf_write(bencher: Bencher<'_, '_>) {
     };
     let document = pdf::Document {
         sheets: &sheets,
+        press: &[],
         panels: &panels,
         fonts: &leaflet.fonts,
         spots: &job.spots,
