@@ -17,6 +17,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("cli: build makes the master and says so in one line", build),
         Trial::test("cli: two processes give the same bytes", same_bytes),
+        Trial::test("cli: impose makes a press sheet, and options go before [impose]", impose),
         Trial::test("cli: --deliver makes what a shop wants beside the master", deliver),
         Trial::test("cli: a faulty job ends with 1 and leaves the last master untouched", faulty_job),
         Trial::test("cli: what cannot be used ends with 2 and a reason", unusable),
@@ -119,6 +120,39 @@ fn deliver() -> Check {
     ends_with(&said, 1)?;
     ensure(said.err.contains("did you mean `plain`?"), || format!("stderr: {}", said.err))?;
     ensure(names(&out)?.is_empty(), || format!("something was written: {:?}", names(&out)))
+}
+
+fn impose() -> Check {
+    let out = scratch("cli-impose")?;
+    let press = |more: &[&str]| run(leporello(&["impose", "--out"]).arg(&*out).args(more));
+    let said = press(&["--sheet", "SRA3", "--up", "2x1", "--gutter", "6mm", "--grip", "10mm", "--work", "sheetwise"])?;
+    ends_with(&said, 0)?;
+    ensure(said.out.contains("2 plates, 450 × 320 mm, sheetwise, 2 up, turned by 90°"), || said.out.clone())?;
+    ensure(names(&out)? == ["pompidou-zfold-press.pdf"], || format!("the folder holds {:?}", names(&out)))?;
+    let turn = press(&[
+        "--layout",
+        "tests/cases/press-turn/layout.toml",
+        "--sheet",
+        "70cm x 50cm",
+        "--up",
+        "3x2",
+        "--work",
+        "tumble",
+    ])?;
+    ends_with(&turn, 0)?;
+    ensure(turn.out.contains("1 plate, 700 × 500 mm, work-and-tumble, 6 up"), || turn.out.clone())?;
+    for (arguments, code, reason) in [
+        (["--up", "2x2"], 1, "2 × 2 copies of 297 × 210 mm do not fit"),
+        (["--up", "two"], 2, "write \"2x1\""),
+        (["--sheet", "SRA9"], 2, "no format known by name"),
+        (["--gutter", "6"], 2, "the length has no unit"),
+        (["--work", "trun"], 2, "turn"),
+    ] {
+        let said = press(&arguments)?;
+        ends_with(&said, code).map_err(|fault| format!("{arguments:?} {}", fault.message().unwrap_or_default()))?;
+        ensure(said.err.contains(reason), || format!("{arguments:?}: no `{reason}` in: {}", said.err))?;
+    }
+    Ok(())
 }
 
 fn faulty_job() -> Check {

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use leporello::color::Color;
-use leporello::geom::{Point, Rect};
+use leporello::geom::{Point, Rect, Size};
 use leporello::panel::GlyphRun;
 use leporello::unit::Length;
 use leporello::{Master, Outcome};
 use libtest_mimic::{Failed, Trial};
 
-use crate::support::{Check, Scratch, compile_folder, ensure, judged, master, output, scratch};
+use crate::support::{Check, Scratch, compile_folder, ensure, impose_folder, judged, master, output, scratch};
 use crate::{bidi, shaping, words};
 
 /// All judges on the real leaflet.
@@ -29,6 +29,7 @@ pub fn leaflet() -> Vec<Trial> {
         judged("judge: pdfinfo knows a PDF/X-4".into(), "pdfinfo", identified),
         judged("judge: pdfinfo knows a PDF/X-1a and a PDF/X-3".into(), "pdfinfo", standards),
         judged("judge: gs tiffsep plates of every delivery".into(), "gs", deliveries),
+        judged("judge: gs: what a press sheet prints stands where it was placed".into(), "gs", press),
         judged("judge: gs: processing steps change no plate".into(), "gs", steps),
         judged("judge: gs: the colour bar has each ink, whole and half".into(), "gs", color_bar),
         judged("judge: gs overprints black and knocks out white".into(), "gs", overprint),
@@ -353,6 +354,12 @@ impl Plate {
         Some(Self { width, pixels })
     }
 
+    /// The ink at a point of the sheet, 0 to 255. Origin: top-left of the media.
+    fn at(&self, point: Point, resolution: u32) -> u8 {
+        let pixel = |length: Length| (length.to_pt() * f64::from(resolution) / 72.0).max(0.0) as usize;
+        self.pixels.get(pixel(point.y) * self.width + pixel(point.x)).copied().unwrap_or(0)
+    }
+
     /// The most ink within an area of the sheet, 0 to 255. Origin: top-left of the media.
     fn most(&self, area: Rect, resolution: u32) -> u8 {
         self.within(area, resolution).max().unwrap_or(0)
@@ -549,6 +556,46 @@ fn steps() -> Check {
     for (name, plate) in off.iter().filter(|(name, _)| !technical(name)) {
         let same = on.get(name).is_some_and(|after| after.pixels == plate.pixels);
         ensure(same, || format!("{name}: turned on, the layers change this plate"))?;
+    }
+    Ok(())
+}
+
+/// Rendered, the solid panel of each copy begins at its crease and ends with its bleed, and on no other plate: the green
+/// one of side A, the blue one of side B.
+fn press() -> Check {
+    let resolution = 127; // five pixels a millimetre
+    for case in ["press-sheetwise", "press-turn", "press-tumble"] {
+        let folder = scratch(&format!("judge-{case}"))?;
+        let mut master = master(impose_folder(&Path::new("tests/cases").join(case))?)?;
+        let press = master.press.take().ok_or("no press sheet")?;
+        let file = folder.join("press.pdf");
+        std::fs::write(&file, &press.bytes)?;
+        let print = Print { folder, file, master };
+        separate(&print, resolution)?;
+        for (page, sheet) in press.sheets.iter().enumerate() {
+            let read = |ink: &str| -> Result<Option<Plate>, Failed> {
+                let file = print.folder.join(format!("p{}({ink}).tif", page + 1));
+                if file.is_file() { Plate::parse(&std::fs::read(file)?).map(Some) } else { Ok(None) }
+            };
+            let plates = [read("PANTONE 348 C")?, read("Cyan")?];
+            for copy in &sheet.copies {
+                let trim = &press.sides[copy.side].trim;
+                let leaf = Size { width: trim.width, height: trim.height };
+                // From side A's or B's trim: the third panel begins at 100 mm.
+                let probe = |x: f64, y: f64| copy.place(Point::new(Length::from_mm(x), Length::from_mm(y)), leaf);
+                let points =
+                    [(100.4, 0.4), (149.6, 79.6), (100.4, 79.6), (149.6, 0.4), (99.6, 40.0), (0.4, 0.4), (125.0, 40.0)];
+                for (x, y) in points {
+                    let at = probe(x, y);
+                    for (i, plate) in plates.iter().enumerate() {
+                        let found = plate.as_ref().map_or(0, |plate| plate.at(at, resolution));
+                        let wanted = if x > 100.0 && i == copy.side { 255 } else { 0 };
+                        let ink = ["green", "cyan"][i];
+                        ensure(found == wanted, || format!("{case}, {copy:?}: {found}/255 of {ink} at {x}, {y} mm"))?;
+                    }
+                }
+            }
+        }
     }
     Ok(())
 }

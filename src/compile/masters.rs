@@ -97,15 +97,19 @@ impl Making<'_> {
         let fields = impose::marks::fields(&impose::marks::spots(panels.iter()));
         let size = spec.sheet.value;
         let mm = |length: Length| trim_decimals(length.to_mm(), 2);
-        let line = format!(
-            "{name} · {} · {} × {} mm · {} · grip edge below, {} mm",
-            output.condition.value,
-            mm(size.width),
-            mm(size.height),
-            spec.work.value.name(),
-            mm(spec.grip.value),
-        );
-        let slug = self.line(&line);
+        let head = &self.spec.job;
+        let slug = |plate: &str| {
+            self.line(&format!(
+                "{} · edition {} · {plate} plate · {} × {} mm · {} · {} · grip edge below, {} mm",
+                head.name.value,
+                head.edition.value,
+                mm(size.width),
+                mm(size.height),
+                spec.work.value.name(),
+                output.condition.value,
+                mm(spec.grip.value),
+            ))
+        };
         let sheets = impose::press::press(&sides, spec, &slug, &fields, diags)?;
         let info = self.info(&name);
         let document = Document {

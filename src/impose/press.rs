@@ -21,12 +21,12 @@ const SHORTEST: Length = Length::mm(2);
 /// Kept free between any two things outside the copies.
 const APART: Length = Length::mm(1);
 
-/// Places copies of `sides` (the front, and the back if there is one), each without marks. `slug` is the press sheet's
+/// Places copies of `sides` (the front, and the back if there is one), each without marks. `slug` gives a plate's
 /// line, which begins at (0, 0). `None` if the copies do not fit, which is reported.
 pub fn press(
     sides: &[Sheet],
     spec: &PressSpec,
-    slug: &[GlyphRun],
+    slug: &dyn Fn(&str) -> Vec<GlyphRun>,
     fields: &[Color],
     diags: &mut Diagnostics,
 ) -> Option<Vec<PressSheet>> {
@@ -46,7 +46,7 @@ pub fn press(
                 color_bar: Vec::new(),
                 slug: Vec::new(),
             };
-            Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, slug, fields);
+            Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, &slug(name), fields);
             sheet
         })
         .collect();

@@ -84,6 +84,8 @@ pub struct Painted {
     pub text: String,
     /// The language that marked content around it names.
     pub lang: Option<String>,
+    /// The form that it stands in.
+    pub form: Option<String>,
     /// The layer that it stands on.
     pub layer: Option<String>,
     /// Codes that are shown and mean nothing to a reader: neither ToUnicode nor ActualText knows them.
@@ -111,7 +113,9 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
     let resources = file.dict(page, "Resources")?;
     let mut offered = BTreeSet::new();
     for (kind, entries) in resources {
-        let kind = ["Font", "ExtGState", "ColorSpace", "Pattern", "Properties"].into_iter().find(|known| known == kind);
+        let kind = ["Font", "ExtGState", "ColorSpace", "Pattern", "Properties", "XObject"]
+            .into_iter()
+            .find(|known| known == kind);
         let kind = kind.ok_or_else(|| format!("resources of a kind that no master has: {resources:?}"))?;
         let entries = file.follow(entries).dict().ok_or("resources that are no dictionary")?;
         offered.extend(entries.keys().map(|name| (kind, name.clone())));
@@ -128,23 +132,11 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
         actual: Vec::new(),
         langs: Vec::new(),
         layer: None,
+        inside: None,
         maps: BTreeMap::new(),
     };
-    let content = file.data(file.get(page, "Contents")?)?;
-    let mut lexer = Lexer::new(&content, 0);
-    let mut operands = Vec::new();
-    while !lexer.is_over() {
-        if let Ok(operand) = lexer.operand() {
-            operands.push(operand);
-            continue;
-        }
-        let operator = String::from_utf8_lossy(lexer.word()).into_owned();
-        let operands = std::mem::take(&mut operands);
-        reading
-            .operator(&operator, &operands)
-            .map_err(|error| format!("{operands:?} {operator}: {}", error.message().unwrap_or("not understood")))?;
-    }
-    let whole = reading.saved.is_empty() && reading.text.is_none() && reading.actual.is_empty() && operands.is_empty();
+    reading.run(&file.data(file.get(page, "Contents")?)?)?;
+    let whole = reading.saved.is_empty() && reading.text.is_none() && reading.actual.is_empty();
     ensure(whole, || "the content ends within something that it has opened".into())?;
     Ok(reading.page)
 }
@@ -197,10 +189,57 @@ struct Reading<'a> {
     langs: Vec<Option<String>>,
     /// The layer that is open, and how much marked content was open around it.
     layer: Option<(usize, String)>,
+    /// The form whose content is being read.
+    inside: Option<String>,
     maps: BTreeMap<String, BTreeMap<u16, String>>,
 }
 
 impl Reading<'_> {
+    /// Reads a content stream to its end.
+    fn run(&mut self, content: &[u8]) -> Check {
+        let mut lexer = Lexer::new(content, 0);
+        let mut operands = Vec::new();
+        while !lexer.is_over() {
+            if let Ok(operand) = lexer.operand() {
+                operands.push(operand);
+                continue;
+            }
+            let operator = String::from_utf8_lossy(lexer.word()).into_owned();
+            let operands = std::mem::take(&mut operands);
+            self.operator(&operator, &operands)
+                .map_err(|error| format!("{operands:?} {operator}: {}", error.message().unwrap_or("not understood")))?;
+        }
+        ensure(operands.is_empty(), || "the content ends within an operator".into())
+    }
+
+    /// A form by its name: its content in a state of its own, with its own resources (ISO 32000-1, 8.10).
+    fn form(&mut self, operands: &[Object]) -> Check {
+        let name = operands.first().and_then(Object::name).ok_or("no name")?;
+        self.page.used.insert(("XObject", name.to_owned()));
+        let form = self.file.get(self.file.dict(self.resources, "XObject")?, name)?;
+        let dict = form.dict().ok_or("no form")?;
+        let keys: Vec<&str> = dict.keys().map(String::as_str).collect();
+        ensure(keys == ["BBox", "Filter", "Length", "Resources", "Subtype", "Type"], || {
+            format!("a form with {keys:?}")
+        })?;
+        ensure(self.file.name(dict, "Subtype")? == "Form", || "an XObject that is no form".into())?;
+        ensure(self.inside.is_none(), || "a form in a form".into())?;
+        let own = self.file.dict(dict, "Resources")?;
+        for (kind, entries) in own {
+            let kind = ["Font", "ExtGState", "ColorSpace", "Pattern"].into_iter().find(|known| known == kind);
+            let kind = kind.ok_or("resources of a kind that no form has")?;
+            let entries = self.file.follow(entries).dict().ok_or("resources that are no dictionary")?;
+            self.page.offered.extend(entries.keys().map(|name| (kind, name.clone())));
+        }
+        let outer = std::mem::replace(&mut self.resources, own);
+        let (state, saved) = (self.state.clone(), std::mem::take(&mut self.saved));
+        self.inside = Some(name.to_owned());
+        self.run(&self.file.data(form)?)?;
+        ensure(self.saved.is_empty() && self.text.is_none(), || "the form ends within what it has opened".into())?;
+        (self.resources, self.state, self.saved, self.inside) = (outer, state, saved, None);
+        Ok(())
+    }
+
     fn operator(&mut self, operator: &str, operands: &[Object]) -> Check {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::number).collect();
         let inside_text = matches!(operator, "Tf" | "Tz" | "Tc" | "Td" | "Ts" | "Tj" | "TJ" | "ET");
@@ -221,6 +260,7 @@ impl Reading<'_> {
                 self.state.matrix =
                     [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u];
             }
+            ("Do", []) => self.form(operands)?,
             ("J" | "j", &[style]) => {
                 ensure([0.0, 1.0, 2.0].contains(&style), || "an unknown style of line".into())?;
             }
@@ -261,7 +301,11 @@ impl Reading<'_> {
                 self.state.font = operands[0].name().unwrap_or_default().to_owned();
             }
             ("Tz" | "Tc" | "Ts", &[_]) => {}
-            ("Td", &[x, y]) => self.text.as_mut().ok_or("no text")?.bounds = [x, y, x, y],
+            ("Td", &[x, y]) => {
+                let [a, b, c, d, e, f] = self.state.matrix;
+                let (x, y) = (a * x + c * y + e, b * x + d * y + f);
+                self.text.as_mut().ok_or("no text")?.bounds = [x, y, x, y];
+            }
             ("Tj", []) => self.show(operands)?,
             ("TJ", []) => self.show(operands.first().and_then(Object::array).ok_or("no array")?)?,
             ("BDC", []) if operands.first().and_then(Object::name) == Some("OC") => {
@@ -360,6 +404,7 @@ impl Reading<'_> {
             codes: Vec::new(),
             text: String::new(),
             lang: self.langs.iter().rev().flatten().next().cloned(),
+            form: self.inside.clone(),
             layer: self.layer.as_ref().map(|(_, name)| name.clone()),
             mute: Vec::new(),
         }

@@ -166,7 +166,6 @@ const FORBIDDEN_NAMES: &[&str] = &[
     "JPXDecode",
     "Crypt",
     "PS",
-    "XObject",
     "Type3",
     "GTS_PDFA1",
 ];

@@ -11,6 +11,7 @@ mod jobs;
 mod layers;
 mod ledger;
 mod meta;
+mod press;
 mod reader;
 mod space;
 mod text;
@@ -287,6 +288,8 @@ pub fn trials(others: &[String]) -> Vec<Trial> {
         Trial::test("x4: identifiers", jobs::identifiers),
         Trial::test("x4: a profile of one's own", jobs::profile_of_ones_own),
         Trial::test("x4: a profile of version 4", jobs::profile_of_version_4),
+        Trial::test("x4: press sheets", press::standard),
+        Trial::test("x4: press sheets are in register", press::register),
         Trial::test("x4: every check can fail", can_fail),
     ]);
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
