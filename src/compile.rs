@@ -177,7 +177,7 @@ impl Run<'_> {
         self.diags.extend(preflight::text(&done.panels));
         for (wanted, press) in wanted.iter().zip(&intents) {
             let intent = press.as_ref().map(|press| &press.intent);
-            self.diags.extend(preflight::job(wanted.output, intent, &done.job.spots));
+            self.diags.extend(preflight::job(wanted.output, intent, &done.job.spots, &done.panels));
         }
         if self.diags.has_errors() {
             return None;

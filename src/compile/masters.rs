@@ -14,7 +14,7 @@ use crate::lang::Lang;
 use crate::layout::{LaidOut, Room, line};
 use crate::panel::GlyphRun;
 use crate::pdf::{self, Document, WriteError};
-use crate::sheet::{Sheet, StepKind};
+use crate::sheet::{PlacedCopy, Sheet, StepKind};
 use crate::spec::press::PressSpec;
 use crate::spec::{DateSpec, FilesSpec, MarkSpec, OutputSpec, Side, Spec};
 use crate::text::shape::Shaper;
@@ -94,7 +94,11 @@ impl Making<'_> {
         let bare = OutputSpec { marks: MarkSpec::NONE, steps: None, ..output.clone() };
         let sides = impose::impose(job, panels, &bare, [vec![], vec![]]);
         let name = format!("{}-press", self.spec.job.name.value);
-        let fields = impose::marks::fields(&impose::marks::spots(panels.iter()));
+        // Of the inks on the plate: a spot ink of the other side would ask for one more.
+        let fields = |copies: &[PlacedCopy]| {
+            let on_plate = |side: Side| copies.iter().any(|copy| sides[copy.side].side == side);
+            impose::marks::fields(&impose::marks::spots(panels.iter().filter(|panel| on_plate(panel.side))))
+        };
         let size = spec.sheet.value;
         let mm = |length: Length| trim_decimals(length.to_mm(), 2);
         let head = &self.spec.job;

@@ -22,12 +22,12 @@ const SHORTEST: Length = Length::mm(2);
 const APART: Length = Length::mm(1);
 
 /// Places copies of `sides` (the front, and the back if there is one), each without marks. `slug` gives a plate's
-/// line, which begins at (0, 0). `None` if the copies do not fit, which is reported.
+/// line, which begins at (0, 0); `fields` gives the colour bar of a plate with these copies. `None` if the copies do not fit, which is reported.
 pub fn press(
     sides: &[Sheet],
     spec: &PressSpec,
     slug: &dyn Fn(&str) -> Vec<GlyphRun>,
-    fields: &[Color],
+    fields: &dyn Fn(&[PlacedCopy]) -> Vec<Color>,
     diags: &mut Diagnostics,
 ) -> Option<Vec<PressSheet>> {
     let grid = Grid::find(sides, spec, diags)?;
@@ -36,6 +36,7 @@ pub fn press(
     let sheets = plates
         .into_iter()
         .map(|(name, copies)| {
+            let fields = fields(&copies);
             let mut sheet = PressSheet {
                 name,
                 media: Rect::new(Length::ZERO, Length::ZERO, grid.sheet.width, grid.sheet.height),
@@ -46,7 +47,7 @@ pub fn press(
                 color_bar: Vec::new(),
                 slug: Vec::new(),
             };
-            Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, &slug(name), fields);
+            Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, &slug(name), &fields);
             sheet
         })
         .collect();

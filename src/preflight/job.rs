@@ -3,16 +3,51 @@
 use crate::color::Spot;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::intent::Intent;
+use crate::panel::{Item, Paint, Panel};
 use crate::sheet::StepKind;
 use crate::spec::{OutputSpec, Standard};
 
 /// Looks at a job before it is written by `output`'s standard. `intent` is `None` where it could not be had, which was
 /// reported.
-pub fn job(output: &OutputSpec, intent: Option<&Intent>, spots: &[Spot]) -> Diagnostics {
+pub fn job(output: &OutputSpec, intent: Option<&Intent>, spots: &[Spot], panels: &[Panel]) -> Diagnostics {
     let mut diags = Diagnostics::default();
+    if output.standard.value != Standard::X4 {
+        panels.iter().for_each(|panel| art(output, panel, &panel.art, &mut diags));
+    }
     profile(output, intent, &mut diags);
     steps(output, spots, &mut diags);
     diags
+}
+
+/// What of a panel's art the standards on PDF 1.4 forbid.
+fn art(output: &OutputSpec, panel: &Panel, items: &[Item], diags: &mut Diagnostics) {
+    for item in items {
+        match item {
+            Item::Group(group) => art(output, panel, &group.items, diags),
+            Item::Shape(shape) => {
+                if let Some(what) = forbidden(&shape.paint) {
+                    let standard = output.standard.value.name();
+                    let message = format!("{standard} cannot hold {what}, which stands on the panel `{}`", panel.name);
+                    diags.push(
+                        Diagnostic::error("output-standard", message)
+                            .at(output.standard.span, "")
+                            .hint("take it away, or write standard = \"PDF/X-4\""),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Why a paint has no place in PDF/X-1a:2003 and PDF/X-3:2003, in words. Every kind of paint is listed, so that a new one
+/// asks for an answer.
+fn forbidden(paint: &Paint) -> Option<&'static str> {
+    match paint {
+        // DeviceCMYK, Separation, and DeviceN of at most eight inks (`Mix::MOST_SPOTS`), which PDF 1.3 has.
+        Paint::Flat(_) => None,
+        // Axial and radial shadings are of PDF 1.3, and run in the same spaces; ISO 15930-4 allows them.
+        Paint::Gradient(_) => None,
+    }
 }
 
 /// PDF 1.4 knows profiles up to ICC.1:2001 (version 2); those of version 4 came with PDF 1.5.

@@ -50,8 +50,7 @@ fn spec(width: i64, height: i64, work: Work, up: Option<[u32; 2]>, rotate: Optio
 
 fn placed(spec: &PressSpec) -> Vec<PressSheet> {
     let mut diags = Diagnostics::default();
-    let fields = marks::fields(&[]);
-    let sheets = press(&sides(2), spec, &|_| vec![], &fields, &mut diags);
+    let sheets = press(&sides(2), spec, &|_| vec![], &|_| marks::fields(&[]), &mut diags);
     sheets.unwrap_or_else(|| panic!("{:?}", diags.iter().map(|d| d.message.clone()).collect::<Vec<_>>()))
 }
 
@@ -138,7 +137,7 @@ fn a_gutter_narrower_than_two_bleeds_is_shared() {
 fn what_does_not_fit_is_said_with_numbers() {
     let said = |spec: &PressSpec, count: usize| {
         let mut diags = Diagnostics::default();
-        assert!(press(&sides(count), spec, &|_| vec![], &[], &mut diags).is_none());
+        assert!(press(&sides(count), spec, &|_| vec![], &|_| vec![], &mut diags).is_none());
         diags.iter().map(|d| format!("{} {:?} {:?}", d.message, d.notes, d.hints)).collect::<String>()
     };
     let text = said(&spec(450, 320, Work::Sheetwise, Some([2, 2]), None), 2);
