@@ -146,15 +146,10 @@ fn runs<'a>(document: &Document<'a>) -> impl Iterator<Item = &'a GlyphRun> + use
     let panels = document.panels;
     let sheets = document.sheets.iter().flat_map(move |sheet| {
         let placed = sheet.panels.iter().flat_map(move |p| &panels[p.panel].blocks);
-<<<<<<< HEAD
         let codes = sheet.panels.iter().flat_map(move |p| &panels[p.panel].codes).flat_map(|code| &code.runs);
         placed.flat_map(|block| &block.lines).flat_map(|line| &line.runs).chain(codes).chain(&sheet.slug)
-    })
-=======
-        placed.flat_map(|block| &block.lines).flat_map(|line| &line.runs).chain(&sheet.slug)
     });
     sheets.chain(document.press.iter().flat_map(|sheet| &sheet.slug))
->>>>>>> 3d3a76f (impose: copies on a press sheet, front and back in register)
 }
 
 /// Ranges of glyphs that belong together: one with text and all that follow without.

@@ -56,13 +56,8 @@ pub(super) struct PageRefs {
     pub(super) resources: Ref,
 }
 
-<<<<<<< HEAD
 /// The page's operators: of each panel the clipped art; then all text; then codes; then marks, colour bar and slug.
-fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
-=======
-/// The page's operators: of each panel the clipped art; then all text; then marks, colour bar and slug.
 pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
->>>>>>> 3d3a76f (impose: copies on a press sheet, front and back in register)
     let mut painter = Painter::new(sheet.media.bottom(), usage, used);
     for placed in &sheet.panels {
         let panel = &document.panels[placed.panel];

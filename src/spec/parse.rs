@@ -25,7 +25,7 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-pub(super) const SECTIONS: [&str; 16] = [
+pub(super) const SECTIONS: [&str; 17] = [
     "job",
     "sheet",
     "output",
