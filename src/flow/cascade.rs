@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
 use crate::lang::Lang;
 use crate::source::{Span, Spanned};
-use crate::spec::style::{FeatureSpec, LookSpec, MarkerSpec, RuleSpec, STYLE_DEFAULTS};
+use crate::spec::style::{FeatureSpec, LookSpec, MarkerSpec, Rag, RuleSpec, STYLE_DEFAULTS};
 use crate::spec::{CharStyleSpec, ParaStyleSpec, Spec};
 use crate::unit::{Length, Measure, trim_decimals};
 
@@ -128,6 +128,7 @@ impl Cascade<'_> {
             },
             latin_gap: last!(latin_gap).map_or(d.latin_gap, |g| g.value),
             align: last!(align).map_or(d.align, |a| a.value),
+            rag: last!(rag).map_or(if heading { Rag::Balanced } else { d.rag }, |r| r.value),
             hyphenate: !heading && last!(hyphenate).map_or(d.hyphenate, |h| h.value),
             hyphenate_capitals: last!(hyphenate_capitals).map(|h| h.value).or(d.hyphenate_capitals),
             space_before: measure(last!(space_before)),

@@ -40,7 +40,7 @@ use crate::lang::Lang;
 use crate::panel::{Item, Role, Shape};
 use crate::sheet::Crease;
 use crate::source::{Span, Spanned};
-use crate::spec::style::FeatureSpec;
+use crate::spec::style::{FeatureSpec, Rag};
 use crate::spec::{Align, Side, Vertical};
 use crate::unit::Length;
 
@@ -270,6 +270,8 @@ pub struct ParaStyle {
     pub leading: Length,
     /// How lines stand.
     pub align: Align,
+    /// How lines are chosen that are not justified.
+    pub rag: Rag,
     /// What may give in justified lines.
     pub micro: Micro,
     /// Whether a quarter of an em stands between ideographs or kana and letters or digits.

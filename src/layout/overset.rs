@@ -145,7 +145,7 @@ fn each_long_line_of(
 
 /// By how many points a line is too long for its measure, all that may give taken into account.
 fn overlong(shaped: &Shaped, line: &ChosenLine, measure: Length) -> f64 {
-    if line.badness < 1e6 {
+    if !line.too_long {
         return 0.0;
     }
     let clusters = &shaped.clusters[line.start..line.end];

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use super::table::Tables;
 use super::texts::Texts;
 use crate::flow::{Flow, Para};
-use crate::text::linebreak::{self, ChosenLine, Demands, Measures};
-use crate::text::shape::{BreakKind, Shaped};
+use crate::text::linebreak::{self, ChosenLine, Demands, Fit, Measures};
+use crate::text::shape::Shaped;
 use crate::unit::Length;
 
 /// A paragraph's lines, or those from some line on.
@@ -103,8 +103,7 @@ impl<'a> Sets<'a> {
                 return 1;
             }
             let style = &block.style;
-            let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at: None };
-            linebreak::fewest(shaped, measure(block, width).to_pt(), -style.first_indent.to_pt(), &demands)
+            linebreak::fewest(shaped, measure(block, width).to_pt(), -style.first_indent.to_pt(), &Demands::of(style))
         };
         self.flow.blocks.iter().zip(self.shaped).enumerate().map(fewest).collect()
     }
@@ -131,7 +130,7 @@ impl<'a> Sets<'a> {
         let (count, _, after) = set.widths;
         // The lines as they are will do.
         let even = split.from >= count && split.before == after && split.after == after;
-        if even && last.ends != BreakKind::Hyphen {
+        if even && !last.ends.splits() {
             return Some(Some(Parted { set: split.set, cost: 0.0 }));
         }
         self.parted.get(&split).copied()
@@ -184,8 +183,8 @@ impl<'a> Sets<'a> {
             before: measure(block, before).to_pt(),
             after: measure(block, after).to_pt(),
         };
-        let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at };
-        let (lines, demerits) = linebreak::lines(&self.shaped[para], start, &measures, &demands);
+        let demands = Demands { no_hyphen_at, ..Demands::of(style) };
+        let Fit { lines, demerits, .. } = linebreak::lines(&self.shaped[para], start, &measures, &demands);
         Set { para, first, lines, cells: Vec::new(), demerits, widths }
     }
 }

@@ -109,7 +109,7 @@ impl Tables {
     /// The lines of each cell of a row.
     pub fn lines(&self, para: &Para, row: &Row, block: usize, frame: Length) -> Vec<Vec<ChosenLine>> {
         self.each(para, row, block, frame, |text, width, first, demands| {
-            linebreak::lines(text, 0, &Measures::even(width, first), demands).0
+            linebreak::lines(text, 0, &Measures::even(width, first), demands).lines
         })
     }
 
@@ -137,8 +137,7 @@ impl Tables {
                 }
                 let style = &cell.style;
                 let width = (column.width - style.indent - style.indent_right).to_pt();
-                let demands = Demands { align: style.align, micro: style.micro, no_hyphen_at: None };
-                set(text, width, -style.first_indent.to_pt(), &demands)
+                set(text, width, -style.first_indent.to_pt(), &Demands::of(style))
             })
             .collect()
     }
@@ -198,7 +197,7 @@ fn need(cell: &Para, text: &Shaped) -> Need {
     };
     Need {
         syllable: longest(|_| true),
-        word: longest(|kind| kind != BreakKind::Hyphen),
+        word: longest(|kind| !kind.splits()),
         whole: longest(|kind| kind == BreakKind::Forced),
     }
 }

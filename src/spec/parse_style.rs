@@ -6,7 +6,7 @@ use super::decode::{Ctx, Table, Value};
 use super::features;
 use super::parse_marker::marker;
 use super::parse_table::column_widths;
-use super::style::{FeatureSpec, LookSpec, Range, RuleSpec};
+use super::style::{FeatureSpec, LookSpec, Rag, Range, RuleSpec};
 use super::{Align, CharStyleSpec, ParaStyleSpec};
 use crate::diag::Diagnostic;
 use crate::source::Spanned;
@@ -33,6 +33,8 @@ const ALIGNS: [(&str, Align); 6] = [
     ("right", Align::Right),
     ("center", Align::Center),
 ];
+
+const RAGS: [(&str, Rag); 2] = [("optimum", Rag::Optimum), ("balanced", Rag::Balanced)];
 
 fn weight(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<u16>> {
     if matches!(value.get_ref(), DeValue::String(_)) {
@@ -120,6 +122,7 @@ pub(super) const PARAGRAPH: &[&str] = look_keys!(
     "inherit",
     "leading",
     "align",
+    "rag",
     "expansion",
     "letter-space",
     "protrusion",
@@ -155,6 +158,7 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
         look: look(t, ctx),
         leading: style_range(t, "leading", ctx),
         align: t.get("align").and_then(|v| ctx.word("align", v, &ALIGNS)),
+        rag: t.get("rag").and_then(|v| ctx.word("rag", v, &RAGS)),
         expansion: percent(t, "expansion", ctx),
         letter_space: percent(t, "letter-space", ctx),
         protrusion: boolean("protrusion", ctx),

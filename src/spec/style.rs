@@ -52,6 +52,15 @@ pub enum Align {
     Center,
 }
 
+/// How lines are chosen that need not fill their measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rag {
+    /// A lively edge: no line much shorter than the others, no ladder, no short word alone at the end.
+    Optimum,
+    /// The fewest lines that hold the text, as long as each other.
+    Balanced,
+}
+
 /// A measure that copyfitting chooses: between two, which are equal where there is nothing to choose.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
@@ -122,6 +131,8 @@ pub struct ParaStyleSpec {
     pub leading: Option<Spanned<Range>>,
     /// `align`.
     pub align: Option<Spanned<Align>>,
+    /// `rag`: how lines are chosen that are not justified.
+    pub rag: Option<Spanned<Rag>>,
     /// `expansion`: percent by which glyphs of justified lines may be wider or narrower, 0 to 5; kept as a fraction.
     pub expansion: Option<Spanned<f64>>,
     /// `letter-space`: percent of an em by which letters of justified lines may stand wider or closer, 0 to 5; kept as a
@@ -225,6 +236,8 @@ pub struct StyleDefaults {
     pub leading: Em,
     /// `align`.
     pub align: Align,
+    /// `rag`, but for headings, which are balanced.
+    pub rag: Rag,
     /// `expansion`, as a fraction.
     pub expansion: f64,
     /// `letter-space`, as a fraction.
@@ -273,6 +286,7 @@ pub const STYLE_DEFAULTS: StyleDefaults = StyleDefaults {
     color: "black",
     leading: Em(1.25),
     align: Align::Start,
+    rag: Rag::Optimum,
     expansion: 0.02,
     letter_space: 0.01,
     protrusion: true,

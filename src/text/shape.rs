@@ -184,8 +184,17 @@ pub enum BreakKind {
     Hard,
     /// With a hyphen that the text does not have.
     Hyphen,
+    /// Inside an address; nothing shows it.
+    Address,
     /// The line must end here.
     Forced,
+}
+
+impl BreakKind {
+    /// Whether what stands on both sides is one word.
+    pub fn splits(self) -> bool {
+        matches!(self, Self::Hyphen | Self::Address)
+    }
 }
 
 /// Shapes paragraphs, remembering what it learnt of each face, and reports glyphs that faces do not have.

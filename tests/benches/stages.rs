@@ -153,14 +153,14 @@ fn stage_3_line_breaking(bencher: Bencher<'_, '_>) {
         let width = job.frames[flow.frames[0]].rect.width;
         for para in flow.blocks.iter().filter(|para| para.style.align == Align::Justify) {
             let measure = width - para.style.indent - para.style.indent_right;
-            let demands = Demands { align: para.style.align, micro: para.style.micro, no_hyphen_at: None };
+            let demands = Demands::of(&para.style);
             shaped.push((shaper.paragraph(para), Measures::even(measure.to_pt(), 0.0), demands));
         }
     }
     bencher.bench(|| {
         let lines =
             shaped.iter().map(|(para, measures, demands)| linebreak::lines(black_box(para), 0, measures, demands));
-        lines.map(|(lines, _)| lines.len()).sum::<usize>()
+        lines.map(|fit| fit.lines.len()).sum::<usize>()
     });
 }
 
