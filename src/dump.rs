@@ -61,11 +61,21 @@ pub fn sheets(sheets: &[Sheet], panels: &[Panel]) -> String {
         for placed in &sheet.panels {
             let name = panels.get(placed.panel).map_or("?", |panel| panel.name.as_str());
             let (x, y) = (mm(placed.origin.x), mm(placed.origin.y));
-            push(&mut out, format_args!("  panel {name} at {x} {y} mm clip {}", bounds(placed.clip)));
+            let turned = if placed.turned.is_some() { " turned 180°" } else { "" };
+            push(&mut out, format_args!("  panel {name} at {x} {y} mm clip {}{turned}", bounds(placed.clip)));
+        }
+        for spread in &sheet.spreads {
+            let (x, y) = (mm(spread.origin.x), mm(spread.origin.y));
+            let turned = if spread.turned.is_some() { " turned 180°" } else { "" };
+            push(&mut out, format_args!("  spread at {x} {y} mm clip {}{turned}", bounds(spread.clip)));
+            spread.art.iter().for_each(|one| item(&mut out, one, "    "));
         }
         for crease in &sheet.creases {
-            let letter = if crease.crease == Crease::Valley { 'V' } else { 'M' };
-            push(&mut out, format_args!("  crease {letter} at {} mm", mm(crease.x)));
+            push(&mut out, format_args!("  crease {} at {} mm", letter(crease.crease), mm(crease.x)));
+        }
+        for crease in &sheet.cross_creases {
+            let letters: Vec<&str> = crease.creases.iter().map(|crease| letter(*crease)).collect();
+            push(&mut out, format_args!("  cross-crease {} at {} mm", letters.join(" "), mm(crease.y)));
         }
         for mark in &sheet.marks {
             push(&mut out, format_args!("  mark {}", shape(mark)));
@@ -115,6 +125,10 @@ pub fn press(plates: &[PressSheet], sides: &[Sheet]) -> String {
 fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{line}");
+}
+
+fn letter(crease: Crease) -> &'static str {
+    if crease == Crease::Valley { "V" } else { "M" }
 }
 
 /// Two decimals, and no negative zero.

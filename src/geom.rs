@@ -97,6 +97,12 @@ impl Rect {
         Self::new(self.x + offset.x, self.y + offset.y, self.width, self.height)
     }
 
+    /// The smallest rectangle around both.
+    pub fn union(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
+    }
+
     /// Whether `other` lies inside this rectangle, edges included.
     pub fn contains(self, other: Self) -> bool {
         other.x >= self.x && other.y >= self.y && other.right() <= self.right() && other.bottom() <= self.bottom()

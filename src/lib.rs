@@ -15,9 +15,9 @@
 //! Every stage is a plain function of its inputs; none touches disk, clock or environment; diagnostics come back beside
 //! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
 //! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
-//! [`intent`]. Deciding: [`flow`] (names and inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides,
-//! creases, marks); [`report`] gives an account of how the text came out; [`preflight`] says what a
-//! standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
+//! [`intent`]. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and inheritance), [`text`] (paragraphs),
+//! [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out;
+//! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
 //! [`sheet`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.
 
@@ -29,6 +29,7 @@ pub mod content;
 pub mod diag;
 pub mod dump;
 pub mod flow;
+pub mod fold;
 pub mod font;
 pub mod geom;
 pub mod impose;

@@ -3,9 +3,11 @@
 //! Made by `impose`, drawn by `pdf` and `dump`. Origin: top-left of the media, x to the right, y down.
 
 use crate::geom::{Path, Point, Rect, Size};
-use crate::panel::{GlyphRun, Shape};
+use crate::panel::{GlyphRun, Item, Shape};
 use crate::spec::Side;
 use crate::unit::Length;
+
+pub use crate::spec::Crease;
 
 /// One side, which is one page of the file.
 #[derive(Clone, Debug)]
@@ -18,10 +20,14 @@ pub struct Sheet {
     pub bleed: Rect,
     /// The sheet after cutting.
     pub trim: Rect,
-    /// Panels from left to right.
+    /// Panels row by row from left to right.
     pub panels: Vec<PlacedPanel>,
+    /// Art across panels, in painting order: above the panels' backgrounds, below their other art.
+    pub spreads: Vec<PlacedSpread>,
     /// Creases from left to right.
     pub creases: Vec<PlacedCrease>,
+    /// Creases that run across, from top to bottom.
+    pub cross_creases: Vec<CrossCrease>,
     /// Crop, fold and registration marks, all outside the bleed, in the registration colour.
     pub marks: Vec<Shape>,
     /// Fields of the inks, if asked for, outside the bleed and the marks.
@@ -75,15 +81,21 @@ pub struct PlacedPanel {
     pub origin: Point,
     /// Where its art may print: the panel and, at the sheet's edges, the bleed.
     pub clip: Rect,
+    /// Its trim on the sheet, about the middle of which it is turned by 180°; `None` where it stands upright.
+    pub turned: Option<Rect>,
 }
 
-/// Which way a crease folds, seen from the side it is listed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Crease {
-    /// The faces on this side touch.
-    Valley,
-    /// The faces on the other side touch.
-    Mountain,
+/// Art across panels of a side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedSpread {
+    /// What is drawn. Origin: the spread's top-left corner.
+    pub art: Vec<Item>,
+    /// Where that corner stands.
+    pub origin: Point,
+    /// Where it may print.
+    pub clip: Rect,
+    /// As of a panel.
+    pub turned: Option<Rect>,
 }
 
 /// A crease on a side.
@@ -152,4 +164,13 @@ impl PlacedCopy {
             _ => Point::new(x + at.y, y + leaf.width - at.x),
         }
     }
+}
+
+/// A crease across a side: which way it folds changes from column to column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrossCrease {
+    /// From the media's top edge.
+    pub y: Length,
+    /// From left to right, by column, seen from this side.
+    pub creases: Vec<Crease>,
 }

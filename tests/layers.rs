@@ -14,7 +14,7 @@ const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     // Inputs: do not know each other.
     ("spec", &["code"]),
     ("content", &[]),
@@ -24,10 +24,11 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("code", &[]),
     // Values that stages hand on.
     ("panel", &["font", "spec::Side"]),
-    ("sheet", &["panel", "spec::Side"]),
+    ("sheet", &["panel", "spec::Side", "spec::Crease"]),
     ("trace", &["panel"]),
     // The middle: deciding.
-    ("flow", &["spec", "code", "content", "font", "panel", "sheet::Crease"]),
+    ("fold", &["spec::Side", "spec::Crease", "spec::FoldName"]),
+    ("flow", &["spec", "code", "content", "font", "panel", "fold"]),
     ("text", &["flow", "font", "spec::Align", "spec::style"]),
     (
         "layout",
@@ -37,6 +38,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
         "impose",
         &[
             "flow",
+            "fold",
             "panel",
             "sheet",
             "font",

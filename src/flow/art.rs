@@ -1,10 +1,11 @@
 //! Backgrounds and art: what is drawn on the panels below all text.
 
-use super::PanelForm;
 use super::bleed::{self, Edge, Fault, Trim};
 use super::cascade::Cascade;
+use super::frames::region;
 use super::line::weight;
 use super::place::{find_panel, mm};
+use super::{PanelForm, Spread};
 use crate::color::{Color, Ink, Mix, Tint};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::geom::{Path, Point, Rect, Size, Transform};
@@ -12,11 +13,12 @@ use crate::panel::{self, Clip, Draw, Gradient, GradientLine, Group, Item, Paint,
 use crate::source::Span;
 use crate::spec::art::{Cap, Join};
 use crate::spec::color::{GradientLineSpec, GradientSpec, Toward};
-use crate::spec::{ArtSpec, FillSpec, Shape, Spec, StrokeSpec};
+use crate::spec::{AcrossSpec, ArtSpec, FillSpec, Shape, Spec, StrokeSpec};
 use crate::unit::Length;
 
-/// Puts backgrounds and art onto the panels, carried to the bleed where they reach the sheet's edge.
-pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut Diagnostics) {
+/// Puts backgrounds and art onto the panels, carried to the bleed where they reach the sheet's edge; what is drawn across
+/// panels comes back.
+pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut Diagnostics) -> Vec<Spread> {
     let spec = cascade.spec;
     for panel in &spec.panels {
         let Some(background) = &panel.background else { continue };
@@ -30,14 +32,50 @@ pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut 
         faults.report(diags);
         let draw = Draw::Fill { even_odd: false };
         forms[i].art.push(Item::Shape(panel::Shape { path, draw, paint, overprint: false }));
+        forms[i].ground = 1;
     }
+    let mut spreads = Vec::new();
     for art in &spec.art {
-        one(cascade, art, forms, diags);
+        let spread = across(art, forms, spec, diags);
+        if let Some(PanelForm { side, rect, turned, art, span, .. }) = one(cascade, art, forms, spread, diags) {
+            spreads.push(Spread { side, rect, turned, art, span });
+        }
     }
+    spreads
 }
 
-/// One piece of art, on each of its panels.
-fn one(cascade: &Cascade<'_>, art: &ArtSpec, forms: &mut [PanelForm], diags: &mut Diagnostics) {
+/// What art is drawn across, as if it were one panel.
+fn across(art: &ArtSpec, forms: &[PanelForm], spec: &Spec, diags: &mut Diagnostics) -> Option<PanelForm> {
+    let size = spec.sheet.size.value;
+    let (side, rect, turned, name) = match art.across.as_ref()? {
+        AcrossSpec::Side(side) => {
+            if forms.iter().all(|form| form.side != side.value) {
+                diags.push(
+                    Diagnostic::error("layout-no-panels", format!("side {:?} has no panel", side.value))
+                        .at(side.span, "")
+                        .hint("give it its panels, or draw on the other side"),
+                );
+            }
+            let whole = Rect::new(Length::ZERO, Length::ZERO, size.width, size.height);
+            (side.value, whole, false, format!("side {:?}", side.value))
+        }
+        AcrossSpec::Panels(names) => {
+            let region = region(names, art.span, forms, diags)?;
+            let (first, last) = (&forms[region.first], &forms[region.last]);
+            (first.side, region.place, first.turned, format!("{}–{}", first.name, last.name))
+        }
+    };
+    Some(PanelForm { name, span: art.span, side, rect, turned, cover: None, art: Vec::new(), ground: 0 })
+}
+
+/// One piece of art, on each of its panels or across them.
+fn one(
+    cascade: &Cascade<'_>,
+    art: &ArtSpec,
+    forms: &mut [PanelForm],
+    mut spread: Option<PanelForm>,
+    diags: &mut Diagnostics,
+) -> Option<PanelForm> {
     let spec = cascade.spec;
     let fill = art.fill.as_ref().map(|fill| (fill, Colors::of(cascade, fill, art.tint, diags)));
     let stroke = art.stroke.as_ref().map(|s| (s, cascade.color(&s.color, diags).at(s.tint)));
@@ -54,9 +92,9 @@ fn one(cascade: &Cascade<'_>, art: &ArtSpec, forms: &mut [PanelForm], diags: &mu
     }
     let overprint = art.overprint.is_some_and(|o| o.value);
     let mut faults = Faults::default();
-    for name in &art.panels {
-        let Some(i) = find_panel(name, forms, diags) else { continue };
-        let form = &forms[i];
+    let found = art.panels.iter().filter_map(|name| find_panel(name, forms, diags)).map(Some).collect::<Vec<_>>();
+    for target in found.into_iter().chain(spread.is_some().then_some(None)) {
+        let Some(form) = target.map_or(spread.as_mut(), |i| forms.get_mut(i)) else { continue };
         let (width, trim) = (form.rect.width, trim(form, spec));
         let flip = art.flip.then_some(width);
         let path = outline(&art.shape.value, flip);
@@ -89,12 +127,13 @@ fn one(cascade: &Cascade<'_>, art: &ArtSpec, forms: &mut [PanelForm], diags: &mu
         }
         match clip {
             Some(clip) => {
-                forms[i].art.push(Item::Group(Group { transform: Transform::default(), clip: Some(clip), items }));
+                form.art.push(Item::Group(Group { transform: Transform::default(), clip: Some(clip), items }));
             }
-            None => forms[i].art.extend(items),
+            None => form.art.extend(items),
         }
     }
     faults.report(diags);
+    spread
 }
 
 /// The error for paper's white that overprints.
@@ -290,16 +329,12 @@ fn edge(fault: Fault) -> Edge {
 /// The edges of a panel at which it is cut.
 fn trim(form: &PanelForm, spec: &Spec) -> Trim {
     let (sheet, rect) = (spec.sheet.size.value, form.rect);
-    Trim {
-        size: Size { width: rect.width, height: rect.height },
-        cut: [
-            rect.x == Length::ZERO,
-            rect.y == Length::ZERO,
-            rect.right() == sheet.width,
-            rect.bottom() == sheet.height,
-        ],
-        bleed: spec.sheet.bleed.value,
+    let mut cut =
+        [rect.x == Length::ZERO, rect.y == Length::ZERO, rect.right() == sheet.width, rect.bottom() == sheet.height];
+    if form.turned {
+        cut.rotate_left(2);
     }
+    Trim { size: Size { width: rect.width, height: rect.height }, cut, bleed: spec.sheet.bleed.value }
 }
 
 fn line(spec: &StrokeSpec) -> Stroke {

@@ -14,6 +14,8 @@ mod code;
 mod colors;
 mod ends;
 mod fallback;
+mod folding;
+mod frames;
 mod ground;
 mod line;
 mod number;
@@ -34,11 +36,11 @@ use std::sync::Arc;
 
 use crate::color::{Color, Spot};
 use crate::content::Story;
+use crate::fold::Folded;
 use crate::font::FaceId;
 use crate::geom::{Rect, Size};
 use crate::lang::Lang;
 use crate::panel::{Item, Role, Shape};
-use crate::sheet::Crease;
 use crate::source::{Span, Spanned};
 use crate::spec::style::{FeatureSpec, Rag};
 use crate::spec::{Align, Side, Vertical};
@@ -66,10 +68,12 @@ pub struct Job {
     pub grid: Grid,
     /// How the sheet folds, in words for messages and the slug: `Z-fold`.
     pub fold: &'static str,
-    /// Creases from left to right, seen from side A, between neighbouring panels.
-    pub creases: Vec<Crease>,
-    /// Panels: side A from left to right, then side B from left to right as seen from B.
+    /// The sheet, folded.
+    pub folded: Folded,
+    /// Panels: side A row by row from left to right, then side B likewise as seen from B.
     pub panels: Vec<PanelForm>,
+    /// Art across several panels, in painting order: above the backgrounds, below the panels' own art.
+    pub spreads: Vec<Spread>,
     /// Every place that text runs through: each panel's own column and the frames.
     pub frames: Vec<Frame>,
     /// Spot inks.
@@ -117,8 +121,29 @@ pub struct PanelForm {
     pub side: Side,
     /// Its trim. Origin: top-left of its side's trim, seen from that side.
     pub rect: Rect,
+    /// Whether it stands on its head on the sheet. What stands on it has the panel's own upright coordinates.
+    pub turned: bool,
+    /// Whether its language begins on it, if layout.toml says so.
+    pub cover: Option<bool>,
     /// Background and art, in painting order. Origin: top-left of the panel's trim. Already carried to the bleed.
     pub art: Vec<Item>,
+    /// How many of these are its background.
+    pub ground: usize,
+}
+
+/// Art that crosses creases on purpose.
+#[derive(Clone, Debug)]
+pub struct Spread {
+    /// Its side.
+    pub side: Side,
+    /// The panels that it may print on. Origin: top-left of its side's trim.
+    pub rect: Rect,
+    /// Whether it stands on its head on the sheet.
+    pub turned: bool,
+    /// Origin: top-left of all of it, as it stands upright. Already carried to the bleed.
+    pub art: Vec<Item>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A column.
@@ -128,7 +153,7 @@ pub struct Frame {
     pub name: String,
     /// Index of its panel.
     pub panel: usize,
-    /// Its place. Origin: top-left of the panel's trim.
+    /// Its place, which may reach across panels beside or below. Origin: top-left of the panel's trim.
     pub rect: Rect,
     /// Where it is written.
     pub span: Span,

@@ -1,30 +1,23 @@
 //! Where panels and frames stand: names become indices, shares of the sheet become rectangles.
 
-use super::{Frame, PanelForm};
+use super::PanelForm;
+use super::folding::{self, shape};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::geom::{Insets, Rect};
-use crate::sheet::Crease;
+use crate::fold::{Folded, fold};
+use crate::geom::Rect;
 use crate::source::Spanned;
-use crate::spec::{FoldName, FrameSpec, InsetsSpec, PanelSpec, Side, Spec, UNNAMED};
+use crate::spec::{FoldName, FoldSpec, PanelSpec, Side, Spec, UNNAMED};
 use crate::unit::{Length, trim_decimals};
-
-/// The creases of a fold from left to right, seen from side A, and its name in words.
-pub(super) fn creases(fold: FoldName) -> (&'static str, Vec<Crease>) {
-    match fold {
-        FoldName::Z => ("Z-fold", vec![Crease::Valley, Crease::Mountain]),
-        FoldName::None => ("flat", Vec::new()),
-    }
-}
 
 /// How many panels a side has, against how many its fold makes.
 fn check_count(spec: &Spec, counts: [usize; 2], diags: &mut Diagnostics) -> bool {
-    let panels = |fold: FoldName| creases(fold).1.len() + 1;
-    let words = |fold: FoldName| match fold {
-        FoldName::Z => "a Z-fold has 3",
-        FoldName::None => "a sheet without folds has 1",
+    let panels = |fold: &FoldSpec| {
+        let (columns, rows) = shape(fold);
+        columns * rows
     };
+    let words = |fold: &FoldSpec| format!("{} has {}", folding::words(fold).1, panels(fold));
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let given = spec.sheet.fold.value;
+    let given = &spec.sheet.fold.value;
     let sides = || [Side::A, Side::B].into_iter().zip(counts).filter(|&(_, n)| n != 0);
     if sides().all(|(_, n)| n == panels(given)) {
         return true;
@@ -36,34 +29,50 @@ fn check_count(spec: &Spec, counts: [usize; 2], diags: &mut Diagnostics) -> bool
         }
         diags.push(diag.hint(hint));
     };
-    // The fold that at least one side was made for; then the fold is the slip, and not that side.
-    let fits = |fold: &FoldName| sides().any(|(_, n)| n == panels(*fold));
-    let (word, meant) = [("", given), ("z", FoldName::Z), ("none", FoldName::None)]
-        .into_iter()
-        .find(|(_, fold)| fits(fold))
-        .unwrap_or(("", given));
-    if meant != given {
-        let fitting: Vec<Side> = sides().filter(|&(_, n)| n == panels(meant)).map(|(side, _)| side).collect();
-        let count = panels(meant);
+    // Where a side was made for another fold, the fold is the slip, and not that side.
+    let fits = |count: usize| {
+        let folds = FoldName::ALL.into_iter().filter(|name| *name != FoldName::Map);
+        folds.filter(move |name| panels(&FoldSpec::named(*name)) == count).collect::<Vec<_>>()
+    };
+    let meant = match sides().any(|(_, n)| n == panels(given)) {
+        true => None,
+        false => sides().map(|(_, n)| (n, fits(n))).find(|(_, folds)| !folds.is_empty()),
+    };
+    let wanted = meant.as_ref().map_or(panels(given), |(count, _)| *count);
+    if let Some((count, folds)) = &meant {
+        let fitting: Vec<Side> = sides().filter(|(_, n)| n == count).map(|(side, _)| side).collect();
         let who = match fitting[..] {
-            [side] => format!("side {side:?} has {count} panel{}", plural(count)),
-            _ => format!("sides A and B have {count} panel{} each", plural(count)),
+            [side] => format!("side {side:?} has {count} panel{}", plural(*count)),
+            _ => format!("sides A and B have {count} panel{} each", plural(*count)),
         };
-        let hint = format!("write fold = \"{word}\", or {} panels", if count > 1 { "take away" } else { "add" });
-        report(fitting[0], format!("{who}, but {}", words(given)), hint);
+        let names: Vec<String> = folds.iter().map(|fold| format!("\"{}\"", fold.word())).collect();
+        let (last, before) = names.split_last().expect("at least one fold fits");
+        let names = if before.is_empty() { last.clone() } else { format!("{} or {last}", before.join(", ")) };
+        let change = if *count > panels(given) { "take away" } else { "add" };
+        report(fitting[0], format!("{who}, but {}", words(given)), format!("write fold = {names}, or {change} panels"));
     }
-    for (side, count) in sides().filter(|&(_, n)| n != panels(meant)) {
-        let wanted = panels(meant);
-        let message = format!("side {side:?} has {count} panel{}, but {}", plural(count), words(meant));
+    let other = meant.map(|(_, folds)| FoldSpec::named(folds[0]));
+    for (side, count) in sides().filter(|&(_, n)| n != wanted) {
+        let message =
+            format!("side {side:?} has {count} panel{}, but {}", plural(count), words(other.as_ref().unwrap_or(given)));
         let hint = format!("give side {side:?} {wanted} [[panel]] table{}, or choose another fold", plural(wanted));
         report(side, message, hint);
     }
     false
 }
 
-/// The panels of both sides, their widths checked against the sheet, against the fold and against each other; and
-/// whether they stand as they were meant to, so that something can be said of what stands on them.
-pub(super) fn panels(spec: &Spec, diags: &mut Diagnostics) -> (Vec<PanelForm>, bool) {
+/// The panels in their places.
+pub(super) struct Placed {
+    /// Side A, then side B, row by row from left to right.
+    pub forms: Vec<PanelForm>,
+    /// The sheet, folded; open where it can't be.
+    pub folded: Folded,
+    /// Whether they stand as they were meant to, so that something can be said of what stands on them.
+    pub sure: bool,
+}
+
+/// The panels of both sides, their widths checked against the sheet, against the fold and against each other.
+pub(super) fn panels(spec: &Spec, diags: &mut Diagnostics) -> Placed {
     let sheet = spec.sheet.size.value;
     let sides =
         [Side::A, Side::B].map(|side| spec.panels.iter().filter(|p| p.side.value == side).collect::<Vec<&PanelSpec>>());
@@ -79,163 +88,180 @@ pub(super) fn panels(spec: &Spec, diags: &mut Diagnostics) -> (Vec<PanelForm>, b
         }
         sure = check_count(spec, [sides[0].len(), sides[1].len()], diags);
     }
-    let mut forms = Vec::new();
-    let mut widths: [Vec<Length>; 2] = Default::default();
-    for (s, side) in [Side::A, Side::B].into_iter().enumerate() {
-        let on_side = &sides[s];
-        let Some(last) = on_side.last() else { continue };
-        let share = sheet.width / on_side.len() as i64;
-        let mut x = Length::ZERO;
-        for form in on_side {
-            let width = form.width.as_ref().map_or(share, |w| w.value);
-            widths[s].push(width);
-            forms.push(PanelForm {
-                name: form.name.value.clone(),
-                span: form.name.span,
-                side,
-                rect: Rect::new(x, Length::ZERO, width, sheet.height),
-                art: Vec::new(),
-            });
-            x += width;
-        }
-        if x != sheet.width && sure {
-            let list: Vec<String> = widths[s].iter().map(|w| mm(*w)).collect();
-            let difference = sheet.width - x;
-            let (word, by) = if difference > Length::ZERO { ("wider", difference) } else { ("narrower", -difference) };
-            let mut diag = Diagnostic::error(
-                "layout-widths",
-                format!(
-                    "the panels of side {side:?} are {} mm wide together, the sheet is {} mm",
-                    mm(x),
-                    mm(sheet.width)
-                ),
-            )
-            .at(last.width.as_ref().map_or(last.name.span, |w| w.span), "the last of them")
-            .at(spec.sheet.size.span, "the sheet");
-            if list.len() > 1 {
-                diag = diag.note(format!("{} = {} mm", list.join(" + "), mm(x)));
+    let flat = |columns: &[Length], rows: &[Length]| fold(columns, rows, &[]).expect("no step, no fault");
+    if !sure {
+        let mut forms = Vec::new();
+        for (side, panels) in [Side::A, Side::B].into_iter().zip(&sides) {
+            let mut x = Length::ZERO;
+            for panel in panels {
+                let width = panel.width.map_or(sheet.width / panels.len() as i64, |w| w.value);
+                forms.push(form(panel, side, Rect::new(x, Length::ZERO, width, sheet.height)));
+                x += width;
             }
-            diags.push(
-                diag.hint(format!(
-                    "make the panels {} mm {word} in all, or leave the widths out: equal shares",
-                    mm(by)
-                )),
-            );
+        }
+        return Placed { forms, folded: flat(&[sheet.width], &[sheet.height]), sure };
+    }
+
+    let (count, rows) = shape(&spec.sheet.fold.value);
+    let grids = [0, 1].map(|s| Grid { panels: &sides[s], columns: count, rows, mirrored: s == 1 });
+    let given = folding::Given {
+        columns: (0..count).map(|c| grids[0].width(c).or_else(|| grids[1].width(c))).collect(),
+        rows: (0..rows).map(|r| grids[0].height(r).or_else(|| grids[1].height(r))).collect(),
+    };
+    let before = diags.iter().count();
+    let plan = folding::plan(spec, &given, diags);
+    let (columns, heights) = folding::extents(spec, &plan, diags);
+    let mut good = diags.iter().count() == before;
+    let mut forms = Vec::new();
+    for (s, side) in [Side::A, Side::B].into_iter().enumerate().filter(|(s, _)| !sides[*s].is_empty()) {
+        let pick = |given: &dyn Fn(usize, usize) -> Option<Length>, i: usize, default: &[Length]| {
+            given(s, i).or_else(|| given(1 - s, i)).unwrap_or(default[i])
+        };
+        let widths: Vec<Length> = (0..count).map(|c| pick(&|s, i| grids[s].width(i), c, &columns)).collect();
+        let tall: Vec<Length> = (0..rows).map(|r| pick(&|s, i| grids[s].height(i), r, &heights)).collect();
+        let seen: Vec<Length> = if s == 1 { widths.iter().rev().copied().collect() } else { widths };
+        good &= grids[s].even(diags);
+        good &= check_sum(spec, side, &sides[s], ("wide", "widths", "wider", "narrower"), (&seen, sheet.width), diags);
+        good &= check_sum(spec, side, &sides[s], ("high", "heights", "higher", "lower"), (&tall, sheet.height), diags);
+        let mut y = Length::ZERO;
+        for (row, height) in tall.iter().enumerate() {
+            let mut x = Length::ZERO;
+            for (column, width) in seen.iter().enumerate() {
+                forms.push(form(sides[s][row * count + column], side, Rect::new(x, y, *width, *height)));
+                x += *width;
+            }
+            y += *height;
         }
     }
-    let adds_up = |widths: &[Length]| widths.iter().copied().sum::<Length>() == sheet.width;
-    if sure && widths.iter().all(|w| w.is_empty() || adds_up(w)) {
-        check_mirror(spec, &widths, diags);
+    let on_a = |axis: fn(Rect) -> Length, step: usize, count: usize| -> Vec<Length> {
+        forms.iter().filter(|form| form.side == Side::A).step_by(step).take(count).map(|f| axis(f.rect)).collect()
+    };
+    let (columns, heights) = (on_a(|r| r.width, 1, count), on_a(|r| r.height, count, rows));
+    good = good && check_mirror(spec, &forms, count, diags);
+    let folded = good.then(|| folding::folded(spec, &plan, (&columns, &heights), diags)).flatten();
+    let folded = folded.unwrap_or_else(|| flat(&[sheet.width], &[sheet.height]));
+    Placed { forms, folded, sure }
+}
+
+fn form(panel: &PanelSpec, side: Side, rect: Rect) -> PanelForm {
+    PanelForm {
+        name: panel.name.value.clone(),
+        span: panel.name.span,
+        side,
+        rect,
+        turned: panel.turned.value,
+        cover: panel.cover.map(|cover| cover.value),
+        art: Vec::new(),
+        ground: 0,
     }
-    (forms, sure)
+}
+
+/// The panels of a side in rows and columns; columns are counted as seen from A.
+struct Grid<'a> {
+    panels: &'a [&'a PanelSpec],
+    columns: usize,
+    rows: usize,
+    mirrored: bool,
+}
+
+impl<'a> Grid<'a> {
+    fn column(&self, column: usize) -> impl Iterator<Item = &'a PanelSpec> {
+        let at = if self.mirrored { self.columns - 1 - column } else { column };
+        let (panels, columns) = (self.panels, self.columns);
+        (0..self.rows).filter_map(move |row| panels.get(row * columns + at).copied())
+    }
+
+    /// What the first panel of a column says of its width.
+    fn width(&self, column: usize) -> Option<Length> {
+        self.column(column).find_map(|panel| panel.width).map(|width| width.value)
+    }
+
+    fn row(&self, row: usize) -> impl Iterator<Item = &'a PanelSpec> {
+        self.panels.iter().skip(row * self.columns).take(self.columns).copied()
+    }
+
+    fn height(&self, row: usize) -> Option<Length> {
+        self.row(row).find_map(|panel| panel.height).map(|height| height.value)
+    }
+
+    /// Whether panels of a column are equally wide, and of a row equally high.
+    fn even(&self, diags: &mut Diagnostics) -> bool {
+        let mut check = |given: Vec<Spanned<Length>>, what: &str, along: &str| {
+            let Some(first) = given.first().copied() else { return true };
+            let other = given.iter().find(|length| length.value != first.value);
+            if let Some(other) = other {
+                diags.push(
+                    Diagnostic::error("layout-widths", format!("panels {along} differ in {what}"))
+                        .at(other.span, format!("{} mm", mm(other.value)))
+                        .at(first.span, format!("{} mm", mm(first.value)))
+                        .hint("a crease runs straight through the sheet: give both the same"),
+                );
+            }
+            other.is_none()
+        };
+        let mut even = true;
+        for column in 0..self.columns {
+            even &= check(self.column(column).filter_map(|p| p.width).collect(), "width", "above each other");
+        }
+        for row in 0..self.rows {
+            even &= check(self.row(row).filter_map(|p| p.height).collect(), "height", "beside each other");
+        }
+        even
+    }
+}
+
+/// Whether widths (or heights) of a side add up to the sheet.
+fn check_sum(
+    spec: &Spec,
+    side: Side,
+    panels: &[&PanelSpec],
+    (long, keys, more, less): (&str, &str, &str, &str),
+    (lengths, whole): (&[Length], Length),
+    diags: &mut Diagnostics,
+) -> bool {
+    let sum: Length = lengths.iter().copied().sum();
+    if sum == whole {
+        return true;
+    }
+    let given = |panel: &&&PanelSpec| if long == "wide" { panel.width } else { panel.height };
+    let last = panels.last().map(|panel| panel.name.span);
+    let at = panels.iter().rfind(|panel| given(panel).is_some()).and_then(|panel| given(&panel)).map(|l| l.span);
+    let (word, by) = if whole > sum { (more, whole - sum) } else { (less, sum - whole) };
+    let mut diag = Diagnostic::error(
+        "layout-widths",
+        format!("the panels of side {side:?} are {} mm {long} together, the sheet is {} mm", mm(sum), mm(whole)),
+    )
+    .at(at.or(last).unwrap_or(spec.span), "the last of them")
+    .at(spec.sheet.size.span, "the sheet");
+    if lengths.len() > 1 {
+        let list: Vec<String> = lengths.iter().map(|l| mm(*l)).collect();
+        diag = diag.note(format!("{} = {} mm", list.join(" + "), mm(sum)));
+    }
+    diags.push(
+        diag.hint(format!("make the panels {} mm {word} in all, or leave the {keys} out: the fold gives them", mm(by))),
+    );
+    false
 }
 
 /// Panels of side B lie behind those of side A.
-fn check_mirror(spec: &Spec, widths: &[Vec<Length>; 2], diags: &mut Diagnostics) {
-    let mirrored: Vec<Length> = widths[1].iter().rev().copied().collect();
-    if !widths[1].is_empty() && widths[0].len() == widths[1].len() && widths[0] != mirrored {
-        let at = spec.panels.iter().find(|p| p.side.value == Side::B).map_or(spec.span, |p| p.name.span);
-        let list = |w: &[Length]| w.iter().map(|w| mm(*w)).collect::<Vec<_>>().join(", ");
-        diags.push(
-            Diagnostic::error("layout-mirror", "the panels of side B do not lie behind those of side A")
-                .at(at, "side B begins here")
-                .note(format!("side A, from left to right: {} mm", list(&widths[0])))
-                .note(format!("side B, from left to right as seen from B: {} mm", list(&widths[1])))
-                .hint(format!("write the widths of side B as {} mm", list(&mirrored))),
-        );
-    }
-}
-
-/// Each panel's own column, then the frames. Whether they have room is checked where the panels' extents are `sure`.
-pub(super) fn frames(spec: &Spec, forms: &[PanelForm], sure: bool, diags: &mut Diagnostics) -> Vec<Frame> {
-    let mut frames = Vec::new();
-    // Panels of which the margins leave nothing; a frame that takes its distances from them has no fault of its own.
-    let mut full = Vec::new();
-    let own = |form: &PanelForm| spec.panels.iter().find(|p| p.name.value == form.name);
-    for (i, form) in forms.iter().enumerate() {
-        let Some(panel) = own(form) else { continue };
-        let rect = column(form, &panel.margin, &InsetsSpec::default(), None, None);
-        let empty = rect.width == Length::ZERO || rect.height == Length::ZERO;
-        if empty {
-            full.push(i);
-        }
-        if empty && sure {
-            diags.push(
-                Diagnostic::error("layout-no-column", format!("the margins of `{}` leave no column", form.name))
-                    .at(panel.name.span, "")
-                    .hint(format!(
-                        "the panel is {} × {} mm: make its margins smaller",
-                        mm(form.rect.width),
-                        mm(form.rect.height)
-                    )),
-            );
-        }
-        frames.push(Frame { name: form.name.clone(), panel: i, rect, span: panel.name.span });
-    }
-    for frame in &spec.frames {
-        let Some(i) = find_panel(&frame.panel, forms, diags) else { continue };
-        let Some(panel) = own(&forms[i]) else { continue };
-        let rect = frame_rect(&forms[i], panel, frame);
-        let whole = Rect::new(Length::ZERO, Length::ZERO, forms[i].rect.width, forms[i].rect.height);
-        let fits = rect.width > Length::ZERO && rect.height > Length::ZERO && whole.contains(rect);
-        if !fits && sure && frame.sure && !full.contains(&i) {
-            diags.push(
-                Diagnostic::error("layout-frame", format!("the frame `{}` does not fit its panel", frame.name.value))
-                    .at(frame.name.span, "")
-                    .note(format!(
-                        "the panel `{}` is {} × {} mm; the frame would be {} × {} mm at {}, {} mm",
-                        forms[i].name,
-                        mm(forms[i].rect.width),
-                        mm(forms[i].rect.height),
-                        mm(rect.width),
-                        mm(rect.height),
-                        mm(rect.x),
-                        mm(rect.y)
-                    ))
-                    .hint("make its distances from the panel's edges, or its height, smaller"),
-            );
-        }
-        frames.push(Frame { name: frame.name.value.clone(), panel: i, rect, span: frame.name.span });
-    }
-    frames
-}
-
-fn frame_rect(form: &PanelForm, panel: &PanelSpec, frame: &FrameSpec) -> Rect {
-    column(form, &panel.margin, &frame.insets, frame.width.map(|w| w.value), frame.height.map(|h| h.value))
-}
-
-fn column(
-    form: &PanelForm,
-    margin: &InsetsSpec,
-    own: &InsetsSpec,
-    width: Option<Length>,
-    height: Option<Length>,
-) -> Rect {
-    let pick = |own: Option<Spanned<Length>>, margin: Option<Spanned<Length>>| {
-        own.or(margin).map_or(Length::ZERO, |l| l.value)
+fn check_mirror(spec: &Spec, forms: &[PanelForm], columns: usize, diags: &mut Diagnostics) -> bool {
+    let widths = |side: Side| -> Vec<Length> {
+        forms.iter().filter(|form| form.side == side).take(columns).map(|form| form.rect.width).collect()
     };
-    let mut insets = Insets {
-        top: pick(own.top, margin.top),
-        right: pick(own.right, margin.right),
-        bottom: pick(own.bottom, margin.bottom),
-        left: pick(own.left, margin.left),
-    };
-    if let Some(height) = height {
-        // A height stands on the bottom if only that is given, else hangs from the top.
-        if own.bottom.is_some() && own.top.is_none() {
-            insets.top = form.rect.height - insets.bottom - height;
-        } else {
-            insets.bottom = form.rect.height - insets.top - height;
-        }
+    let (a, b) = (widths(Side::A), widths(Side::B));
+    let mirrored: Vec<Length> = a.iter().rev().copied().collect();
+    if a.is_empty() || b.is_empty() || b == mirrored {
+        return true;
     }
-    if let Some(width) = width {
-        if own.right.is_some() && own.left.is_none() {
-            insets.left = form.rect.width - insets.right - width;
-        } else {
-            insets.right = form.rect.width - insets.left - width;
-        }
-    }
-    Rect::new(Length::ZERO, Length::ZERO, form.rect.width, form.rect.height).inset(insets)
+    let at = spec.panels.iter().find(|p| p.side.value == Side::B).map_or(spec.span, |p| p.name.span);
+    diags.push(
+        Diagnostic::error("layout-mirror", "the panels of side B do not lie behind those of side A")
+            .at(at, "side B begins here")
+            .note(format!("side A, from left to right: {} mm", folding::list(&a)))
+            .note(format!("side B, from left to right as seen from B: {} mm", folding::list(&b)))
+            .hint(format!("write the widths of side B as {} mm", folding::list(&mirrored))),
+    );
+    false
 }
 
 pub(super) fn find_panel(name: &Spanned<String>, forms: &[PanelForm], diags: &mut Diagnostics) -> Option<usize> {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
-    Code, Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Text, art, check, code, colors,
-    place,
+    Code, Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Spread, Text, art, check, code,
+    colors, folding, frames, place,
 };
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::fold::Folded;
 use crate::panel::Role;
 use crate::source::{Span, Spanned};
 use crate::spec::style::Range;
@@ -21,6 +22,8 @@ use crate::unit::Length;
 pub struct Form<'a> {
     cascade: Cascade<'a>,
     panels: Vec<PanelForm>,
+    spreads: Vec<Spread>,
+    folded: Folded,
     frames: Vec<Frame>,
     codes: Vec<Code>,
     markers: Vec<Marker>,
@@ -44,14 +47,14 @@ impl Form<'_> {
 pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnostics) {
     let mut diags = Diagnostics::default();
     let cascade = Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false };
-    let (mut panels, sure) = place::panels(spec, &mut diags);
-    let frames = place::frames(spec, &panels, sure, &mut diags);
-    art::paint(&cascade, &mut panels, &mut diags);
+    let place::Placed { forms: mut panels, folded, sure } = place::panels(spec, &mut diags);
+    let frames = frames::frames(spec, &panels, sure, &mut diags);
+    let spreads = art::paint(&cascade, &mut panels, &mut diags);
     let codes = code::codes(&cascade, &panels, sure, &mut diags);
     let markers = check::styles(&cascade, &mut diags);
     check::rules(spec, &mut diags);
     check::flows(spec, &mut diags);
-    (Form { cascade, panels, frames, codes, markers }, diags)
+    (Form { cascade, panels, spreads, folded, frames, codes, markers }, diags)
 }
 
 /// Joins form and texts. `texts` stand in the order of the layout's languages; `None` where one could not be read.
@@ -59,21 +62,21 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
 /// The job is complete only where no error was reported, here or of the form.
 pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let Form { mut cascade, panels, frames, codes, markers } = form;
+    let Form { mut cascade, panels, spreads, folded, frames, codes, markers } = form;
     let spec = cascade.spec;
     let languages: Arc<[Language]> = spec.languages.iter().map(language).collect();
     let first = flows(&cascade, &frames, &languages, texts, &mut diags);
     check_placed(spec, texts, &mut diags);
 
-    let (fold, creases) = place::creases(spec.sheet.fold.value);
     let least = Job {
         size: spec.sheet.size.value,
         bleed: spec.sheet.bleed.value,
         safe: spec.sheet.safe.value,
         grid: Grid { start: spec.sheet.grid.start, step: spec.sheet.grid.step.value },
-        fold,
-        creases,
+        fold: folding::words(&spec.sheet.fold.value).0,
+        folded,
         panels,
+        spreads,
         frames,
         spots: spec.spots.iter().map(|s| Spot { name: s.name.value.clone(), alternate: s.alternate }).collect(),
         languages: languages.to_vec(),

@@ -6,7 +6,7 @@
 use crate::color::{Cmyk, Color, Ink, SpotId, Tint};
 use crate::geom::{Path, Point, Rect};
 use crate::panel::{Item, Panel, Shape, Stroke};
-use crate::sheet::{PlacedCrease, Step, StepKind};
+use crate::sheet::{CrossCrease, PlacedCrease, Step, StepKind};
 use crate::spec::output::MarkSpec;
 use crate::unit::Length;
 
@@ -28,7 +28,13 @@ pub fn far(marks: &MarkSpec, bleed: Length) -> Length {
 }
 
 /// All marks of a side.
-pub fn marks(spec: &MarkSpec, trim: Rect, bleed: Length, creases: &[PlacedCrease]) -> Vec<Shape> {
+pub fn marks(
+    spec: &MarkSpec,
+    trim: Rect,
+    bleed: Length,
+    creases: &[PlacedCrease],
+    across: &[CrossCrease],
+) -> Vec<Shape> {
     let near = near(spec, bleed);
     let end = near + spec.length;
     let mut shapes = Vec::new();
@@ -53,11 +59,20 @@ pub fn marks(spec: &MarkSpec, trim: Rect, bleed: Length, creases: &[PlacedCrease
         for (x, a, b) in creases.iter().flat_map(|crease| vertical(crease.x)) {
             stroke(Path::line(Point::new(x, a), Point::new(x, b)), &[Length::mm(1), Length::mm(1)]);
         }
+        for y in across.iter().map(|crease| crease.y) {
+            for (a, b) in [(trim.x - end, trim.x - near), (trim.right() + near, trim.right() + end)] {
+                stroke(Path::line(Point::new(a, y), Point::new(b, y)), &[Length::mm(1), Length::mm(1)]);
+            }
+        }
     }
     if spec.registration {
         let middle = Point::new(trim.x + trim.width / 2, trim.y + trim.height / 2);
         let away = near + CROSS / 2;
-        let mut centers = vec![Point::new(trim.x - away, middle.y), Point::new(trim.right() + away, middle.y)];
+        let mut centers = Vec::new();
+        if !(spec.fold && across.iter().any(|crease| (crease.y - middle.y).abs() < CLEAR)) {
+            centers.push(Point::new(trim.x - away, middle.y));
+            centers.push(Point::new(trim.right() + away, middle.y));
+        }
         if !(spec.fold && creases.iter().any(|crease| (crease.x - middle.x).abs() < CLEAR)) {
             centers.push(Point::new(middle.x, trim.y - away));
             centers.push(Point::new(middle.x, trim.bottom() + away));
@@ -79,13 +94,17 @@ pub fn target(Point { x, y }: Point, weight: Length) -> [Shape; 3] {
 }
 
 /// Lines along which the sheet is cut and creased, and the edge of its bleed.
-pub fn steps(trim: Rect, bleed: Rect, creases: &[PlacedCrease]) -> Vec<Step> {
+pub fn steps(trim: Rect, bleed: Rect, creases: &[PlacedCrease], across: &[CrossCrease]) -> Vec<Step> {
     let crease = |crease: &PlacedCrease| Step {
         kind: StepKind::Creasing,
         path: Path::line(Point::new(crease.x, trim.y), Point::new(crease.x, trim.bottom())),
     };
     let mut steps = vec![Step { kind: StepKind::Cutting, path: Path::rect(trim) }];
     steps.extend(creases.iter().map(crease));
+    steps.extend(across.iter().map(|crease| Step {
+        kind: StepKind::Creasing,
+        path: Path::line(Point::new(trim.x, crease.y), Point::new(trim.right(), crease.y)),
+    }));
     steps.push(Step { kind: StepKind::Bleed, path: Path::rect(bleed) });
     steps
 }

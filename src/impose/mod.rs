@@ -3,16 +3,16 @@
 //! Input: [`Job`], its finished [`Panel`]s in the same order, marks. Output: one [`Sheet`] a side. Job and panels have
 //! their origin at the trim; sheets at the media.
 
-pub mod fold;
 pub mod marks;
 pub mod press;
 pub mod slug;
 
 use crate::color::Color;
-use crate::flow::Job;
+use crate::flow::{Job, PanelForm};
+use crate::fold::Axis;
 use crate::geom::{Point, Rect};
 use crate::panel::{GlyphRun, Panel};
-use crate::sheet::{Crease, PlacedCrease, PlacedPanel, Sheet};
+use crate::sheet::{Crease, CrossCrease, PlacedCrease, PlacedPanel, PlacedSpread, Sheet};
 use crate::spec::{OutputSpec, Side};
 use crate::unit::Length;
 
@@ -70,17 +70,26 @@ fn sheet(job: &Job, side: Side, output: &OutputSpec, slug: Vec<GlyphRun>, fields
         .map(|(panel, form)| {
             let rect = form.rect.offset(corner);
             let clip = to_bleed(rect, trim, bleed);
-            PlacedPanel { panel, origin: Point::new(rect.x, rect.y), clip }
+            PlacedPanel { panel, origin: Point::new(rect.x, rect.y), clip, turned: form.turned.then_some(rect) }
+        })
+        .collect();
+    let spreads = (job.spreads.iter().filter(|spread| spread.side == side))
+        .map(|spread| {
+            let rect = spread.rect.offset(corner);
+            let (origin, clip) = (Point::new(rect.x, rect.y), to_bleed(rect, trim, bleed));
+            PlacedSpread { art: spread.art.clone(), origin, clip, turned: spread.turned.then_some(rect) }
         })
         .collect();
     let creases = creases(job, side).into_iter().map(|c| PlacedCrease { x: c.x + trim.x, ..c }).collect::<Vec<_>>();
-    let marks = marks::marks(spec, trim, bleed_width, &creases);
+    let cross_creases =
+        cross_creases(job, side).into_iter().map(|c| CrossCrease { y: c.y + trim.y, ..c }).collect::<Vec<_>>();
+    let marks = marks::marks(spec, trim, bleed_width, &creases, &cross_creases);
     let color_bar = marks::color_bar(fields, Point::new(trim.x, EDGE), trim.width);
     let start = Point::new(trim.x + slug::indent(job), trim.bottom() + far + SLUG_DROP);
     let slug = if spec.slug { slug } else { Vec::new() };
     let slug = slug.into_iter().map(|run| GlyphRun { origin: run.origin.offset(start), ..run }).collect();
-    let steps = output.steps.map_or_else(Vec::new, |_| marks::steps(trim, bleed, &creases));
-    Sheet { side, media, bleed, trim, panels, creases, marks, color_bar, slug, steps }
+    let steps = output.steps.map_or_else(Vec::new, |_| marks::steps(trim, bleed, &creases, &cross_creases));
+    Sheet { side, media, bleed, trim, panels, spreads, creases, cross_creases, marks, color_bar, slug, steps }
 }
 
 /// `rect`, with the edges that it shares with `trim` carried out to `bleed`.
@@ -94,41 +103,56 @@ fn to_bleed(rect: Rect, trim: Rect, bleed: Rect) -> Rect {
 
 /// The creases of `side` from left to right, seen from it. Origin: the trim's left edge.
 fn creases(job: &Job, side: Side) -> Vec<PlacedCrease> {
-    let mut found: Vec<PlacedCrease> = boundaries(job, side)
-        .into_iter()
-        .zip(ordered(&job.creases, side))
-        .map(|(x, crease)| PlacedCrease { x, crease })
-        .collect();
-    found.sort_by_key(|c| c.x);
-    found
+    let mut edges: Vec<Length> =
+        in_row(job, side).map(|form| form.rect.right()).filter(|right| *right < job.size.width).collect();
+    edges.sort();
+    let count = edges.len();
+    let kind = |i: usize| {
+        let crease = if side == Side::A { i } else { count - 1 - i };
+        Some(seen(job.folded.kind(Axis::Vertical, crease, 0)?, side))
+    };
+    edges.into_iter().enumerate().filter_map(|(i, x)| Some(PlacedCrease { x, crease: kind(i)? })).collect()
 }
 
-fn ordered(creases: &[Crease], side: Side) -> Vec<Crease> {
-    match side {
-        Side::A => creases.to_vec(),
-        Side::B => {
-            creases.iter().rev().map(|c| if *c == Crease::Valley { Crease::Mountain } else { Crease::Valley }).collect()
+/// The creases across `side` from top to bottom, seen from it. Origin: the trim's top edge.
+fn cross_creases(job: &Job, side: Side) -> Vec<CrossCrease> {
+    let edges = job.panels.iter().filter(|form| form.side == side && form.rect.x == Length::ZERO);
+    let mut edges: Vec<Length> =
+        edges.map(|form| form.rect.bottom()).filter(|bottom| *bottom < job.size.height).collect();
+    edges.sort();
+    let crease = |(i, y): (usize, Length)| {
+        let kinds = (0..).map_while(|column| job.folded.kind(Axis::Horizontal, i, column));
+        let mut creases: Vec<Crease> = kinds.map(|kind| seen(kind, side)).collect();
+        if side == Side::B {
+            creases.reverse();
         }
+        CrossCrease { y, creases }
+    };
+    edges.into_iter().enumerate().map(crease).collect()
+}
+
+/// A crease seen from A as it is seen from a side.
+fn seen(crease: Crease, side: Side) -> Crease {
+    match (side, crease) {
+        (Side::A, crease) => crease,
+        (Side::B, Crease::Valley) => Crease::Mountain,
+        (Side::B, Crease::Mountain) => Crease::Valley,
     }
 }
 
-/// Where neighbouring panels of `side` meet.
-fn boundaries(job: &Job, side: Side) -> Vec<Length> {
-    let mut edges: Vec<Length> = (job.panels.iter().filter(|form| form.side == side))
-        .map(|form| form.rect.right())
-        .filter(|right| *right < job.size.width)
-        .collect();
-    edges.sort();
-    edges
+/// The panels of a side's first row.
+fn in_row(job: &Job, side: Side) -> impl Iterator<Item = &PanelForm> {
+    job.panels.iter().filter(move |form| form.side == side && form.rect.y == Length::ZERO)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::{Grid, PanelForm};
+    use crate::flow::Grid;
+    use crate::fold::{Plan, fold};
     use crate::geom::Size;
     use crate::source::{FileId, Span, Spanned};
-    use crate::spec::{MarkSpec, Standard};
+    use crate::spec::{FoldName, MarkSpec, Standard};
 
     const MM: fn(i64) -> Length = Length::mm;
 
@@ -140,7 +164,8 @@ mod tests {
             let mut x = 0;
             for width in widths {
                 let rect = Rect::new(MM(x), MM(0), MM(width), MM(210));
-                panels.push(PanelForm { name: format!("{side:?}{x}"), span, side, rect, art: vec![] });
+                let name = format!("{side:?}{x}");
+                panels.push(PanelForm { name, span, side, rect, turned: false, cover: None, art: vec![], ground: 0 });
                 x += width;
             }
         }
@@ -150,8 +175,10 @@ mod tests {
             safe: MM(4),
             grid: Grid { start: MM(10), step: Length::pt(12) },
             fold: "Z-fold",
-            creases: vec![Crease::Valley, Crease::Mountain],
+            folded: fold(&widths_of([100, 100, 97]), &[MM(210)], &Plan::named(FoldName::Z, 1, 1).steps)
+                .expect("a fold"),
             panels,
+            spreads: vec![],
             frames: vec![],
             codes: vec![],
             spots: vec![],
@@ -159,6 +186,10 @@ mod tests {
             flows: vec![],
             markers: vec![],
         }
+    }
+
+    fn widths_of(widths: [i64; 3]) -> Vec<Length> {
+        widths.map(Length::mm).to_vec()
     }
 
     fn spec(on: bool) -> OutputSpec {
@@ -194,6 +225,7 @@ mod tests {
             side: form.side,
             size: Size { width: form.rect.width, height: form.rect.height },
             art: vec![],
+            ground: 0,
             blocks: vec![],
             codes: vec![],
         };

@@ -99,8 +99,12 @@ fn wrap(part: &str, room: Length, width: &mut impl FnMut(&str) -> Length, lines:
 /// What the slug of a side says.
 fn parts(job: &Job, side: Side, info: &SlugInfo) -> Vec<String> {
     let mm = |length: Length| trim_decimals(length.to_mm(), 2);
-    let widths: Vec<String> =
-        job.panels.iter().filter(|form| form.side == side).map(|form| mm(form.rect.width)).collect();
+    let widths: Vec<String> = job
+        .panels
+        .iter()
+        .filter(|form| form.side == side && form.rect.y == Length::ZERO)
+        .map(|form| mm(form.rect.width))
+        .collect();
     let SlugInfo { name, edition, date, condition, inks, steps, version, digest } = info;
     let mut parts = vec![
         name.clone(),

@@ -83,6 +83,7 @@ pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidO
             side: form.side,
             size: Size { width: form.rect.width, height: form.rect.height },
             art: form.art.clone(),
+            ground: form.ground,
             blocks: Vec::new(),
             codes: Vec::new(),
         })

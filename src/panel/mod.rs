@@ -29,7 +29,9 @@ pub struct Panel {
     /// Art, in painting order, below all text. It may reach beyond the panel: `impose` clips it to the panel and, at
     /// the sheet's edges, to the bleed.
     pub art: Vec<Item>,
-    /// Text and its rules, in reading order.
+    /// How many items of the art are the panel's background.
+    pub ground: usize,
+    /// Text and its rules, in reading order. It may reach onto panels beside this one, where a frame does.
     pub blocks: Vec<PlacedBlock>,
     /// QR codes and bar codes, after all text.
     pub codes: Vec<PlacedCode>,

@@ -104,7 +104,35 @@ impl<'a> Painter<'a> {
         self.content.rect(x, y, number(rect.width), number(rect.height)).clip_nonzero().end_path();
     }
 
-    /// Back to the state before [`Painter::clip`].
+    /// Saves the state and turns what follows by 180° about the middle of a rectangle.
+    pub(super) fn turn(&mut self, about: Rect) {
+        self.save();
+        let (x, y) = (about.x + about.right(), about.y + about.bottom());
+        let height = self.height;
+        let matrix = Matrix([-1.0, 0.0, 0.0, -1.0, x.to_pt(), (height * 2 - y).to_pt()]);
+        self.content.transform(matrix.operands());
+        self.state.matrix = matrix.then(self.state.matrix);
+    }
+
+    /// Draws items moved to `origin`, in `clip` alone; turned about the middle of a rectangle, if there is one.
+    pub(super) fn placed(&mut self, items: &[Item], origin: Point, clip: Rect, turned: Option<Rect>) {
+        if items.is_empty() {
+            return;
+        }
+        self.clip(clip);
+        if let Some(about) = turned {
+            self.turn(about);
+        }
+        for item in items {
+            self.item(item, origin);
+        }
+        if turned.is_some() {
+            self.unclip();
+        }
+        self.unclip();
+    }
+
+    /// Back to the state before [`Painter::clip`] or [`Painter::turn`].
     pub(super) fn unclip(&mut self) {
         self.content.restore_state();
         if let Some(state) = self.saved.pop() {

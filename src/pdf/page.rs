@@ -7,7 +7,7 @@ use super::deflate::Deflater;
 use super::font::Usage;
 use super::{Document, steps};
 use crate::geom::{Point, Rect};
-use crate::sheet::Sheet;
+use crate::sheet::{PlacedPanel, Sheet};
 use crate::unit::Length;
 
 /// Writes a page and its content. The page's resources are written elsewhere: all pages share them.
@@ -59,18 +59,34 @@ pub(super) struct PageRefs {
 /// The page's operators: of each panel the clipped art; then all text; then codes; then marks, colour bar and slug.
 pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
     let mut painter = Painter::new(sheet.media.bottom(), usage, used);
-    for placed in &sheet.panels {
-        let panel = &document.panels[placed.panel];
-        if !panel.art.is_empty() {
-            painter.clip(placed.clip);
-            for item in &panel.art {
-                painter.item(item, placed.origin);
-            }
-            painter.unclip();
+    if sheet.spreads.is_empty() {
+        for placed in &sheet.panels {
+            painter.placed(&document.panels[placed.panel].art, placed.origin, placed.clip, placed.turned);
+        }
+    } else {
+        // Art across panels stands on their backgrounds and below what else is on them.
+        let parts = |placed: &PlacedPanel| {
+            let panel = &document.panels[placed.panel];
+            panel.art.split_at(panel.ground)
+        };
+        for placed in &sheet.panels {
+            painter.placed(parts(placed).0, placed.origin, placed.clip, placed.turned);
+        }
+        for spread in &sheet.spreads {
+            painter.placed(&spread.art, spread.origin, spread.clip, spread.turned);
+        }
+        for placed in &sheet.panels {
+            painter.placed(parts(placed).1, placed.origin, placed.clip, placed.turned);
         }
     }
     for placed in &sheet.panels {
-        for block in &document.panels[placed.panel].blocks {
+        let blocks = &document.panels[placed.panel].blocks;
+        let turned = placed.turned.filter(|_| !blocks.is_empty());
+        if let Some(about) = turned {
+            painter.language(None);
+            painter.turn(about);
+        }
+        for block in blocks {
             for rule in &block.rules {
                 painter.shape(rule, placed.origin);
             }
@@ -79,6 +95,10 @@ pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, u
                 painter.language(Some(run.lang).filter(|lang| document.info.languages.first() != Some(lang)));
                 painter.run(run, placed.origin);
             }
+        }
+        if turned.is_some() {
+            painter.language(None);
+            painter.unclip();
         }
     }
     painter.language(None);

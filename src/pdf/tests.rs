@@ -117,6 +117,7 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
         name: "cover".into(),
         side: Side::A,
         size: Size { width: mm(100), height: mm(210) },
+        ground: 0,
         art: vec![
             rect(Color::Process(process), -3),
             rect(Color::Spot(SpotId(0), percent(40.0)), 50),
@@ -135,8 +136,11 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
             panel: 0,
             origin: Point::new(mm(10), mm(10)),
             clip: Rect::new(mm(7), mm(7), mm(106), mm(216)),
+            turned: None,
         }],
+        spreads: vec![],
         creases: vec![],
+        cross_creases: vec![],
         marks: vec![Shape::stroke(
             Path::line(Point::new(mm(10), mm(1)), Point::new(mm(10), mm(5))),
             Stroke { dash: vec![mm(1)], ..Stroke::plain(Length::from_pt(0.25)) },

@@ -1,6 +1,7 @@
 //! `[[art]]`: what is drawn on the panels below all text.
 
 use super::color::FillSpec;
+use super::sheet::AcrossSpec;
 use crate::color::Tint;
 use crate::geom::{Path, Point, Size};
 use crate::source::{Span, Spanned};
@@ -9,8 +10,10 @@ use crate::unit::Length;
 /// `[[art]]`: a drawn shape on one or more panels.
 #[derive(Clone, Debug)]
 pub struct ArtSpec {
-    /// `panel`: a name or a list of names. Required.
+    /// `panel`: a name or a list of names; drawn on each. Required, unless there is `across`.
     pub panels: Vec<Spanned<String>>,
+    /// `panels` or `side`: drawn once, across creases.
+    pub across: Option<AcrossSpec>,
     /// `rect`, `circle`, `line` or `path`; exactly one. Origin: top-left of the panel's trim.
     pub shape: Spanned<Shape>,
     /// `flip = true`: mirrored about the panel's vertical middle.

@@ -6,7 +6,7 @@
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::decode::{Ctx, Value};
-use super::parse::{FLOW, JOB, LANGUAGE, SECTIONS, SHEET};
+use super::parse::{FLOW, JOB, LANGUAGE, SECTIONS, SHEET, STOCK};
 use super::parse_art::ART;
 use super::parse_code::CODE;
 use super::parse_font::FAMILY;
@@ -222,6 +222,7 @@ fn keys(section: &str) -> &'static [&'static str] {
     match section {
         "job" => JOB,
         "sheet" => SHEET,
+        "stock" => STOCK,
         "output" => &OUTPUT,
         "impose" => &IMPOSE,
         "languages" => LANGUAGE,

@@ -16,6 +16,7 @@ pub mod parse;
 mod parse_art;
 mod parse_code;
 mod parse_color;
+mod parse_fold;
 mod parse_font;
 mod parse_language;
 mod parse_marker;
@@ -40,7 +41,10 @@ pub use color::{ColorSpec, ColorValue, FillSpec, SpotSpec};
 pub use output::{DateSpec, DeliverSpec, FilesSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
 pub use parse_output::ALL as ALL_DELIVERIES;
-pub use sheet::{FoldName, FrameSpec, GridSpec, InsetsSpec, PanelSpec, SheetSpec, Side};
+pub use sheet::{
+    AcrossSpec, Crease, FoldName, FoldSpec, FrameSpec, Grain, GridSpec, InsetsSpec, PanelSpec, SheetSpec, Side,
+    StockSpec, tuck,
+};
 pub use style::{Align, CharStyleSpec, FaceSpec, FontSpec, ParaStyleSpec};
 
 /// Stands for a name that is missing or could not be read, which was reported. No name that was read is empty, so nothing
@@ -54,6 +58,8 @@ pub struct Spec {
     pub job: JobSpec,
     /// `[sheet]`: size, bleed, safe distance, fold, grid.
     pub sheet: SheetSpec,
+    /// `[stock]`: the paper.
+    pub stock: StockSpec,
     /// `[[panel]]`, in order from left to right on each side as seen from that side.
     pub panels: Vec<PanelSpec>,
     /// `[[frame]]`: columns on panels beside each panel's own.

@@ -14,6 +14,8 @@ pub struct JobSpec {
     pub edition: Spanned<String>,
     /// `date` of the edition; `None` where layout.toml has none, and then the caller must know one.
     pub date: Option<Spanned<DateSpec>>,
+    /// `quantity`: copies to be printed, if given.
+    pub quantity: Option<u32>,
     /// `author`, if given.
     pub author: Option<Spanned<String>>,
     /// `trapped`: whether the file has been trapped. Default: false.

@@ -9,6 +9,7 @@ use super::decode::{Ctx, Table, Value};
 use super::parse_art::art;
 use super::parse_code::code;
 use super::parse_color::{color, spot};
+use super::parse_fold::stock;
 use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
 use super::parse_output::{deliver, output};
@@ -25,9 +26,10 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-pub(super) const SECTIONS: [&str; 17] = [
+pub(super) const SECTIONS: [&str; 18] = [
     "job",
     "sheet",
+    "stock",
     "output",
     "deliver",
     "impose",
@@ -46,9 +48,24 @@ pub(super) const SECTIONS: [&str; 17] = [
 ];
 
 /// Keys of [job].
-pub(super) const JOB: &[&str] = &["name", "title", "edition", "date", "author", "trapped"];
+pub(super) const JOB: &[&str] = &["name", "title", "edition", "date", "author", "trapped", "quantity"];
 /// Keys of [sheet].
-pub(super) const SHEET: &[&str] = &["size", "bleed", "safe", "fold", "grid"];
+pub(super) const SHEET: &[&str] = &[
+    "size",
+    "bleed",
+    "safe",
+    "fold",
+    "mirror",
+    "tuck",
+    "columns",
+    "rows",
+    "creases",
+    "cross-creases",
+    "order",
+    "grid",
+];
+/// Keys of [stock].
+pub(super) const STOCK: &[&str] = &["weight", "coated", "grain", "thickness"];
 /// Keys of a language.
 pub(super) const LANGUAGE: &[&str] = &["locale", "content", "quotes", "hyphenation"];
 /// Keys of a flow.
@@ -67,6 +84,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let output = output(&root, sheet.bleed.value, &mut ctx);
     let deliver = deliver(&root, &output, &mut ctx);
     let press = impose(&root, &output.marks, &mut ctx);
+    let stock = stock(&section(&root, "stock", None, &mut ctx), &mut ctx);
     required(&root, "languages", "[languages.en]", "locale = \"en-GB\", one for each language", &mut ctx);
     let languages = named(&root, "languages", &mut ctx, language);
     required(&root, "panel", "[[panel]]", "name and side, one for each page of the leaflet", &mut ctx);
@@ -90,6 +108,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let spec = Spec {
         job,
         sheet,
+        stock,
         panels,
         frames,
         spots,
@@ -158,6 +177,7 @@ fn unique<'a>(ctx: &mut Ctx, names: impl Iterator<Item = &'a Spanned<String>>) {
 fn section<'v, 'a>(root: &Table<'v, 'a>, key: &'static str, wanted: Option<&str>, ctx: &mut Ctx) -> Table<'v, 'a> {
     let keys = match key {
         "job" => JOB,
+        "stock" => STOCK,
         _ => SHEET,
     };
     if let Some(wanted) = wanted {
@@ -225,6 +245,7 @@ fn job(t: &Table<'_, '_>, ctx: &mut Ctx) -> JobSpec {
         None => (!t.there).then_some(Spanned::new(SOME_DAY, t.span)),
     };
     let author = t.get("author").and_then(|v| ctx.string("author", v));
+    let quantity = t.get("quantity").and_then(|v| ctx.whole("quantity", v, 1..=1_000_000_000));
     let trapped = t.get("trapped").and_then(|v| ctx.boolean("trapped", v)).is_some_and(|b| b.value);
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if let Some(name) = &name
@@ -246,6 +267,7 @@ fn job(t: &Table<'_, '_>, ctx: &mut Ctx) -> JobSpec {
         edition: edition.unwrap_or(unnamed),
         date,
         author,
+        quantity: quantity.map(|q| q.value),
         trapped,
         span: t.span,
     }

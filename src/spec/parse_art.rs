@@ -5,6 +5,8 @@ use toml::de::DeValue;
 use super::art::{Cap, ClipSpec, Join};
 use super::decode::{Ctx, Table, Value};
 use super::parse_color::{fill, tint};
+use super::parse_sheet::SIDES;
+use super::sheet::AcrossSpec;
 use super::{ArtSpec, Shape, StrokeSpec};
 use crate::color::Tint;
 use crate::geom::{Path, Point, Segment, Size};
@@ -14,12 +16,39 @@ use crate::unit::Length;
 const STROKE: &[&str] = &["color", "tint", "width", "dash", "dash-phase", "cap", "join", "miter-limit"];
 
 /// Keys of a shape.
-pub(super) const ART: [&str; 12] =
-    ["panel", "rect", "circle", "line", "path", "flip", "fill", "tint", "stroke", "even-odd", "overprint", "clip"];
+pub(super) const ART: [&str; 14] = [
+    "panel",
+    "panels",
+    "side",
+    "rect",
+    "circle",
+    "line",
+    "path",
+    "flip",
+    "fill",
+    "tint",
+    "stroke",
+    "even-odd",
+    "overprint",
+    "clip",
+];
 
 pub(super) fn art(value: &Value<'_>, ctx: &mut Ctx) -> ArtSpec {
     let t = ctx.table("[[art]]", value, &ART);
-    let panels = t.need("panel", "\"front\"", ctx).map_or_else(Vec::new, |v| ctx.name_list("panel", v));
+    let across = match (t.get("panels"), t.get("side")) {
+        (Some(value), _) => Some(AcrossSpec::Panels(ctx.name_list("panels", value))),
+        (None, Some(value)) => ctx.word("side", value, &SIDES).map(AcrossSpec::Side),
+        (None, None) => None,
+    };
+    let places = ["panel", "panels", "side"].into_iter().filter_map(|key| t.get(key)).collect::<Vec<_>>();
+    if let [_, second, ..] = places[..] {
+        let hint = "keep `panel` to draw it on each, `panels` to draw it across them, or `side` for a whole side";
+        ctx.error("layout-value", "[[art]] has more than one of panel, panels and side", ctx.span(second), hint);
+    }
+    let panels = match t.get("panel") {
+        None if !places.is_empty() => Vec::new(),
+        _ => t.need("panel", "\"front\"", ctx).map_or_else(Vec::new, |v| ctx.name_list("panel", v)),
+    };
     let shape = one_shape("[[art]]", &t, &["rect", "circle", "line", "path"], ctx);
     let flip = t.get("flip").and_then(|v| ctx.boolean("flip", v)).is_some_and(|b| b.value);
     let fill = t.get("fill").and_then(|v| fill("fill", v, ctx));
@@ -38,7 +67,7 @@ pub(super) fn art(value: &Value<'_>, ctx: &mut Ctx) -> ArtSpec {
     if t.there && t.get("fill").is_none() && stroke.is_none() {
         ctx.error("layout-missing-key", "[[art]] has neither `fill` nor `stroke`", t.span, "add fill = \"COLOUR\"");
     }
-    ArtSpec { panels, shape, flip, fill, tint, stroke, even_odd, overprint, clip, span: t.span }
+    ArtSpec { panels, across, shape, flip, fill, tint, stroke, even_odd, overprint, clip, span: t.span }
 }
 
 /// The one shape that a table must have.
