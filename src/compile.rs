@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{self, Ends, Job, LoadedFace, Marker, Para, Text};
 use crate::font::{Face, FaceError, Fonts};
 use crate::geom::Rect;
+use crate::impose;
 use crate::intent::{self, Intent, Profile, registry};
 use crate::layout::{self, LaidOut};
 use crate::panel::Panel;
@@ -173,6 +174,7 @@ impl Run<'_> {
             return None;
         }
         let done = self.lay_out(ends, &fonts);
+        self.diags.extend(impose::fold::prove(&done.job));
         self.report = options.report.then(|| report::report(&done, &self.sources));
         self.diags.extend(preflight::text(&done.panels));
         for (wanted, press) in wanted.iter().zip(&intents) {

@@ -22,6 +22,7 @@ mod number;
 mod place;
 mod resolve;
 mod select;
+mod stock;
 mod table;
 mod walk;
 

@@ -6,7 +6,7 @@ use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
     Code, Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Spread, Text, art, check, code,
-    colors, folding, frames, place,
+    colors, folding, frames, place, stock,
 };
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
@@ -48,6 +48,7 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
     let mut diags = Diagnostics::default();
     let cascade = Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false };
     let place::Placed { forms: mut panels, folded, sure } = place::panels(spec, &mut diags);
+    stock::check(spec, &folded, &mut diags);
     let frames = frames::frames(spec, &panels, sure, &mut diags);
     let spreads = art::paint(&cascade, &mut panels, &mut diags);
     let codes = code::codes(&cascade, &panels, sure, &mut diags);

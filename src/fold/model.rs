@@ -281,6 +281,17 @@ impl Folded {
         pairs
     }
 
+    /// The same sheet folded otherwise, if it can be.
+    pub fn again(&self, steps: &[Step]) -> Option<Self> {
+        fold(&self.columns, &self.rows, steps).ok()
+    }
+
+    /// The vertical creases from left to right in the first row, V or M.
+    pub fn letters(&self) -> Vec<&'static str> {
+        let kinds = self.vertical.iter().map(|rows| rows.first().copied().flatten());
+        kinds.map(|kind| if kind == Some(Crease::Valley) { "V" } else { "M" }).collect()
+    }
+
     /// The most layers of paper that lie on each other.
     pub fn layers(&self) -> usize {
         self.places().iter().flatten().map(Vec::len).max().unwrap_or(0)

@@ -3,6 +3,7 @@
 //! Input: [`Job`], its finished [`Panel`]s in the same order, marks. Output: one [`Sheet`] a side. Job and panels have
 //! their origin at the trim; sheets at the media.
 
+pub mod fold;
 pub mod marks;
 pub mod press;
 pub mod slug;
