@@ -92,6 +92,12 @@ impl Rect {
         )
     }
 
+    /// The smallest rectangle around both.
+    pub fn around(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
+    }
+
     /// Moved by `offset`.
     pub fn offset(self, offset: Point) -> Self {
         Self::new(self.x + offset.x, self.y + offset.y, self.width, self.height)

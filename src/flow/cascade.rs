@@ -7,7 +7,7 @@
 use super::art::white_overprint;
 use super::colors::{registration, unknown_color};
 use super::line;
-use super::{ColumnWidth, Look, Marker, Micro, ParaStyle, Rule};
+use super::{Background, ColumnWidth, Look, Marker, Micro, ParaStyle, Rule};
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
@@ -118,6 +118,12 @@ impl Cascade<'_> {
         };
         let rule_above = rule(last!(rule_above).and_then(Option::as_ref), true, diags);
         let rule_below = rule(last!(rule_below).and_then(Option::as_ref), false, diags);
+        let background = last!(background).and_then(Option::as_ref).map(|b| Background {
+            color: self.color(&b.color, diags),
+            padding: b.padding,
+            radius: b.radius,
+        });
+        let padding = background.map_or(Length::ZERO, |b| b.padding);
         let done = ParaStyle {
             name: style.name.value.clone(),
             leading: last!(leading).map_or_else(|| d.leading.at(size), |m| m.value.end(self.greatest).at(size)),
@@ -133,8 +139,8 @@ impl Cascade<'_> {
             hyphenate_capitals: last!(hyphenate_capitals).map(|h| h.value).or(d.hyphenate_capitals),
             space_before: measure(last!(space_before)),
             space_after: measure(last!(space_after)),
-            indent: measure(last!(indent)),
-            indent_right: measure(last!(indent_right)),
+            indent: measure(last!(indent)) + padding,
+            indent_right: measure(last!(indent_right)) + padding,
             first_indent: measure(last!(first_indent)),
             marker,
             keep_with_next: last!(keep_with_next).map_or(heading || d.keep_with_next, |k| k.value),
@@ -144,6 +150,7 @@ impl Cascade<'_> {
             grid: last!(grid).map_or(d.grid, |g| g.value),
             rule_above,
             rule_below,
+            background,
             columns: last!(column_widths).map_or_else(Vec::new, |widths| {
                 widths.value.iter().map(|width| ColumnWidth::of(*width, size)).collect()
             }),

@@ -332,6 +332,8 @@ pub struct ParaStyle {
     pub rule_above: Option<Rule>,
     /// Below the last line.
     pub rule_below: Option<Rule>,
+    /// Behind it.
+    pub background: Option<Background>,
     /// Widths of a table's columns; empty where all are found from their cells.
     pub columns: Vec<ColumnWidth>,
     /// Between a table's columns.
@@ -362,6 +364,18 @@ pub struct Marker {
     pub right: bool,
     /// Above the baseline.
     pub raise: Length,
+}
+
+/// A box behind a paragraph. Neighbours with the same one share it. Its padding is part of the paragraph's indents, and of
+/// the spaces around all that share it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Background {
+    /// Ink.
+    pub color: Color,
+    /// From the text to its edges.
+    pub padding: Length,
+    /// Of its corners.
+    pub radius: Length,
 }
 
 /// A rule above or below a paragraph.

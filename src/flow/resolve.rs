@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
-    Code, Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Spread, Text, art, check, code,
-    colors, folding, frames, place, stock,
+    Background, Code, Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Spread, Text, art,
+    check, code, colors, folding, frames, place, stock,
 };
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
@@ -136,6 +136,7 @@ fn flows(
         let chain: Vec<usize> =
             flow.through.iter().filter_map(|name| frames.iter().position(|f| f.name == name.value)).collect();
         keep_introductions(&mut blocks);
+        pad(&mut blocks);
         check_indents(&mut blocks, &chain, frames, cascade, diags);
         flows.push(Flow {
             name: flow.name.value.clone(),
@@ -149,6 +150,26 @@ fn flows(
     }
     unstyled.report(diags);
     flows
+}
+
+/// Makes room for boxes: above the first and below the last of those that share one.
+fn pad(blocks: &mut [Para]) {
+    let given = |block: &Para| (block.style.background, block.style.space_before, block.style.space_after);
+    let before: Vec<(Option<Background>, Length, Length)> = blocks.iter().map(given).collect();
+    // Between two blocks the larger space counts, and to that the padding is added.
+    for (i, block) in blocks.iter_mut().enumerate() {
+        let Some(own) = before[i].0 else { continue };
+        let previous = i.checked_sub(1).map(|i| before[i]);
+        if previous.is_none_or(|(other, ..)| other != Some(own)) {
+            let space = previous.map_or(Length::ZERO, |(.., after)| after);
+            block.style.space_before = block.style.space_before.max(space) + own.padding;
+        }
+        let next = before.get(i + 1);
+        if next.is_none_or(|(other, ..)| *other != Some(own)) {
+            let space = next.map_or(Length::ZERO, |(_, before, _)| *before);
+            block.style.space_after = block.style.space_after.max(space) + own.padding;
+        }
+    }
 }
 
 /// A paragraph that ends in a colon introduces the list after it: the two are not parted.

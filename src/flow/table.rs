@@ -153,6 +153,7 @@ fn row_style(base: &ParaStyle, cells: &[Para], role: Role, first: bool, last: bo
         indent_right: base.indent_right,
         first_indent: Length::ZERO,
         marker: None,
+        background: None,
         keep_with_next: next || own.keep_with_next,
         keep_together: true,
         rule_above: if first { base.rule_above.clone() } else { None }.or_else(|| own.rule_above.clone()),

@@ -62,14 +62,21 @@ impl Column<'_> {
         self.frame.rect.bottom() - self.descent(para)
     }
 
-    /// From the frame's head to the first baseline: the height of capitals.
-    fn ascent(&self, para: &Para) -> Length {
+    /// From the frame's head, or from the edge of the paragraph's box, to the first baseline: the height of capitals and
+    /// the box's padding.
+    pub fn ascent(&self, para: &Para) -> Length {
         let metrics = &self.fonts.get(para.style.look.face).metrics;
-        para.style.look.size.scale(metrics.cap_height / f64::from(metrics.units_per_em))
+        para.style.look.size.scale(metrics.cap_height / f64::from(metrics.units_per_em)) + padding(para)
     }
 
-    fn descent(&self, para: &Para) -> Length {
+    /// From the last baseline to the frame's foot, or to the edge of the paragraph's box: the depth of letters and the
+    /// box's padding.
+    pub fn descent(&self, para: &Para) -> Length {
         let metrics = &self.fonts.get(para.style.look.face).metrics;
-        para.style.look.size.scale(-metrics.descent / f64::from(metrics.units_per_em))
+        para.style.look.size.scale(-metrics.descent / f64::from(metrics.units_per_em)) + padding(para)
     }
+}
+
+fn padding(para: &Para) -> Length {
+    para.style.background.map_or(Length::ZERO, |background| background.padding)
 }

@@ -6,8 +6,8 @@ use super::line;
 use super::sets::Done;
 use super::texts::Texts;
 use crate::color::Color;
-use crate::flow::{Flow, Job, Para};
-use crate::geom::{Path, Point};
+use crate::flow::{Background, Flow, Job, Para};
+use crate::geom::{Path, Point, Rect};
 use crate::panel::{GlyphRun, Line, Panel, PlacedBlock, Shape, Stroke};
 use crate::spec::Vertical;
 use crate::text::linebreak::ChosenLine;
@@ -34,7 +34,8 @@ impl Placing<'_> {
     pub fn place(&self, column: &Column<'_>, filled: &Filled, shaper: &mut Shaper<'_>, panel: &mut Panel) {
         let flow = &self.job.flows[self.index];
         let frame = column.frame;
-        for piece in filled {
+        let mut boxes = self.boxes(column, filled);
+        for (at, piece) in filled.iter().enumerate() {
             let set = self.sets.get(piece.set);
             let block = &flow.blocks[set.para];
             let (left, right) = (frame.rect.x, frame.rect.right());
@@ -67,8 +68,35 @@ impl Placing<'_> {
                 placed.lines = lines_of(block, text, lines, before, &piece.baselines, (left, right), shaper);
             }
             placed.rules = rules(block, set.first, set.lines.len(), piece, inner(block, (left, right)));
+            placed.rules.splice(0..0, boxes[at].take());
             panel.blocks.push(placed);
         }
+    }
+
+    /// The box that begins with each piece of a frame, for all that share it.
+    fn boxes(&self, column: &Column<'_>, filled: &Filled) -> Vec<Option<Shape>> {
+        let flow = &self.job.flows[self.index];
+        let (left, right) = (column.frame.rect.x, column.frame.rect.right());
+        let mut boxes: Vec<Option<Shape>> = filled.iter().map(|_| None).collect();
+        let mut open: Option<(usize, Background, Rect)> = None;
+        for (at, piece) in filled.iter().enumerate() {
+            let block = &flow.blocks[self.sets.get(piece.set).para];
+            let lines = (piece.baselines.first(), piece.baselines.last());
+            let (Some(background), (Some(&first), Some(&last))) = (block.style.background, lines) else {
+                open = None;
+                continue;
+            };
+            let (start, end) = inner(block, (left, right));
+            let (x, y) = (start - background.padding, first - column.ascent(block));
+            let own = Rect::new(x, y, end + background.padding - x, last + column.descent(block) - y);
+            let (begin, rect) = match open {
+                Some((begin, same, rect)) if same == background => (begin, rect.around(own)),
+                _ => (at, own),
+            };
+            open = Some((begin, background, rect));
+            boxes[begin] = Some(Shape::fill(Path::rounded(rect, background.radius), background.color));
+        }
+        boxes
     }
 
     /// A block, or a cell of it, without anything on it yet.

@@ -6,7 +6,7 @@ use super::decode::{Ctx, Table, Value};
 use super::features;
 use super::parse_marker::marker;
 use super::parse_table::column_widths;
-use super::style::{FeatureSpec, LookSpec, Rag, Range, RuleSpec};
+use super::style::{BackgroundSpec, FeatureSpec, LookSpec, Rag, Range, RuleSpec};
 use super::{Align, CharStyleSpec, ParaStyleSpec};
 use crate::diag::Diagnostic;
 use crate::source::Spanned;
@@ -142,6 +142,7 @@ pub(super) const PARAGRAPH: &[&str] = look_keys!(
     "grid",
     "rule-above",
     "rule-below",
+    "background",
     "column-widths",
     "column-gap"
 );
@@ -178,10 +179,32 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
         grid: boolean("grid", ctx),
         rule_above: t.get("rule-above").and_then(|v| rule("rule-above", v, ctx)),
         rule_below: t.get("rule-below").and_then(|v| rule("rule-below", v, ctx)),
+        background: t.get("background").and_then(|v| background(v, ctx)),
         column_widths: t.get("column-widths").and_then(|v| column_widths(v, ctx)),
         column_gap: style_measure(t, "column-gap", Sign::NotNegative, ctx),
         name,
     }
+}
+
+/// A colour's name, the table of a box, or `false`.
+fn background(value: &Value<'_>, ctx: &mut Ctx) -> Option<Option<BackgroundSpec>> {
+    match value.get_ref() {
+        DeValue::Boolean(false) => return Some(None),
+        DeValue::String(_) => {
+            let color = ctx.name("background", value)?;
+            return Some(Some(BackgroundSpec { color, padding: Length::ZERO, radius: Length::ZERO }));
+        }
+        _ => {}
+    }
+    let t = ctx.table("background", value, &["color", "padding", "radius"]);
+    let color = t.need("color", "\"COLOUR\"", ctx).and_then(|v| ctx.name("color", v));
+    let extent = |key: &'static str, ctx: &mut Ctx| {
+        let most = Length::mm(100);
+        let length = t.get(key).and_then(|v| ctx.bounded(key, v, false, most, "it is a part of a panel"));
+        length.map_or(Length::ZERO, |length| length.value)
+    };
+    let (padding, radius) = (extent("padding", ctx), extent("radius", ctx));
+    Some(Some(BackgroundSpec { color: color?, padding, radius }))
 }
 
 /// Which lengths a key may have.

@@ -172,6 +172,8 @@ pub struct ParaStyleSpec {
     pub rule_above: Option<Option<RuleSpec>>,
     /// `rule-below`; `Some(None)` is `false`.
     pub rule_below: Option<Option<RuleSpec>>,
+    /// `background`; `Some(None)` is `false`.
+    pub background: Option<Option<BackgroundSpec>>,
     /// `column-widths` of a table; empty is `auto` for all.
     pub column_widths: Option<Spanned<Vec<ColumnSpec>>>,
     /// `column-gap` between the columns of a table.
@@ -205,6 +207,17 @@ pub struct MarkerSpec {
     /// `align = "right"`: the markers of a list end at one place instead of beginning there, as numbers of several
     /// digits should.
     pub right: bool,
+}
+
+/// `background = { color = "pale", padding = "2mm", radius = "1mm" }`, or a colour's name.
+#[derive(Clone, Debug)]
+pub struct BackgroundSpec {
+    /// `color`: a colour's name. Required.
+    pub color: Spanned<String>,
+    /// `padding`: from the text to the box's edges. Default: 0.
+    pub padding: Length,
+    /// `radius` of its corners. Default: 0.
+    pub radius: Length,
 }
 
 /// `rule-below = { weight = "0.5pt", color = "accent", offset = "3pt" }`.
