@@ -7,14 +7,16 @@
 use super::art::white_overprint;
 use super::colors::{registration, unknown_color};
 use super::line;
+use super::select::{self, Element};
 use super::{Background, ColumnWidth, Look, Marker, Micro, ParaStyle, Rule};
 use crate::color::Color;
+use crate::content::Attrs;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
 use crate::lang::Lang;
 use crate::source::{Span, Spanned};
 use crate::spec::style::{FeatureSpec, LookSpec, MarkerSpec, Rag, RuleSpec, STYLE_DEFAULTS};
-use crate::spec::{CharStyleSpec, ParaStyleSpec, Spec};
+use crate::spec::{CharStyleSpec, FlowSpec, ParaStyleSpec, Range, Spec};
 use crate::unit::{Length, Measure, trim_decimals};
 
 /// A face of a family that was loaded.
@@ -48,6 +50,22 @@ pub(super) struct Draft {
     root: Span,
 }
 
+/// What a flow says of sizes, each with the style whose own it stands for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct OwnRanges<'s> {
+    size: Option<(&'s str, &'s Spanned<Range>)>,
+    leading: Option<(&'s str, &'s Spanned<Range>)>,
+}
+
+impl<'s> OwnRanges<'s> {
+    /// The leading, for a chain that has its style and says nothing of leading after it.
+    fn leading(&self, chain: &[&ParaStyleSpec]) -> Option<&'s Spanned<Range>> {
+        let (name, range) = self.leading?;
+        let at = chain.iter().position(|link| link.name.value == name)?;
+        chain[at + 1..].iter().all(|link| link.leading.is_none()).then_some(range)
+    }
+}
+
 /// What the cascade needs to look things up.
 pub(super) struct Cascade<'a> {
     pub(super) spec: &'a Spec,
@@ -79,12 +97,16 @@ impl Cascade<'_> {
         &self,
         style: &ParaStyleSpec,
         heading: bool,
+        own: &OwnRanges<'_>,
         diags: &mut Diagnostics,
     ) -> Option<(ParaStyle, Draft)> {
         let chain = chain(style, &self.spec.paragraphs, "paragraph", diags);
         let mut draft = base(chain.first().map_or(style.name.span, |root| root.name.span));
         for link in &chain {
             draft.apply(&link.look);
+            if let Some((_, size)) = own.size.filter(|(name, _)| *name == link.name.value) {
+                draft.apply(&LookSpec { size: Some(*size), ..LookSpec::default() });
+            }
         }
         sane(&mut draft, diags);
         // The last link that says something wins.
@@ -126,7 +148,10 @@ impl Cascade<'_> {
         let padding = background.map_or(Length::ZERO, |b| b.padding);
         let done = ParaStyle {
             name: style.name.value.clone(),
-            leading: last!(leading).map_or_else(|| d.leading.at(size), |m| m.value.end(self.greatest).at(size)),
+            leading: own
+                .leading(&chain)
+                .or(last!(leading))
+                .map_or_else(|| d.leading.at(size), |m| m.value.end(self.greatest).at(size)),
             micro: Micro {
                 expansion: last!(expansion).map_or(d.expansion, |e| e.value),
                 tracking: last!(letter_space).map_or(d.letter_space, |t| t.value),
@@ -158,6 +183,40 @@ impl Cascade<'_> {
             look: look?,
         };
         Some((done, draft))
+    }
+
+    /// What a flow says of sizes stands for what the style of its `p` has, or inherits, so that all that takes its size
+    /// from there follows.
+    pub(super) fn own_ranges<'s>(&'s self, flow: &'s FlowSpec, diags: &mut Diagnostics) -> OwnRanges<'s> {
+        let Some(said) = flow.size.as_ref().or(flow.leading.as_ref()) else { return OwnRanges::default() };
+        let attrs = Attrs::default();
+        let element = Element { name: "p", attrs: &attrs };
+        let rule = select::rule(&flow.elements, &self.spec.elements, &[], None, element);
+        let style = rule.and_then(|rule| self.spec.paragraphs.iter().find(|s| s.name.value == rule.style.value));
+        let Some(style) = style else {
+            // A style that does not exist has been reported with its rule.
+            if rule.is_none() {
+                diags.push(
+                    Diagnostic::error(
+                        "layout-value",
+                        format!("there is nothing that the sizes of `{}` stand for", flow.name.value),
+                    )
+                    .at(said.span, "")
+                    .note("they stand for those of the style of `p`, and no rule gives `p` one")
+                    .hint("add p = \"STYLE\" to [elements]"),
+                );
+            }
+            return OwnRanges::default();
+        };
+        let chain = chain(style, &self.spec.paragraphs, "paragraph", &mut Diagnostics::default());
+        let link = |says: fn(&ParaStyleSpec) -> bool| {
+            let link = chain.iter().rev().find(|link| says(link)).or(chain.first());
+            link.map(|link| link.name.value.as_str())
+        };
+        OwnRanges {
+            size: link(|s| s.look.size.is_some()).zip(flow.size.as_ref()),
+            leading: link(|s| s.leading.is_some()).zip(flow.leading.as_ref()),
+        }
     }
 
     /// The largest indent of a paragraph style: the style that it comes from, and where it is written.

@@ -1,10 +1,10 @@
 //! Names and relations of the form that no text is needed for: every one is checked, used or not.
 
-use super::cascade::{Cascade, unknown_style};
+use super::cascade::{Cascade, OwnRanges, unknown_style};
 use super::{Marker, number};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
-use crate::spec::{ElementRule, FlowSpec, Selector, Spec, UNNAMED};
+use crate::spec::{ElementRule, FlowSpec, Range, Selector, Spec, UNNAMED};
 
 /// Elements that stand inside a line.
 pub(super) const INLINE: [&str; 4] = ["strong", "em", "a", "span"];
@@ -14,7 +14,7 @@ pub(super) const INLINE: [&str; 4] = ["strong", "em", "a", "span"];
 pub(super) fn styles(cascade: &Cascade<'_>, diags: &mut Diagnostics) -> Vec<Marker> {
     let mut markers = Vec::new();
     for style in &cascade.spec.paragraphs {
-        let marker = cascade.paragraph(style, false, diags).and_then(|(style, _)| style.marker);
+        let marker = cascade.paragraph(style, false, &OwnRanges::default(), diags).and_then(|(style, _)| style.marker);
         markers.extend(marker.map(|mut marker| {
             marker.text.value = number::without(&marker.text.value);
             marker
@@ -119,6 +119,31 @@ pub(super) fn flows(spec: &Spec, diags: &mut Diagnostics) {
         }
     }
     left_out(spec, diags);
+    uneven(spec, diags);
+}
+
+/// A size that a flow gives to one language alone makes that language more or less prominent than the others.
+fn uneven(spec: &Spec, diags: &mut Diagnostics) {
+    type Of = fn(&FlowSpec) -> Option<Spanned<Range>>;
+    let keys: [(&str, Of); 2] = [("size", |flow| flow.size), ("leading", |flow| flow.leading)];
+    for flow in &spec.flows {
+        for (key, of) in keys {
+            let Some(said) = of(flow) else { continue };
+            let same_part =
+                |other: &&FlowSpec| other.part.value == flow.part.value && other.language.value != flow.language.value;
+            if let Some(other) =
+                spec.flows.iter().filter(same_part).find(|other| of(other).map(|range| range.value) != Some(said.value))
+            {
+                let (one, two) = (&flow.language.value, &other.language.value);
+                diags.push(
+                    Diagnostic::warning("layout-uneven-languages", format!("`{one}` and `{two}` may differ in size"))
+                        .at(said.span, format!("the `{key}` of `{}` alone", flow.name.value))
+                        .at(other.part.span, format!("`{}` has not the same", other.name.value))
+                        .hint(format!("give both flows the same `{key}`, or give it to a style that both have")),
+                );
+            }
+        }
+    }
 }
 
 /// Two flows in one frame would print over each other; two of one name can't be told apart in messages. Whether there is

@@ -103,6 +103,7 @@ fn has_ranges(spec: &Spec) -> bool {
     let wide = |range: &Option<Spanned<Range>>| range.is_some_and(|r| r.value.min != r.value.max);
     spec.paragraphs.iter().any(|s| wide(&s.look.size) || wide(&s.leading))
         || spec.characters.iter().any(|s| wide(&s.look.size))
+        || spec.flows.iter().any(|f| wide(&f.size) || wide(&f.leading))
         || spec.paragraphs.iter().any(|s| s.marker.iter().flatten().any(|m| wide(&m.look.size)))
 }
 
@@ -121,9 +122,11 @@ fn flows(
         let Some(language) = spec.languages.iter().position(|l| l.id.value == flow.language.value) else { continue };
         let Some(text) = texts.get(language).and_then(Option::as_ref) else { continue };
         let Some(part) = part(flow, spec, language, text, diags) else { continue };
+        let own = cascade.own_ranges(flow, diags);
         let mut walk = Walk {
             cascade,
             flow,
+            own,
             languages: Arc::clone(languages),
             paras: Vec::new(),
             tables: 0,

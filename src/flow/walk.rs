@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::cascade::{Cascade, Draft, lang_attribute};
+use super::cascade::{Cascade, Draft, OwnRanges, lang_attribute};
 use super::check;
 use super::number;
 use super::select::{self, Choice, Element};
@@ -57,6 +57,8 @@ impl Unstyled {
 pub(super) struct Walk<'a, 'd> {
     pub(super) cascade: &'a Cascade<'a>,
     pub(super) flow: &'a FlowSpec,
+    /// What the flow says of sizes.
+    pub(super) own: OwnRanges<'a>,
     pub(super) languages: Arc<[Language]>,
     pub(super) paras: Vec<Para>,
     /// Tables so far.
@@ -198,7 +200,7 @@ impl Walk<'_, '_> {
         };
         // A style that does not exist has been reported with its rule.
         let style = spec.paragraphs.iter().find(|s| s.name.value == rule.style.value)?;
-        let (mut style, draft) = self.cascade.paragraph(style, heading, self.diags)?;
+        let (mut style, draft) = self.cascade.paragraph(style, heading, &self.own, self.diags)?;
         if !own && at.ancestors.iter().rev().find(|a| matches!(a.name, "li" | "quote")).is_some_and(|a| a.name == "li")
         {
             // The item has begun, and its marker stands.

@@ -45,7 +45,7 @@ pub use sheet::{
     AcrossSpec, Crease, FoldName, FoldSpec, FrameSpec, Grain, GridSpec, InsetsSpec, PanelSpec, SheetSpec, Side,
     StockSpec, tuck,
 };
-pub use style::{Align, CharStyleSpec, FaceSpec, FontSpec, ParaStyleSpec};
+pub use style::{Align, CharStyleSpec, FaceSpec, FontSpec, ParaStyleSpec, Range};
 
 /// Stands for a name that is missing or could not be read, which was reported. No name that was read is empty, so nothing
 /// is found by it, and nobody should look.
@@ -156,6 +156,10 @@ pub struct FlowSpec {
     pub vertical: Vertical,
     /// By how much `vertical = "spread"` may widen each space between blocks. Default: 12 pt.
     pub spread: Length,
+    /// `size`, instead of that of the style of its `p`.
+    pub size: Option<Spanned<Range>>,
+    /// `leading`, likewise.
+    pub leading: Option<Spanned<Range>>,
     /// Rules that go before those of `[elements]`.
     pub elements: Vec<ElementRule>,
     /// The whole table, for messages.

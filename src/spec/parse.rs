@@ -16,7 +16,7 @@ use super::parse_output::{deliver, output};
 use super::parse_press::impose;
 use super::parse_select::elements;
 use super::parse_sheet::{frame, panel, sheet};
-use super::parse_style::{character_style, paragraph_style};
+use super::parse_style::{character_style, paragraph_style, style_range};
 use super::syntax;
 use super::{ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, Spec, UNNAMED, Vertical};
 use crate::color::Cmyk;
@@ -69,7 +69,8 @@ pub(super) const STOCK: &[&str] = &["weight", "coated", "grain", "thickness"];
 /// Keys of a language.
 pub(super) const LANGUAGE: &[&str] = &["locale", "content", "quotes", "hyphenation"];
 /// Keys of a flow.
-pub(super) const FLOW: &[&str] = &["name", "language", "part", "through", "vertical", "spread-limit", "elements"];
+pub(super) const FLOW: &[&str] =
+    &["name", "language", "part", "through", "vertical", "spread-limit", "size", "leading", "elements"];
 
 /// Reads a layout. There is a [`Spec`] whatever is wrong in it, unless the text is no TOML: what stands after a fault of
 /// syntax may belong to another table than it was meant for, so that nothing more is said of it.
@@ -358,6 +359,8 @@ fn flow(value: &Value<'_>, ctx: &mut Ctx) -> FlowSpec {
         through,
         vertical: vertical.map_or(Vertical::Top, |v| v.value),
         spread: spread.map_or(Length::pt(12), |s| s.value),
+        size: style_range(t, "size", ctx),
+        leading: style_range(t, "leading", ctx),
         elements: rules,
         span: t.span,
     }

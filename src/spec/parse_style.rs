@@ -238,7 +238,7 @@ pub(super) fn style_measure(
 }
 
 /// A positive length or em, or `{ min, max }` for copyfitting to choose from.
-fn style_range(t: &Table<'_, '_>, key: &'static str, ctx: &mut Ctx) -> Option<Spanned<Range>> {
+pub(super) fn style_range(t: &Table<'_, '_>, key: &'static str, ctx: &mut Ctx) -> Option<Spanned<Range>> {
     let value = t.get(key)?;
     if !matches!(value.get_ref(), DeValue::Table(_)) {
         let measure = style_measure(t, key, Sign::Positive, ctx)?;
