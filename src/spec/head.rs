@@ -203,8 +203,11 @@ fn find(root: &DeTable<'_>, text: &str) -> Option<Lost> {
                 && (tail.len() > 1 || needed && !root.contains_key(*home))
                 && tail.iter().all(|(key, _, value)| fits(home, key, value))
         };
-        // Of several, one that the layout has nowhere; then the one with the fewest keys.
-        let home = SECTIONS.iter().copied().filter(|s| home(s)).min_by_key(|s| (root.contains_key(*s), keys(s).len()));
+        // Of several, one that the layout has nowhere; then the one with the fewest keys, but sizes alone are a style's
+        // rather than a flow's.
+        let sizes = tail.iter().all(|(key, _, _)| matches!(*key, "size" | "leading"));
+        let rank = |s: &&'static str| (root.contains_key(*s), sizes && *s == "flow", keys(s).len());
+        let home = SECTIONS.iter().copied().filter(|s| home(s)).min_by_key(rank);
         if let Some(home) = home {
             let start = tail[0].1;
             let host = host(text, start);
