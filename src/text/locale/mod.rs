@@ -2,7 +2,7 @@
 //!
 //! Input: a paragraph's text as typed, and the rules of each of its runs. Output: edits, so that the caller keeps runs and
 //! places. Letters, digits and hyphens are never changed, addresses not at all; what is set right stays, so that the edits of
-//! an edited text are none. [`table`] holds the data, `quotes` and `address` a step each; here are the spaces: one
+//! an edited text are none. [`table`] holds the data, `quotes`, `address` and `whole` a step each; here are the spaces: one
 //! decision for each place between two characters, by the rules of the character that asks for the space.
 
 pub(crate) mod address;
@@ -10,12 +10,14 @@ mod quotes;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::ops::Range;
 
 use crate::lang::Lang;
 use address::Addresses;
 use table::{NBSP, NNBSP, ROOT, TABLE};
+use whole::Wholes;
 
 pub use table::Locale;
 
@@ -73,7 +75,8 @@ pub fn edits(text: &str, runs: &[(usize, Locale)]) -> Vec<Edit> {
     }
     let addresses = address::find(text, &chars);
     quotes::set(&mut chars, runs, &addresses);
-    Setter { text, chars: &chars, runs, addresses: &addresses }.edits()
+    let wholes = whole::find(&chars, runs);
+    Setter { text, chars: &chars, runs, addresses: &addresses, wholes: &wholes }.edits()
 }
 
 /// A character of the text.
@@ -131,6 +134,7 @@ struct Setter<'a> {
     chars: &'a [Char],
     runs: &'a [(usize, Locale)],
     addresses: &'a Addresses,
+    wholes: &'a Wholes,
 }
 
 /// A decision about a gap: leave it, or make it this.
@@ -161,7 +165,8 @@ impl Setter<'_> {
                 let before = chars[i - 1].c;
                 let asks = matches!(char.c, ';' | ':' | '!' | '?' | '»' | '›' | '%' | '‰') || is_currency(char.c);
                 let asked = matches!(before, '«' | '‹' | '°');
-                if (asks || asked)
+                let abbreviated = before == '.' && self.wholes.abbreviation(i - 1, i);
+                if (asks || asked || abbreviated)
                     && !before.is_whitespace()
                     && !char.c.is_whitespace()
                     && let Some(Some(with)) = self.gap(i - 1, i, None)
@@ -213,7 +218,15 @@ impl Setter<'_> {
         if typed.is_none() {
             // n°5
             let number = left == '°' && right.is_ascii_digit() && self.rules(a).numbered.contains(&self.word(a));
-            return number.then_some(Some(NBSP));
+            if number {
+                return Some(Some(NBSP));
+            }
+            // z.B.
+            let abbreviated = left == '.' && self.wholes.abbreviation(a, b);
+            return abbreviated.then_some(Some(self.rules(a).abbreviation));
+        }
+        if self.wholes.telephone(a, b) {
+            return (typed == Some(' ')).then_some(Some(NBSP));
         }
         if left.is_ascii_digit()
             && let Some(space) = self.number(a, b)
@@ -275,6 +288,9 @@ impl Setter<'_> {
         if self.rules(b).dash && matches!(right, '—' | '–') && self.at(b + 1).is_some_and(is_space) {
             return Some(NBSP);
         }
+        if left == '.' && self.wholes.abbreviation(a, b) {
+            return Some(rules.abbreviation);
+        }
         let short = !rules.short.is_empty() && (a == 0 || !self.chars[a - 1].c.is_alphanumeric());
         let capital = right.is_uppercase();
         let digit = right.is_ascii_digit();
@@ -288,14 +304,22 @@ impl Setter<'_> {
         let mut ends = word.chars().rev();
         let (last, before, third) = (ends.next(), ends.next(), ends.next());
         let one = third.is_none_or(|c| matches!(c, '.' | '-'));
-        if last == Some('.') && one && before.is_some_and(char::is_alphabetic) {
-            // J. Dupont, z. B.
-            if right.is_alphabetic() && self.at(b + 1) == Some('.') {
+        if last == Some('.')
+            && one
+            && before.is_some_and(char::is_alphabetic)
+            && !self.wholes.parts(a, b)
+            && !self.is_numbered(b)
+        {
+            // J. P. Dupont, s. r. o., but not u.a. S. 12, where another begins.
+            if third != Some('.') && right.is_alphabetic() && self.at(b + 1) == Some('.') {
                 return Some(rules.abbreviation);
             }
             if capital && before.is_some_and(char::is_uppercase) {
                 return Some(NBSP);
             }
+        }
+        if digit && self.is_minutes(a, b) {
+            return Some(rules.unit);
         }
         if capital && rules.titles.contains(&word) {
             return Some(NBSP);
@@ -312,6 +336,27 @@ impl Setter<'_> {
         let lower = left.to_lowercase().next().unwrap_or(left);
         let alone = before.is_none() && rules.short.contains(&lower);
         (short && alone && (right.is_alphanumeric() || opens(right))).then_some(NBSP)
+    }
+
+    /// Whether hours end with `a` and their minutes begin at `b`: 9 h 30, and the seconds of 30 min 15.
+    fn is_minutes(&self, a: usize, b: usize) -> bool {
+        let unit = self.word(a);
+        let hours = (a + 1).checked_sub(unit.len() + 2).filter(|_| matches!(unit, "h" | "min"));
+        let counted = hours.is_some_and(|i| self.chars[i].c.is_ascii_digit() && is_space(self.chars[i + 1].c));
+        let len = self.chars[b..].iter().take_while(|c| c.c.is_ascii_digit()).count();
+        let sixty = len == 1 || len == 2 && self.chars[b].c <= '5';
+        counted && sixty && !self.at(b + len).is_some_and(char::is_alphanumeric)
+    }
+
+    /// Whether a word stands at `b` that stays with the number after it: S. 12.
+    fn is_numbered(&self, b: usize) -> bool {
+        let word = |w: &&str| {
+            let len = w.chars().count();
+            self.text[self.chars[b].start()..].starts_with(*w)
+                && self.at(b + len).is_some_and(is_space)
+                && self.at(b + len + 1).is_some_and(|c| c.is_ascii_digit())
+        };
+        self.rules(b).numbered.iter().any(word)
     }
 
     /// The word that ends with character `a`, its full stops and signs included; empty if it is long, or joined to another.

@@ -38,7 +38,7 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
         let partner = open.iter().rposition(|&r| chars[roles[r].0].typed == kind);
         let free_before = before.is_none_or(char::is_whitespace);
         let free_after = after.is_none_or(|c| !c.is_alphanumeric() && !opens(c));
-        let starts = free_before || before.is_some_and(|c| opens(c) || matches!(c, '—' | '–' | '/' | '"' | '\'' | '»'));
+        let starts = free_before || before.is_some_and(|c| opens(c) || leads(c) || matches!(c, '"' | '\'' | '»'));
         let role = match partner {
             Some(_) if !free_before && (free_after || !starts) => Role::Close,
             Some(_) if free_before && after.is_none_or(char::is_whitespace) => Role::Close,
@@ -66,13 +66,19 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
     levels(chars, runs, &roles);
 }
 
+/// What a quote may open after though no space is between: an apostrophe (l’« été »), a dash, a stroke.
+fn leads(c: char) -> bool {
+    matches!(c, APOSTROPHE | '—' | '–' | '/')
+}
+
 /// Inside a word, or before what is written with an apostrophe: the '90s, rock 'n' roll.
 fn is_apostrophe(chars: &[Char], i: usize) -> bool {
     let at = |k: usize| chars.get(k).map(|c| c.typed);
     let before = i.checked_sub(1).and_then(at);
     let after = at(i + 1);
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    if word(before) && word(after) {
+    // l'« été »: what opens after it is as good as a letter.
+    if word(before) && word(after) || before.is_some_and(char::is_alphabetic) && after.is_some_and(opens) {
         return true;
     }
     let decade = (1..3).all(|k| at(i + k).is_some_and(|c| c.is_ascii_digit())) && at(i + 3) == Some('s');
@@ -153,7 +159,7 @@ fn levels(chars: &mut [Char], runs: &[(usize, Locale)], roles: &[(usize, Role)])
             if !inside {
                 around.pop();
             }
-        } else if closing[0] != '\0' && before.is_none_or(|b| b.is_whitespace() || opens(b)) {
+        } else if closing[0] != '\0' && before.is_none_or(|b| b.is_whitespace() || opens(b) || leads(b)) {
             around.push((c, closing, '\0'));
         }
     }

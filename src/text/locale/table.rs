@@ -31,6 +31,9 @@ pub struct Locale {
     pub group: Option<char>,
     /// What a typed space inside an abbreviation of several one-letter parts becomes: `z. B.`
     pub abbreviation: char,
+    /// Abbreviations of several parts, written here without the spaces that are set inside: `z.B.` A locale without any sets
+    /// spaces only where some are typed.
+    pub abbreviations: &'static [&'static str],
     /// Words that stay with the name after them: `Dr Martin`.
     pub titles: &'static [&'static str],
     /// Words that stay with the number after them: `p. 12`.
@@ -70,6 +73,7 @@ pub(super) const ROOT: Locale = Locale {
     unit: NBSP,
     group: Some(NNBSP),
     abbreviation: NBSP,
+    abbreviations: &[],
     titles: &["Dr", "Dr.", "Prof."],
     numbered: &["§", "§§", "№", "Nr.", "no.", "p.", "pp."],
     short: &[],
@@ -126,6 +130,11 @@ const GERMAN: Locale = Locale {
     percent: Typed(NNBSP),
     unit: NNBSP,
     abbreviation: NNBSP,
+    abbreviations: &[
+        "z.B.", "Z.B.", "u.a.", "U.a.", "u.a.m.", "u.v.m.", "d.h.", "D.h.", "i.d.R.", "I.d.R.", "u.U.", "U.U.", "u.Ä.",
+        "o.Ä.", "v.a.", "V.a.", "z.T.", "Z.T.", "z.Zt.", "s.o.", "s.u.", "o.g.", "m.E.", "a.a.O.", "i.A.", "i.V.",
+        "e.V.", "i.Allg.", "v.Chr.", "n.Chr.",
+    ],
     titles: &["Dr.", "Prof.", "Hr.", "Fr.", "Hrn.", "St.", "Ing.", "Mag.", "Dipl.-Ing."],
     numbered: &[
         "Nr.", "Nrn.", "S.", "Bd.", "Bde.", "Art.", "Abs.", "Kap.", "Abb.", "Tab.", "Ziff.", "Rn.", "§", "§§", "Seite",

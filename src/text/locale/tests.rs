@@ -82,6 +82,11 @@ fn french() {
             ("M. Dupont et Mme Durand, J. P. Martin", "M.␣Dupont et Mme␣Durand, J.␣P.␣Martin"),
             ("10 millions d'euros, 10 l'an", "10␣millions d’euros, 10 l’an"),
             ("1er, 1re, 2e", "1er, 1re, 2e"),
+            ("l'« \"été\" », l’«été», l'\"été\", l’\"été\"", "l’«␣“été”␣», l’«␣été␣», l’«␣été␣», l’«␣été␣»"),
+            ("\"l'«été»\", \"l’\"été\" dit\"", "«␣l’«␣été␣»␣», «␣l’“été” dit␣»"),
+            ("de 9 h 30 à 14 h 05, 9 h", "de 9⍽h⍽30 à 14⍽h⍽05, 9⍽h"),
+            ("2 h 30 min 15 s, 9h30", "2⍽h⍽30⍽min⍽15⍽s, 9h30"),
+            ("3 h 120 fois, le h 30, 5 h 75", "3⍽h 120 fois, le h 30, 5⍽h 75"),
         ],
     );
     sets("fr-CA", &[("a : b ; \"c\" ! 5 %", "a␣: b; «␣c␣»! 5␣%")]);
@@ -135,6 +140,12 @@ fn german() {
             ("1. Mai 2026, S. 12, § 5, Dr. Maier", "1.␣Mai 2026, S.␣12, §␣5, Dr.␣Maier"),
             ("10 000 km, 5 %, 20 €, 3 Mio. Euro", "10⍽000⍽km, 5⍽%, 20⍽€, 3␣Mio. Euro"),
             ("geht's, Hans' Haus", "geht’s, Hans’ Haus"),
+            ("z.B. so, u.a. so, d.h. so, i.d.R. so", "z.⍽B. so, u.⍽a. so, d.⍽h. so, i.⍽d.⍽R. so"),
+            ("z.B. u.a. S. 12", "z.⍽B. u.⍽a. S.␣12"),
+            ("z. B. u. a. S. 12, k. A. S. 3", "z.⍽B. u.⍽a. S.␣12, k.⍽A. S.␣3"),
+            ("Z. B. Maier und J. P. Maier", "Z.⍽B. Maier und J.⍽P.␣Maier"),
+            ("der Verein e.V. U. Maier, 44 v.Chr. in Rom", "der Verein e.⍽V. U.␣Maier, 44 v.⍽Chr. in Rom"),
+            ("a.b. und www.z.b.de und x@z.B.de", "a.b. und www.z.b.de und x@z.B.de"),
         ],
     );
     sets("de-CH", &[("\"a 'b' c\"", "«a ‹b› c»")]);
@@ -173,6 +184,31 @@ fn others() {
 }
 
 #[test]
+fn telephone_numbers_are_one() {
+    for tag in ["fr-FR", "en-GB", "de", "ru", "ar"] {
+        sets(
+            tag,
+            &[
+                ("03 88 41 20 00, +33 3 88 41 20 00", "03␣88␣41␣20␣00, +33␣3␣88␣41␣20␣00"),
+                ("+44 20 7946 0958, 020 7946 0958", "+44␣20␣7946␣0958, 020␣7946␣0958"),
+                ("+33 (0)3 88 41 20 00 / +352 123 456", "+33␣(0)3␣88␣41␣20␣00 / +352␣123␣456"),
+                ("0800 123 456 (030 123456)", "0800␣123␣456 (030␣123456)"),
+                // Too short, too long, parts of other numbers.
+                ("06 12 34; 03 88 41 20 00 03 88 41 20 01", "06 12 34; 03 88 41 20 00 03 88 41 20 01"),
+                ("+1 2 + 03 8; a03 88 41 20 00, 1,03 88 41 20 00", "+1 2 + 03 8; a03 88 41 20 00, 1,03 88 41 20 00"),
+            ]
+            .map(|(typed, printed)| match tag {
+                "fr-FR" => (typed, printed.replace(';', "⍽;")),
+                _ => (typed, printed.to_owned()),
+            })
+            .each_ref()
+            .map(|(typed, printed)| (*typed, printed.as_str())),
+        );
+    }
+    sets("fr-FR", &[("10 000 000 000 €", "10⍽000⍽000⍽000⍽€"), ("03\u{202F}88\u{202F}41 20 00", "03⍽88⍽41␣20␣00")]);
+}
+
+#[test]
 fn each_run_has_its_own_rules() {
     let (fr, en) = (rules_of("fr-FR"), rules_of("en-GB"));
     let text = "Le \"know-how: why?\" : oui ; \"that's it!\" !";
@@ -205,7 +241,8 @@ fn bare(text: &str) -> String {
 fn what_is_set_stays_and_letters_are_never_changed() {
     const PIECES: &str = "\u{A0}|\u{202F}|\u{2009}|\u{2028}|\"|\"|'|'|’|‘|“|”|„|‚|«|»|‹|›|:|;|!|?|.|,|…|(|)|[|—|–|-|/|%|€|$|°|\
                           n°|№|§|1|12|345|000|2026|a|A|é|w|в|M|p|l|km|h|mot|Mot|Dr|z|B|millions|10:30|1:3|www.x.int|a@b.int|\
-                          http://x.int/a?b=c|x.org/|://|@|IV|s|n|90s|M.|p.|5'10\"";
+                          http://x.int/a?b=c|x.org/|://|@|IV|s|n|90s|M.|p.|5'10\"|z.B.|u. a.|a.|S.|B.|\
+                          03 88 41 20|+33|00|min|30|h 05";
     let pieces: Vec<&str> = PIECES.split('|').chain([" "; 8]).collect();
     let mut state = 2026;
     let tags: Vec<Locale> = TABLE.iter().map(|(_, locale)| *locale).collect();

@@ -1,0 +1,122 @@
+//! What is read as one: telephone numbers in groups, and the abbreviations of several parts that a locale lists.
+//!
+//! Both are found before any space is decided, from the left and the longest first, so that what ends one is never taken
+//! for the beginning of another: in `z. B. u. a. S. 12` there are two abbreviations and a page.
+
+use std::ops::Range;
+
+use super::table::Locale;
+use super::{Char, is_space};
+
+/// Ranges of characters, each kind in order and without overlap.
+#[derive(Debug, Default)]
+pub(super) struct Wholes {
+    abbreviations: Vec<Range<usize>>,
+    telephones: Vec<Range<usize>>,
+}
+
+impl Wholes {
+    /// Whether one abbreviation holds both characters.
+    pub(super) fn abbreviation(&self, a: usize, b: usize) -> bool {
+        holds(&self.abbreviations, a, b)
+    }
+
+    /// Whether an abbreviation ends with `a`, or one begins at `b`.
+    pub(super) fn parts(&self, a: usize, b: usize) -> bool {
+        self.abbreviations.iter().any(|range| range.end == a + 1 || range.start == b)
+    }
+
+    /// Whether one telephone number holds both characters.
+    pub(super) fn telephone(&self, a: usize, b: usize) -> bool {
+        holds(&self.telephones, a, b)
+    }
+}
+
+fn holds(ranges: &[Range<usize>], a: usize, b: usize) -> bool {
+    ranges.iter().any(|range| range.contains(&a) && range.contains(&b))
+}
+
+/// Finds them.
+pub(super) fn find(chars: &[Char], runs: &[(usize, Locale)]) -> Wholes {
+    let mut wholes = Wholes::default();
+    let listed = runs.iter().any(|(_, rules)| !rules.abbreviations.is_empty());
+    let mut at = 0;
+    while at < chars.len() {
+        let first = chars[at].c;
+        let before = at.checked_sub(1).map(|i| chars[i].c);
+        if (first == '+' || first.is_ascii_digit()) && before.is_none_or(|c| !c.is_alphanumeric()) {
+            let (end, is_telephone) = telephone(chars, at);
+            // After a comma, a full stop or a stroke it is the rest of another number.
+            if is_telephone && !before.is_some_and(|c| matches!(c, '.' | ',' | '-' | '/' | ':' | '+')) {
+                wholes.telephones.push(at..end);
+            }
+            at = end;
+        } else if listed && first.is_alphabetic() && before.is_none_or(|c| !c.is_alphanumeric() && c != '.') {
+            let list = runs[chars[at].run as usize].1.abbreviations;
+            match list.iter().filter_map(|parts| abbreviation(chars, at, parts)).max() {
+                Some(end) => {
+                    wholes.abbreviations.push(at..end);
+                    at = end;
+                }
+                None => at += 1,
+            }
+        } else {
+            at += 1;
+        }
+    }
+    wholes
+}
+
+/// Where `parts` ends, if it begins at `at`, with or without a space between its parts.
+fn abbreviation(chars: &[Char], mut at: usize, parts: &str) -> Option<usize> {
+    let mut inner = false;
+    for c in parts.chars() {
+        let space = inner && chars.get(at).is_some_and(|c| is_space(c.c));
+        at += usize::from(space);
+        if chars.get(at)?.c != c {
+            return None;
+        }
+        at += 1;
+        inner = c == '.';
+    }
+    Some(at)
+}
+
+/// The end of the groups of digits that begin at `at`, one space between two; and whether they are a telephone number:
+/// `+` and a country's code, or a 0 before the first group, and 8 to 15 digits (ITU-T E.164 has 15 at most; fewer than 8 are
+/// as often something else). A first group of 0, or of 000, is no area's code. In `+33 (0)3` the zero in brackets is a part.
+fn telephone(chars: &[Char], at: usize) -> (usize, bool) {
+    let digits = |from: usize| chars[from.min(chars.len())..].iter().take_while(|c| c.c.is_ascii_digit()).count();
+    let is = |i: usize, c: char| chars.get(i).is_some_and(|x| x.c == c);
+    let country = is(at, '+');
+    let mut end = at + usize::from(country);
+    let head = digits(end);
+    let (mut total, mut groups) = (head, 1);
+    end += head;
+    loop {
+        let mut next = end;
+        if !chars.get(next).is_some_and(|c| is_space(c.c)) {
+            break;
+        }
+        next += 1;
+        if is(next, '(') && is(next + 1, '0') && is(next + 2, ')') {
+            next += 3;
+            next += usize::from(chars.get(next).is_some_and(|c| is_space(c.c)));
+        }
+        let len = digits(next);
+        if len == 0 || chars.get(next + len).is_some_and(|c| c.c.is_alphanumeric()) {
+            break;
+        }
+        total += len;
+        groups += 1;
+        end = next + len;
+    }
+    let code = if country {
+        (1..=3).contains(&head) && !is(at + 1, '0')
+    } else {
+        (2..=5).contains(&head) && is(at, '0') && !(is(at + 1, '0') && is(at + 2, '0'))
+    };
+    // Two groups of which the first has two digits may as well be two numbers.
+    let enough = groups >= if head == 2 && !country { 3 } else { 2 };
+    (end.max(at + 1), code && enough && (8..=15).contains(&total))
+}
