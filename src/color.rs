@@ -193,3 +193,52 @@ impl Color {
         }
     }
 }
+
+/// How colours that a press can't print are brought into what it can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rendering {
+    /// Relative colorimetric: what can be printed stays as it is, the rest becomes the nearest.
+    #[default]
+    Relative,
+    /// Perceptual: all is drawn together, so that differences stay.
+    Perceptual,
+}
+
+/// What device values mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Space {
+    /// One channel of light.
+    Gray,
+    /// Red, green and blue light.
+    Rgb,
+    /// Cyan, magenta, yellow and black ink.
+    Cmyk,
+}
+
+impl Space {
+    /// How many values a colour has.
+    pub fn channels(self) -> usize {
+        match self {
+            Self::Gray => 1,
+            Self::Rgb => 3,
+            Self::Cmyk => 4,
+        }
+    }
+
+    /// The darkest device values that there are: no light, or all inks.
+    pub fn darkest(self) -> [f64; 4] {
+        match self {
+            Self::Gray | Self::Rgb => [0.0; 4],
+            Self::Cmyk => [1.0; 4],
+        }
+    }
+
+    /// Its name, for messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gray => "grey",
+            Self::Rgb => "RGB",
+            Self::Cmyk => "CMYK",
+        }
+    }
+}

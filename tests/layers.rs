@@ -14,7 +14,7 @@ const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 22] = [
     // Inputs: do not know each other.
     ("spec", &["code"]),
     ("content", &[]),
@@ -22,6 +22,10 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("intent", &[]),
     // Machine-readable codes as outlines.
     ("code", &[]),
+    ("icc", &[]),
+    ("image", &[]),
+    // Pictures in the inks of the press.
+    ("convert", &["icc", "image"]),
     // Values that stages hand on.
     ("panel", &["font", "spec::Side"]),
     ("sheet", &["panel", "spec::Side", "spec::Crease"]),

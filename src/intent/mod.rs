@@ -78,6 +78,12 @@ impl Profile {
         }
     }
 
+    /// The profile itself.
+    pub fn icc(&self) -> Vec<u8> {
+        // What is deflated here was deflated by this program.
+        miniz_oxide::inflate::decompress_to_vec_zlib(&self.deflated).unwrap_or_default()
+    }
+
     /// Reads a user's own profile.
     ///
     /// # Errors

@@ -1,0 +1,109 @@
+//! Small pictures made byte by byte, whole and damaged.
+
+use super::*;
+
+/// Two rows of three pixels in red, green and blue light.
+const PIXELS: [u8; 18] = [255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 40, 50, 60, 70, 80, 90];
+
+fn png() -> Vec<u8> {
+    let mut raw = Vec::new();
+    for row in PIXELS.chunks(9) {
+        raw.push(0);
+        raw.extend(row);
+    }
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = |name: &[u8; 4], data: &[u8]| {
+        out.extend((data.len() as u32).to_be_bytes());
+        let start = out.len();
+        out.extend(name);
+        out.extend(data);
+        // ISO/IEC 15948, annex D.
+        let sum = out[start..].iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |c, _| if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 })
+        });
+        out.extend((!sum).to_be_bytes());
+    };
+    chunk(b"IHDR", &[0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0]);
+    chunk(b"IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(&raw, 6));
+    chunk(b"IEND", &[]);
+    out
+}
+
+fn tiff() -> Vec<u8> {
+    let mut out = b"II*\0".to_vec();
+    out.extend(8u32.to_le_bytes());
+    // Tag, type (3 is short, 4 long), count, value (TIFF 6.0, section 2).
+    let entries: [(u16, u16, u32, u32); 10] = [
+        (256, 3, 1, 3),
+        (257, 3, 1, 2),
+        (258, 3, 3, 134),
+        (259, 3, 1, 1),
+        (262, 3, 1, 2),
+        (273, 4, 1, 140),
+        (277, 3, 1, 3),
+        (278, 3, 1, 2),
+        (279, 4, 1, 18),
+        (284, 3, 1, 1),
+    ];
+    out.extend((entries.len() as u16).to_le_bytes());
+    for (tag, kind, count, value) in entries {
+        out.extend(tag.to_le_bytes());
+        out.extend(kind.to_le_bytes());
+        out.extend(count.to_le_bytes());
+        out.extend(value.to_le_bytes());
+    }
+    out.extend(0u32.to_le_bytes());
+    out.extend([8, 0, 8, 0, 8, 0]);
+    assert_eq!(out.len(), 140, "where the strip begins");
+    out.extend(PIXELS);
+    out
+}
+
+fn decoded(bytes: &[u8]) -> Result<Vec<u8>, ImageError> {
+    let header = inspect(bytes)?;
+    let mut reader = rows(bytes, &header)?;
+    let mut out = Vec::new();
+    for _ in 0..header.height {
+        out.extend(reader.row()?);
+    }
+    Ok(out)
+}
+
+#[test]
+fn pixels_come_out_as_they_are() {
+    for bytes in [png(), tiff()] {
+        let header = inspect(&bytes).expect("a header");
+        assert_eq!((header.width, header.height, header.channels()), (3, 2, 3), "{:?}", header.format);
+        assert_eq!(decoded(&bytes).expect("a picture"), PIXELS, "{:?}", header.format);
+    }
+}
+
+#[test]
+fn what_is_no_picture_is_named() {
+    assert!(matches!(inspect(b"GIF89a"), Err(ImageError::Format(Some("GIF")))));
+    assert!(matches!(inspect(b"plain text"), Err(ImageError::Format(None))));
+    assert!(inspect(b"").is_err());
+}
+
+#[test]
+fn damaged_files_are_errors_or_pictures() {
+    let mut state = 7u64;
+    let mut next = |below: usize| {
+        // Knuth's MMIX.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for whole in [png(), tiff()] {
+        for end in 0..whole.len() {
+            let _ = decoded(&whole[..end]);
+        }
+        for _ in 0..2000 {
+            let mut bytes = whole.clone();
+            for _ in 0..1 + next(4) {
+                let at = next(bytes.len());
+                bytes[at] = next(256) as u8;
+            }
+            let _ = decoded(&bytes);
+        }
+    }
+}
