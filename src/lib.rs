@@ -16,8 +16,8 @@
 //! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
 //! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
 //! [`intent`]; [`icc`] (profiles), [`image`] (pictures) and [`convert`] (pictures in the inks of the press) can be used by
-//! themselves, no layout asks for them yet. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and inheritance), [`text`] (paragraphs),
-//! [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out;
+//! themselves, no layout asks for them yet. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
+//! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out;
 //! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
 //! [`sheet`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.

@@ -97,7 +97,8 @@ impl Making<'_> {
         // Of the inks on the plate: a spot ink of the other side would ask for one more.
         let fields = |copies: &[PlacedCopy]| {
             let on_plate = |side: Side| copies.iter().any(|copy| sides[copy.side].side == side);
-            impose::marks::fields(&impose::marks::spots(panels.iter().filter(|panel| on_plate(panel.side))))
+            let across = job.spreads.iter().filter(|spread| on_plate(spread.side)).map(|spread| &spread.art[..]);
+            impose::marks::fields(&impose::marks::spots(panels.iter().filter(|panel| on_plate(panel.side)), across))
         };
         let size = spec.sheet.value;
         let mm = |length: Length| trim_decimals(length.to_mm(), 2);

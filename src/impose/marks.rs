@@ -129,18 +129,19 @@ pub fn fields(spots: &[SpotId]) -> Vec<Color> {
         .collect()
 }
 
-/// Spot inks that these panels use, in order.
-pub fn spots<'a>(panels: impl Iterator<Item = &'a Panel>) -> Vec<SpotId> {
+/// Spot inks that these panels use, and what is drawn across panels, in order.
+pub fn spots<'a>(panels: impl Iterator<Item = &'a Panel>, across: impl Iterator<Item = &'a [Item]>) -> Vec<SpotId> {
     let mut found = Vec::new();
+    let mut note = |color: Color| {
+        found.extend(color.amounts().into_iter().filter_map(|(ink, _)| match ink {
+            Ink::Spot(spot) => Some(spot),
+            _ => None,
+        }));
+    };
+    across.for_each(|items| drawn(items, &mut note));
     for panel in panels {
         let rules = panel.blocks.iter().flat_map(|block| &block.rules);
         let runs = panel.blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.runs);
-        let mut note = |color: Color| {
-            found.extend(color.amounts().into_iter().filter_map(|(ink, _)| match ink {
-                Ink::Spot(spot) => Some(spot),
-                _ => None,
-            }));
-        };
         rules.flat_map(|rule| rule.paint.colors()).chain(runs.map(|run| run.color)).for_each(&mut note);
         drawn(&panel.art, &mut note);
     }
@@ -176,4 +177,21 @@ pub fn color_bar(fields: &[Color], corner: Point, width: Length) -> Vec<Shape> {
         Shape::fill(Path::rect(Rect::new(x, y, FIELD, FIELD)), *color)
     };
     fields.iter().enumerate().map(field).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inks_of_what_is_drawn_across_panels_are_found() {
+        let house = SpotId(0);
+        let shape = Shape::fill(
+            Path::rect(Rect::new(Length::ZERO, Length::ZERO, FIELD, FIELD)),
+            Color::Spot(house, Tint::FULL),
+        );
+        let art = [Item::Shape(shape)];
+        assert_eq!(spots(std::iter::empty(), std::iter::once(&art[..])), [house]);
+        assert!(spots(std::iter::empty(), std::iter::empty()).is_empty());
+    }
 }

@@ -34,7 +34,8 @@ pub fn impose(job: &Job, panels: &[Panel], output: &OutputSpec, slug: [Vec<Glyph
     debug_assert!(output.bleed <= job.bleed, "art ends at the job's bleed");
     let below = slug.iter().flatten().map(|run| run.origin.y).max().unwrap_or(Length::ZERO);
     let fields = [Side::A, Side::B].map(|side| {
-        let used = marks::spots(panels.iter().filter(|panel| panel.side == side));
+        let across = job.spreads.iter().filter(|spread| spread.side == side).map(|spread| &spread.art[..]);
+        let used = marks::spots(panels.iter().filter(|panel| panel.side == side), across);
         if output.marks.color_bar { marks::fields(&used) } else { Vec::new() }
     });
     let bar = fields.iter().map(|fields| marks::bar_height(fields.len(), job.size.width)).max();
