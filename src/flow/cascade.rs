@@ -186,37 +186,32 @@ impl Cascade<'_> {
     }
 
     /// What a flow says of sizes stands for what the style of its `p` has, or inherits, so that all that takes its size
-    /// from there follows.
-    pub(super) fn own_ranges<'s>(&'s self, flow: &'s FlowSpec, diags: &mut Diagnostics) -> OwnRanges<'s> {
-        let Some(said) = flow.size.as_ref().or(flow.leading.as_ref()) else { return OwnRanges::default() };
+    /// from there follows. What comes beside it is the error where no rule gives `p` a style.
+    pub(super) fn own_ranges<'s>(&'s self, flow: &'s FlowSpec) -> (OwnRanges<'s>, Option<Diagnostic>) {
+        let none = OwnRanges::default();
+        let Some(said) = flow.size.as_ref().or(flow.leading.as_ref()) else { return (none, None) };
         let attrs = Attrs::default();
         let element = Element { name: "p", attrs: &attrs };
         let rule = select::rule(&flow.elements, &self.spec.elements, &[], None, element);
         let style = rule.and_then(|rule| self.spec.paragraphs.iter().find(|s| s.name.value == rule.style.value));
         let Some(style) = style else {
             // A style that does not exist has been reported with its rule.
-            if rule.is_none() {
-                diags.push(
-                    Diagnostic::error(
-                        "layout-value",
-                        format!("there is nothing that the sizes of `{}` stand for", flow.name.value),
-                    )
+            let lost = rule.is_none().then(|| {
+                let message = format!("there is nothing that the sizes of `{}` stand for", flow.name.value);
+                Diagnostic::error("layout-value", message)
                     .at(said.span, "")
                     .note("they stand for those of the style of `p`, and no rule gives `p` one")
-                    .hint("add p = \"STYLE\" to [elements]"),
-                );
-            }
-            return OwnRanges::default();
+                    .hint("add p = \"STYLE\" to [elements]")
+            });
+            return (none, lost);
         };
         let chain = chain(style, &self.spec.paragraphs, "paragraph", &mut Diagnostics::default());
         let link = |says: fn(&ParaStyleSpec) -> bool| {
             let link = chain.iter().rev().find(|link| says(link)).or(chain.first());
             link.map(|link| link.name.value.as_str())
         };
-        OwnRanges {
-            size: link(|s| s.look.size.is_some()).zip(flow.size.as_ref()),
-            leading: link(|s| s.leading.is_some()).zip(flow.leading.as_ref()),
-        }
+        let size = link(|s| s.look.size.is_some()).zip(flow.size.as_ref());
+        (OwnRanges { size, leading: link(|s| s.leading.is_some()).zip(flow.leading.as_ref()) }, None)
     }
 
     /// The largest indent of a paragraph style: the style that it comes from, and where it is written.

@@ -117,12 +117,13 @@ fn flows(
 ) -> Vec<Flow> {
     let spec = cascade.spec;
     let mut unstyled = Unstyled::default();
-    let mut flows = Vec::new();
+    let (mut flows, mut lost) = (Vec::new(), Vec::new());
     for flow in &spec.flows {
         let Some(language) = spec.languages.iter().position(|l| l.id.value == flow.language.value) else { continue };
         let Some(text) = texts.get(language).and_then(Option::as_ref) else { continue };
         let Some(part) = part(flow, spec, language, text, diags) else { continue };
-        let own = cascade.own_ranges(flow, diags);
+        let (own, without) = cascade.own_ranges(flow);
+        lost.extend(without);
         let mut walk = Walk {
             cascade,
             flow,
@@ -150,6 +151,10 @@ fn flows(
             blocks,
             span: flow.span,
         });
+    }
+    // Paragraphs that lack the same line of layout.toml say it once for all.
+    if !unstyled.has("p") {
+        lost.into_iter().for_each(|diag| diags.push(diag));
     }
     unstyled.report(diags);
     flows

@@ -30,6 +30,11 @@ impl Unstyled {
         }
     }
 
+    /// Whether an element of this name was met.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, ..)| n == name)
+    }
+
     /// One line of layout.toml is missing for each, however many places want it.
     pub(super) fn report(self, diags: &mut Diagnostics) {
         for (name, span, count) in self.0 {
