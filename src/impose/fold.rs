@@ -2,14 +2,14 @@
 //! its own language, and no page stands on its head.
 //!
 //! Input: a laid-out [`Job`]. Output: what is wrong, each finding with the faces of the folded sheet. A language's covers are the
-//! panels that say so (`cover = true`); where none does in a leaflet of several languages, the panel with the language's
-//! first heading of level 1, if its name has the word `cover` in it.
+//! panels that say so (`cover = true`); where none does in a leaflet of several languages, `covers` finds them or asks.
+
+mod covers;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::Job;
 use crate::fold::open::{self, Edge, Walk};
 use crate::fold::{Face, Folded, Step};
-use crate::panel::Role;
 use crate::sheet::Crease;
 
 /// A panel on which a language begins.
@@ -19,6 +19,8 @@ struct Cover {
     languages: Vec<usize>,
     /// Whether layout.toml says so.
     said: bool,
+    /// Whether what is wrong with it is an error; where it is but a guess, it is a warning.
+    sure: bool,
 }
 
 /// All that the folded sheet says against the job.
@@ -28,7 +30,7 @@ pub fn prove(job: &Job) -> Diagnostics {
         return diags;
     }
     let proof = Proof { job, folded: &job.folded };
-    let covers = proof.covers();
+    let covers = proof.covers(&mut diags);
     let mut walks: Vec<(&Cover, Walk)> = Vec::new();
     for cover in &covers {
         let walk = open::walk(proof.folded, proof.face(cover.panel), job.panels[cover.panel].turned);
@@ -103,28 +105,6 @@ impl Proof<'_> {
         blocks.next().is_some_and(|block| block.right_to_left)
     }
 
-    fn covers(&self) -> Vec<Cover> {
-        let cover = |panel: usize, said: bool| Cover { panel, languages: self.languages(panel), said };
-        let said = |panel: &usize| self.job.panels[*panel].cover == Some(true);
-        let given: Vec<Cover> = (0..self.job.panels.len()).filter(said).map(|panel| cover(panel, true)).collect();
-        let mut languages: Vec<usize> = self.job.flows.iter().map(|flow| flow.language).collect();
-        languages.sort_unstable();
-        languages.dedup();
-        if !given.is_empty() || languages.len() < 2 {
-            return given;
-        }
-        let begins = |language: &usize| {
-            let titled = |flow: &&crate::flow::Flow| flow.blocks.iter().any(|block| block.role == Role::Heading(1));
-            let mut flows = self.job.flows.iter().filter(|flow| flow.language == *language);
-            let frame = *flows.find(titled)?.frames.first()?;
-            let panel = self.job.frames[frame].panel;
-            let form = &self.job.panels[panel];
-            let named = form.name.to_lowercase().contains("cover");
-            (named && form.cover != Some(false)).then(|| cover(panel, false))
-        };
-        languages.iter().filter_map(begins).collect()
-    }
-
     /// The finding, with a way out for a panel that was only taken for a cover.
     fn finding(&self, code: &'static str, message: String, cover: &Cover) -> Diagnostic {
         let form = &self.job.panels[cover.panel];
@@ -132,7 +112,11 @@ impl Proof<'_> {
             true => String::new(),
             false => format!("taken for the cover of {}: its first heading is here", self.ids(&cover.languages)),
         };
-        self.shown(Diagnostic::error(code, message).at(form.span, why))
+        let diag = match cover.sure {
+            true => Diagnostic::error(code, message),
+            false => Diagnostic::warning(code, message),
+        };
+        self.shown(diag.at(form.span, why))
     }
 
     fn way_out(diag: Diagnostic, cover: &Cover) -> Diagnostic {
@@ -165,16 +149,30 @@ impl Proof<'_> {
         Self::way_out(diag, cover)
     }
 
+    /// The edge at which a panel hinges, if a language does not open there.
+    fn wrong_hinge(&self, panel: usize, language: usize, walk: &Walk) -> Option<Edge> {
+        // The doors of a gate hinge where they can.
+        if !self.folded.fills(self.face(panel)) {
+            return None;
+        }
+        let wanted = if self.right_to_left(language) { Edge::Right } else { Edge::Left };
+        walk.hinge.filter(|hinge| *hinge != wanted && *hinge != Edge::Top)
+    }
+
+    /// What a cover's first opening shows, as far as there is text on it: faces with their languages.
+    fn onto(&self, walk: &Walk) -> Vec<(Face, Vec<usize>)> {
+        (walk.parted.iter())
+            .filter_map(|&face| Some((face, self.languages(self.panel(face)?))))
+            .filter(|(_, languages)| !languages.is_empty())
+            .collect()
+    }
+
     /// Where a cover hinges.
     fn hinge(&self, cover: &Cover, walk: &Walk, covers: &[Cover], diags: &mut Diagnostics) {
         let Some(&language) = cover.languages.first() else { return };
-        // The doors of a gate hinge where they can.
-        if !self.folded.fills(self.face(cover.panel)) {
-            return;
-        }
+        let Some(hinge) = self.wrong_hinge(cover.panel, language, walk) else { return };
         let right = self.right_to_left(language);
         let (wanted, reading) = if right { (Edge::Right, "right to left") } else { (Edge::Left, "left to right") };
-        let Some(hinge) = walk.hinge.filter(|hinge| *hinge != wanted && *hinge != Edge::Top) else { return };
         let form = &self.job.panels[cover.panel];
         let id = &self.job.languages[language].id;
         let message =
@@ -199,10 +197,7 @@ impl Proof<'_> {
         if cover.languages.is_empty() {
             return;
         }
-        let onto: Vec<(Face, Vec<usize>)> = (walk.parted.iter())
-            .filter_map(|&face| Some((face, self.languages(self.panel(face)?))))
-            .filter(|(_, languages)| !languages.is_empty())
-            .collect();
+        let onto = self.onto(walk);
         let own = |languages: &[usize]| languages.iter().all(|l| cover.languages.contains(l));
         // What was only taken for a cover may open onto several languages, its own among them.
         let good = match cover.said {
