@@ -12,6 +12,7 @@ mod folders;
 mod gaps;
 mod judges;
 mod layers;
+mod lcms;
 mod properties;
 mod report;
 mod shaping;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         gaps::trials(),
         docs::trials(),
         layers::trials(),
+        lcms::trials(),
         properties::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
