@@ -51,6 +51,10 @@ pub use style::{Align, CharStyleSpec, FaceSpec, FontSpec, ParaStyleSpec, Range};
 /// is found by it, and nobody should look.
 pub const UNNAMED: &str = "";
 
+/// The code of the errors of a layout that has a sheet and no text yet: no languages, fonts or flows. A diagram of the fold
+/// needs none of them.
+pub const NO_TEXT: &str = "layout-no-text";
+
 /// A whole layout.toml.
 #[derive(Clone, Debug)]
 pub struct Spec {

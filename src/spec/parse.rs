@@ -18,7 +18,7 @@ use super::parse_select::elements;
 use super::parse_sheet::{frame, panel, sheet};
 use super::parse_style::{character_style, paragraph_style, style_range};
 use super::syntax;
-use super::{ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, Spec, UNNAMED, Vertical};
+use super::{ColorSpec, ColorValue, DateSpec, FlowSpec, JobSpec, LanguageSpec, NO_TEXT, Spec, UNNAMED, Vertical};
 use crate::color::Cmyk;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
@@ -203,7 +203,8 @@ fn required(root: &Table<'_, '_>, key: &'static str, head: &str, wanted: &str, c
         let span = root.get(key).map_or(root.span, |value| ctx.span(value));
         let hint = format!("add {head} with {wanted}");
         let missing = if head.starts_with("[[") { head.to_owned() } else { format!("[{key}]") };
-        ctx.error("layout-missing-key", format!("the layout has no {missing}"), span, hint);
+        let code = if matches!(key, "languages" | "fonts" | "flow") { NO_TEXT } else { "layout-missing-key" };
+        ctx.error(code, format!("the layout has no {missing}"), span, hint);
     }
 }
 
