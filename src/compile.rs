@@ -1,6 +1,9 @@
 //! The whole pipeline: from files to masters, or to diagnostics.
 
+mod drawn;
 mod masters;
+
+pub use drawn::{Drawn, draw};
 
 use std::borrow::Cow;
 

@@ -17,7 +17,8 @@
 //! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
 //! [`intent`]; [`icc`] (profiles), [`image`] (pictures) and [`convert`] (pictures in the inks of the press) can be used by
 //! themselves, no layout asks for them yet. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
-//! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out;
+//! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out; [`diagram`] draws the
+//! fold alone, for which it needs no text;
 //! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
 //! [`sheet`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.
@@ -29,6 +30,7 @@ mod compile;
 pub mod content;
 pub mod convert;
 pub mod diag;
+pub mod diagram;
 pub mod dump;
 pub mod flow;
 pub mod fold;
@@ -51,6 +53,6 @@ pub mod text;
 pub mod trace;
 pub mod unit;
 
-pub use compile::{Delivery, Master, Options, Outcome, PressFile, compile};
+pub use compile::{Delivery, Drawn, Master, Options, Outcome, PressFile, compile, draw};
 pub use report::Report;
 pub use spec::press;

@@ -18,6 +18,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli: build makes the master and says so in one line", build),
         Trial::test("cli: two processes give the same bytes", same_bytes),
         Trial::test("cli: impose makes a press sheet, and options go before [impose]", impose),
+        Trial::test("cli: fold shows the fold of a form that has no text yet", fold),
         Trial::test("cli: --deliver makes what a shop wants beside the master", deliver),
         Trial::test("cli: a faulty job ends with 1 and leaves the last master untouched", faulty_job),
         Trial::test("cli: what cannot be used ends with 2 and a reason", unusable),
@@ -120,6 +121,20 @@ fn deliver() -> Check {
     ends_with(&said, 1)?;
     ensure(said.err.contains("did you mean `plain`?"), || format!("stderr: {}", said.err))?;
     ensure(names(&out)?.is_empty(), || format!("something was written: {:?}", names(&out)))
+}
+
+fn fold() -> Check {
+    const LAYOUT: &str = "tests/cases/fold-before-text/layout.toml";
+    let out = scratch("cli-fold")?;
+    let said = run(leporello(&["fold", "--layout", LAYOUT, "--out"]).arg(&*out))?;
+    ends_with(&said, 0)?;
+    let expected = std::fs::read_to_string("tests/cases/fold-before-text/expected/fold.txt")?;
+    ensure(said.out.starts_with(&expected), || format!("stdout: {}", said.out))?;
+    let faulty = run(leporello(&["fold", "--layout", "tests/cases/wrong-fold/layout.toml", "--out"]).arg(&*out))?;
+    ends_with(&faulty, 1)?;
+    ensure(faulty.out.is_empty(), || format!("stdout: {}", faulty.out))?;
+    ensure(faulty.err.contains("error[layout-panel-count]"), || format!("stderr: {}", faulty.err))?;
+    ends_with(&run(&mut leporello(&["fold", "--layout", "not-there.toml"]))?, 2)
 }
 
 fn impose() -> Check {

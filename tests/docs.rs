@@ -10,6 +10,7 @@ use crate::support::{Check, ensure};
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("docs: every key and element of layout.toml is in docs/layout.md", keys),
+        Trial::test("docs: docs/fold.md shows the diagram of the leaflet", diagram),
         Trial::test("docs: links to files lead somewhere", links),
     ]
 }
@@ -66,6 +67,12 @@ fn keys() -> Check {
     let heads = |word: &str| page.contains(&format!("[{word}.")) || page.contains(&format!("[[{word}]]"));
     let missing: Vec<&String> = found.iter().filter(|word| !named(word) && !heads(word)).collect();
     ensure(missing.is_empty(), || format!("docs/layout.md does not have {missing:?}"))
+}
+
+fn diagram() -> Check {
+    let page = std::fs::read_to_string("docs/fold.md")?;
+    let diagram = std::fs::read_to_string("tests/leaflet/expected/fold.txt")?;
+    ensure(page.contains(&format!("```\n{diagram}```")), || "docs/fold.md has another diagram than fold.txt".into())
 }
 
 fn links() -> Check {

@@ -2,7 +2,7 @@
 //!
 //! `expected/diagnostics.txt` holds the messages; `panels.txt` and `sheets.txt` hold the dumps of a master; what the
 //! compiler gives and nobody expects fails as much as what is expected and not given. Only `report.txt` is there where a
-//! case asks for it: make an empty one and accept. `press.txt` is the press sheet of a layout with [impose]. `judge.txt` names outside judges that see the case's master: `qpdf`,
+//! case asks for it: make an empty one and accept; so is `fold.txt`, the diagram of the fold. `press.txt` is the press sheet of a layout with [impose]. `judge.txt` names outside judges that see the case's master: `qpdf`,
 //! `gs`, `pdffonts`, `pdftotext`, `uharfbuzz`,
 //! `fribidi`, `zbarimg`.
 
@@ -12,10 +12,10 @@ use leporello::dump;
 use libtest_mimic::{Failed, Trial};
 
 use crate::judges;
-use crate::support::{Check, compile_folder, difference, ensure, impose_folder};
+use crate::support::{Check, compile_folder, difference, draw_folder, ensure, impose_folder};
 
 const CASES: &str = "tests/cases";
-const KINDS: [&str; 5] = ["diagnostics.txt", "panels.txt", "sheets.txt", "report.txt", "press.txt"];
+const KINDS: [&str; 6] = ["diagnostics.txt", "panels.txt", "sheets.txt", "report.txt", "press.txt", "fold.txt"];
 
 /// A trial for each folder, its judges, and the real leaflet.
 pub fn trials() -> Vec<Trial> {
@@ -73,6 +73,11 @@ fn check(folder: &Path, expected: &Path) -> Check {
     // Asked for by being there.
     if let Some(report) = outcome.report.filter(|_| expected.join(KINDS[3]).is_file()) {
         actual.push((KINDS[3], report.text()));
+    }
+    if expected.join(KINDS[5]).is_file() {
+        let drawn = draw_folder(folder)?;
+        let said = drawn.diagnostics.render(&drawn.sources, false);
+        actual.push((KINDS[5], drawn.diagram.map_or(said, |diagram| diagram.text)));
     }
     actual.retain(|(_, text)| !text.is_empty());
     if std::env::var_os("LEPORELLO_ACCEPT").is_some_and(|value| value == "1") {

@@ -14,7 +14,7 @@ const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 22] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     // Inputs: do not know each other.
     ("spec", &["code"]),
     ("content", &[]),
@@ -54,6 +54,8 @@ const ROOMS: [(&str, &[&str]); 22] = [
             "spec::press",
         ],
     ),
+    // The fold as people see it, before there is any text.
+    ("diagram", &["flow::FoldedSheet", "fold", "spec::Side", "spec::Crease"]),
     // An account of what was decided; decides nothing.
     ("report", &["flow", "layout::LaidOut", "layout::Room", "layout::Fitted", "panel", "spec::Side"]),
     // The top floor: emitting and judging.
@@ -61,7 +63,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("preflight", &["flow::NamedColor", "panel", "sheet", "intent", "spec::OutputSpec", "spec::Standard"]),
     ("dump", &["panel", "sheet", "font", "trace", "spec::Side"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
-    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "press"]),
+    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "Drawn", "draw", "press"]),
     ("main", &[]),
 ];
 

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use leporello::press::PressChoice;
 use leporello::source::{Files, Root};
-use leporello::{Master, Options, Outcome, compile};
+use leporello::{Drawn, Master, Options, Outcome, compile, draw};
 use libtest_mimic::{Failed, Trial};
 
 use crate::shaping;
@@ -40,6 +40,11 @@ pub fn compile_folder(folder: &Path) -> Result<Outcome, Failed> {
 pub fn impose_folder(folder: &Path) -> Result<Outcome, Failed> {
     let (layout, press) = ("layout.toml".to_owned(), Some(PressChoice::default()));
     Ok(compile(&root(folder)?, &Options { layout, press, ..Options::default() }))
+}
+
+/// Draws the fold of the leaflet in `folder`.
+pub fn draw_folder(folder: &Path) -> Result<Drawn, Failed> {
+    Ok(draw(&root(folder)?, "layout.toml"))
 }
 
 /// The master of an outcome, or its diagnostics as the reason for failing.

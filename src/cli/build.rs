@@ -46,13 +46,21 @@ pub(super) fn command() -> Command {
 
 /// The options of every command that compiles a leaflet.
 pub(super) fn sources(command: Command) -> Command {
-    let path = |name: &'static str, value: &'static str| {
-        Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf))
-    };
-    command
-        .arg(path("layout", "FILE").default_value("layout.toml").help("The form of the leaflet"))
-        .arg(path("content", "DIR").help("The folder of its texts [default: `content` beside the layout]"))
-        .arg(path("out", "DIR").default_value("out").help("The folder for what is made; made if it is not there"))
+    let [layout, out] = form();
+    let content = path("content", "DIR").help("The folder of its texts [default: `content` beside the layout]");
+    command.args([layout, content, out])
+}
+
+/// The options of every command that reads a form and writes files: `layout` and `out`.
+pub(super) fn form() -> [Arg; 2] {
+    [
+        path("layout", "FILE").default_value("layout.toml").help("The form of the leaflet"),
+        path("out", "DIR").default_value("out").help("The folder for what is made; made if it is not there"),
+    ]
+}
+
+fn path(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf))
 }
 
 const EXAMPLES: &str = "\
@@ -103,14 +111,26 @@ pub(super) fn refused(refusal: Refusal) -> Exit {
 
 /// What [`sources`] says: the disk around the layout, the folder for what is made, and what a compiler is told.
 pub(super) fn options(matches: &ArgMatches) -> Result<(Root, PathBuf, Options), Refusal> {
-    let path = |name: &str| matches.get_one::<PathBuf>(name).map(PathBuf::as_path);
-    let layout = path("layout").unwrap_or(Path::new("layout.toml"));
-    let out = path("out").unwrap_or(Path::new("out"));
     let source_date_epoch = source_date_epoch()?;
-    let (root, name) = open(layout)?;
-    let content = path("content").map(|content| content_below(&root, layout, content)).transpose()?;
+    let (root, name) = layout(matches)?;
+    let content = matches.get_one::<PathBuf>("content");
+    let content = content.map(|content| content_below(&root, layout_file(matches), content)).transpose()?;
     let options = Options { layout: name, content, source_date_epoch, ..Options::default() };
-    Ok((root, out.to_owned(), options))
+    Ok((root, out(matches), options))
+}
+
+/// The disk around the layout that [`form`] names, and the layout's name in its folder.
+pub(super) fn layout(matches: &ArgMatches) -> Result<(Root, String), Refusal> {
+    open(layout_file(matches))
+}
+
+/// The folder that [`form`] names for what is made.
+pub(super) fn out(matches: &ArgMatches) -> PathBuf {
+    matches.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| PathBuf::from("out"))
+}
+
+fn layout_file(matches: &ArgMatches) -> &Path {
+    matches.get_one::<PathBuf>("layout").map_or(Path::new("layout.toml"), PathBuf::as_path)
 }
 
 /// Puts bytes at a file, in one step.

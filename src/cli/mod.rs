@@ -4,6 +4,7 @@
 //! errors, 2 the command or a file cannot be used. One file per subcommand; [`term`] is the only one that prints.
 
 mod build;
+mod fold;
 mod impose;
 mod term;
 
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
     let exit = match command().try_get_matches() {
         Ok(matches) => match matches.subcommand() {
             Some((build::NAME, matches)) => build::run(matches),
+            Some((fold::NAME, matches)) => fold::run(matches),
             Some((impose::NAME, matches)) => impose::run(matches),
             _ => Exit::Usage, // clap asks for a subcommand and knows no other
         },
@@ -63,6 +65,7 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .after_help(EXAMPLES)
         .subcommand(build::command())
+        .subcommand(fold::command())
         .subcommand(impose::command())
 }
 
@@ -72,6 +75,7 @@ Examples:
   leporello build --layout autumn/layout.toml      another leaflet
   leporello build --content drafts --out proofs    the same form, other texts, another place
   leporello build --report                         with how full panels are and how lines came out
+  leporello fold                                   how the sheet folds, before there is any text
   leporello impose --sheet SRA3 --up 2x1           copies on a press sheet
   leporello help build                             all that `build` takes
 

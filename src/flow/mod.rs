@@ -22,6 +22,7 @@ mod number;
 mod place;
 mod resolve;
 mod select;
+mod sheet;
 mod stock;
 mod table;
 mod walk;
@@ -31,6 +32,7 @@ pub use colors::NamedColor;
 pub use ends::Ends;
 pub use fallback::fallbacks;
 pub use resolve::{Form, form, resolve};
+pub use sheet::{FoldedSheet, sheet};
 pub use table::{ColumnWidth, Row};
 
 use std::sync::Arc;
