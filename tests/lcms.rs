@@ -4,7 +4,7 @@
 //! Profiles of sources are built here ([`profile`]), so that none has a licence; the press's is the shipped one.
 
 mod delta;
-mod profile;
+pub mod profile;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@ mod command;
 mod docs;
 mod folders;
 mod gaps;
+mod hostile;
 mod judges;
 mod layers;
 mod lcms;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         docs::trials(),
         layers::trials(),
         lcms::trials(),
+        hostile::trials(),
         properties::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();

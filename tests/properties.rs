@@ -4,7 +4,7 @@
 //! Documents come from numbers of a generator with fixed seeds, so that every run sees the same ones. A failure names its
 //! seed; `LEPORELLO_SEED=N` runs that one alone, `LEPORELLO_RUNS=N` runs more of them.
 
-mod generate;
+pub mod generate;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -6,8 +6,13 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::exif::{self, Orientation};
-use super::{Dct, Format, Header, ImageError, MOST_SIDE, whole};
+use super::{Dct, Format, Header, ImageError, MOST_PIXELS, MOST_SIDE, whole};
 use crate::color::Space;
+
+/// The most scans of a picture. Those of photographs have up to a dozen; hundreds are made to take time.
+const MOST_SCANS: u64 = 100;
+/// The most pixels in all scans together, for the same reason.
+const MOST_WORK: u64 = 20 * MOST_PIXELS;
 
 /// What stands before the first scan.
 struct Markers {
@@ -15,6 +20,8 @@ struct Markers {
     height: u32,
     components: u8,
     bits: u8,
+    /// Whether each component may come in several scans.
+    progressive: bool,
     /// What Adobe's marker says of the components: 0 as they are, 1 YCbCr, 2 YCCK.
     adobe: Option<u8>,
     orientation: Orientation,
@@ -53,6 +60,7 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
         height: 0,
         components: 0,
         bits: 0,
+        progressive: false,
         adobe: None,
         orientation: Orientation::UPRIGHT,
         profile: Vec::new(),
@@ -85,6 +93,7 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
                 found.height = u32::from(u16::from_be_bytes([h1, h2]));
                 found.width = u32::from(u16::from_be_bytes([w1, w2]));
                 found.components = components;
+                found.progressive = marker == 0xc2;
             }
             0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 let kind = if marker & 7 == 3 { "lossless" } else { "arithmetic or hierarchical" };
@@ -107,13 +116,25 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
 
 /// All samples.
 pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<Vec<u8>, ImageError> {
-    whole(header.width, header.height, header.channels())?;
+    let markers = markers(bytes)?;
+    let scans = bytes.windows(2).filter(|pair| *pair == [0xff, 0xda]).count() as u64;
+    // Where there are several scans, coefficients of 16 bits are kept for all of them.
+    let kept = if markers.progressive || scans > 1 { 2 } else { 0 };
+    whole(header.width, header.height, header.channels() * (1 + kept))?;
     // What follows the last marker of all is dropped by some programs; what lacks it was cut off.
     let end = bytes.windows(2).rposition(|pair| pair == [0xff, 0xd9]).ok_or(ImageError::Truncated)?;
     if scan_follows(&bytes[end..]) {
         return Err(ImageError::Truncated);
     }
-    let adobe = markers(bytes)?.adobe;
+    // A block of 8 × 8 pixels takes at least one bit.
+    let pixels = u64::from(header.width) * u64::from(header.height);
+    if pixels / 64 > bytes.len() as u64 * 8 {
+        return Err(ImageError::Truncated);
+    }
+    if scans > MOST_SCANS || scans * pixels > MOST_WORK {
+        return Err(ImageError::Broken(format!("it comes in {scans} scans")));
+    }
+    let adobe = markers.adobe;
     let out = match header.space {
         Space::Gray => ColorSpace::Luma,
         Space::Rgb => ColorSpace::RGB,

@@ -187,10 +187,10 @@ fn bounds(width: u32, height: u32) -> Result<(), ImageError> {
     if w * h > MOST_PIXELS || width.max(height) > MOST_SIDE { Err(ImageError::TooLarge(w, h)) } else { Ok(()) }
 }
 
-/// Refuses what would take too much memory at once.
-fn whole(width: u32, height: u32, channels: usize) -> Result<usize, ImageError> {
+/// Refuses what would take too much memory at once, before it is taken: so many bytes for each pixel.
+fn whole(width: u32, height: u32, each: usize) -> Result<usize, ImageError> {
     bounds(width, height)?;
-    let bytes = u64::from(width) * u64::from(height) * channels as u64;
+    let bytes = u64::from(width) * u64::from(height) * each as u64;
     if bytes > MOST_BYTES {
         return Err(ImageError::TooLarge(u64::from(width), u64::from(height)));
     }

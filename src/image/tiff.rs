@@ -14,13 +14,16 @@ use crate::color::Space;
 /// Bytes that a tag, a profile above all, may have.
 const MOST_TAG_BYTES: usize = 16 << 20;
 
+/// Bytes of a strip, or of a row of tiles. They are held twice: as they are decoded and as they are given on.
+const MOST_STRIP_BYTES: usize = (MOST_BYTES / 2) as usize;
+
 type Tiff<'a> = Decoder<Cursor<&'a [u8]>>;
 
 fn open(bytes: &[u8]) -> Result<Tiff<'_>, ImageError> {
     let mut limits = Limits::default();
     limits.ifd_value_size = MOST_TAG_BYTES;
-    limits.decoding_buffer_size = MOST_BYTES as usize;
-    limits.intermediate_buffer_size = MOST_BYTES as usize;
+    limits.decoding_buffer_size = MOST_STRIP_BYTES;
+    limits.intermediate_buffer_size = MOST_STRIP_BYTES;
     Ok(Decoder::new(Cursor::new(bytes)).map_err(broken)?.with_limits(limits))
 }
 
@@ -152,7 +155,7 @@ impl<'a> Reader<'a> {
         let rows = self.chunk.1.min(self.height - self.next);
         let stride = self.width * self.channels;
         let size = (rows as u64).saturating_mul(stride as u64);
-        if size > MOST_BYTES {
+        if size > MOST_STRIP_BYTES as u64 {
             return Err(ImageError::TooLarge(self.width as u64, self.height as u64));
         }
         self.band.clear();

@@ -14,7 +14,13 @@ fn open(bytes: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, ImageError> {
         return Err(ImageError::Animated);
     }
     let (width, height) = decoder.dimensions();
-    decoder.set_memory_limit(whole(width, height, 4)?.max(1 << 20));
+    // Beside the samples, the decoder keeps all pixels once more.
+    decoder.set_memory_limit(whole(width, height, 8)?.max(1 << 20));
+    // The modes of a macroblock of 16 × 16 pixels take more than two bits (RFC 6386, 11.2).
+    let blocks = u64::from(width.div_ceil(16)) * u64::from(height.div_ceil(16));
+    if decoder.is_lossy() && blocks / 4 > bytes.len() as u64 {
+        return Err(ImageError::Truncated);
+    }
     Ok(decoder)
 }
 

@@ -21,7 +21,8 @@ impl Rng {
         low + self.next() % (high - low).max(1)
     }
 
-    fn index(&mut self, len: usize) -> usize {
+    /// Below `len`.
+    pub fn index(&mut self, len: usize) -> usize {
         self.range(0, len as u64) as usize
     }
 
