@@ -17,6 +17,16 @@ const ZIGZAG: [u8; 64] = [
     47, 55, 62, 63,
 ];
 
+/// The same where blocks stand in columns.
+const TURNED: [u8; 64] = {
+    let (mut turned, mut at) = ([0; 64], 0);
+    while at < 64 {
+        turned[at] = ZIGZAG[at] % 8 * 8 + ZIGZAG[at] / 8;
+        at += 1;
+    }
+    turned
+};
+
 /// Tables K.3 and K.5 of T.81: how many codes of each length, and what they stand for.
 const DC: ([u8; 16], &[u8]) =
     ([0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
@@ -110,23 +120,29 @@ impl Encoder {
 
     /// Takes the next row, its components interleaved.
     pub(super) fn row(&mut self, row: &[u8]) {
-        let stride = self.width.div_ceil(8) * 8;
-        for component in 0..self.components {
-            let at = (component * 8 + self.rows) * stride;
-            let line = &mut self.band[at..at + stride];
-            let samples = row.iter().skip(component).step_by(self.components);
-            let mut last = 0;
-            let mut filled = 0;
-            for (to, &sample) in line.iter_mut().zip(samples) {
-                *to = sample;
-                last = sample;
-                filled += 1;
-            }
-            line[filled..].fill(last);
+        match self.components {
+            1 => self.part::<1>(row),
+            2 => self.part::<2>(row),
+            3 => self.part::<3>(row),
+            _ => self.part::<4>(row),
         }
         self.rows += 1;
         if self.rows == 8 {
             self.blocks();
+        }
+    }
+
+    /// Puts the components of a row apart, the last pixel once more up to whole blocks.
+    fn part<const N: usize>(&mut self, row: &[u8]) {
+        let stride = self.width.div_ceil(8) * 8;
+        let (pixels, _) = row.as_chunks::<N>();
+        for component in 0..N {
+            let at = (component * 8 + self.rows) * stride;
+            let line = &mut self.band[at..at + stride];
+            for (to, pixel) in line.iter_mut().zip(pixels) {
+                *to = pixel[component];
+            }
+            line[pixels.len()..].fill(pixels.last().map_or(0, |pixel| pixel[component]));
         }
     }
 
@@ -145,6 +161,11 @@ impl Encoder {
         }
         // Ones up to a whole byte.
         self.put(0x7f, 7);
+        while self.count >= 8 {
+            self.count -= 8;
+            let byte = (self.bits >> self.count) as u8;
+            self.byte(byte);
+        }
         self.out.extend([0xff, 0xd9]);
         self.out
     }
@@ -182,51 +203,64 @@ impl Encoder {
     fn block(&mut self, coefficients: &[i32; 64], component: usize) {
         let dc = coefficients[0] - self.last[component];
         self.last[component] = coefficients[0];
-        let (code, length) = self.dc[size(dc) as usize];
-        self.put(u32::from(code), u32::from(length));
-        self.value(dc);
-        let mut zeros = 0;
-        for &place in &ZIGZAG[1..] {
-            let place = usize::from(place);
-            let value = coefficients[place % 8 * 8 + place / 8];
-            if value == 0 {
-                zeros += 1;
-                continue;
-            }
+        self.symbol(self.dc[size(dc) as usize], dc);
+        // Most are zero: those that are not are found by their bits.
+        let mut ordered = [0_i32; 64];
+        let mut there = 0_u64;
+        for (at, (place, value)) in TURNED.iter().zip(&mut ordered).enumerate() {
+            *value = coefficients[usize::from(*place)];
+            there |= u64::from(*value != 0) << at;
+        }
+        there &= !1;
+        let mut last = 0;
+        while there != 0 {
+            let at = there.trailing_zeros() as usize;
+            there &= there - 1;
+            let mut zeros = at - last - 1;
             while zeros > 15 {
-                let (code, length) = self.ac[0xf0];
-                self.put(u32::from(code), u32::from(length));
+                self.symbol(self.ac[0xf0], 0);
                 zeros -= 16;
             }
-            let (code, length) = self.ac[zeros << 4 | size(value) as usize];
-            self.put(u32::from(code), u32::from(length));
-            self.value(value);
-            zeros = 0;
+            let value = ordered[at];
+            self.symbol(self.ac[zeros << 4 | size(value) as usize], value);
+            last = at;
         }
-        if zeros > 0 {
-            let (code, length) = self.ac[0];
-            self.put(u32::from(code), u32::from(length));
+        if last < 63 {
+            self.symbol(self.ac[0], 0);
         }
     }
 
-    /// The bits of a value after its size: as it is, or one less where it is negative.
-    fn value(&mut self, value: i32) {
-        let length = size(value);
-        let bits = if value < 0 { value - 1 } else { value } as u32 & ((1 << length) - 1);
-        self.put(bits, length);
+    /// A code and the bits of its value: the value as it is, or one less where it is negative.
+    #[inline]
+    fn symbol(&mut self, (code, length): (u16, u8), value: i32) {
+        let size = size(value);
+        let bits = (value + (value >> 31)) as u32 & ((1 << size) - 1);
+        self.put(u32::from(code) << size | bits, u32::from(length) + size);
     }
 
+    /// At most 32 bits.
     #[inline]
     fn put(&mut self, bits: u32, length: u32) {
         self.bits = self.bits << length | u64::from(bits);
         self.count += length;
-        while self.count >= 8 {
-            self.count -= 8;
-            let byte = (self.bits >> self.count) as u8;
-            self.out.push(byte);
-            if byte == 0xff {
-                self.out.push(0);
+        if self.count >= 32 {
+            self.count -= 32;
+            let word = (self.bits >> self.count) as u32;
+            // Without a carry, all of a byte's bits but the first make its first one, plus one.
+            let full = word & (word & 0x7f7f_7f7f).wrapping_add(0x0101_0101) & 0x8080_8080;
+            if full == 0 {
+                self.out.extend_from_slice(&word.to_be_bytes());
+            } else {
+                word.to_be_bytes().into_iter().for_each(|byte| self.byte(byte));
             }
+        }
+    }
+
+    /// A byte, and what must follow if it would begin a marker.
+    fn byte(&mut self, byte: u8) {
+        self.out.push(byte);
+        if byte == 0xff {
+            self.out.push(0);
         }
     }
 }
@@ -236,10 +270,11 @@ fn size(value: i32) -> u32 {
     32 - value.unsigned_abs().leading_zeros()
 }
 
-/// To the nearest whole number; of two, the even one. Adding and taking 1.5 · 2^23 leaves no fraction in an `f32`.
+/// To the nearest whole number; of two, the even one. 1.5 · 2^23 leaves no fraction in an `f32`, and the number in its
+/// last bits; coefficients are far smaller.
 fn round(value: f32) -> i32 {
     const WHOLE: f32 = 12_582_912.0;
-    ((value + WHOLE) - WHOLE) as i32
+    (value + WHOLE).to_bits() as i32 - WHOLE.to_bits() as i32
 }
 
 /// Huffman codes in the order of their lengths (T.81, C.2).

@@ -373,12 +373,12 @@ impl<'a> Sink<'a> {
                 self.row.extend(row.chunks_exact(self.channels).map(|pixel| link.at(pixel)[3]));
             }
             Some(link) => {
-                for pixel in row.chunks_exact(self.channels) {
-                    let mut inks = link.at(pixel);
-                    if self.gauge.add(sum(&inks)) {
-                        reduce(&mut inks, self.gauge.limit);
+                link.row(row, self.channels, &mut self.row);
+                let (pixels, _) = self.row.as_chunks_mut::<4>();
+                for inks in pixels {
+                    if self.gauge.add(sum(inks)) {
+                        reduce(inks, self.gauge.limit);
                     }
-                    self.row.extend_from_slice(&inks);
                 }
             }
         }
