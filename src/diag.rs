@@ -113,12 +113,11 @@ impl Diagnostic {
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A third of the letters may differ: by eye, enough for a slip and too little for another word.
     let limit = (name.chars().count() / 3).max(1) + usize::from(name.chars().count() > 3);
+    let folded = |s: &str| s.to_lowercase().replace(['_', ' '], "-");
+    let name = folded(name);
     candidates
         .into_iter()
-        .map(|candidate| {
-            let folded = |s: &str| s.to_lowercase().replace(['_', ' '], "-");
-            (strsim::damerau_levenshtein(&folded(name), &folded(candidate)), candidate)
-        })
+        .map(|candidate| (strsim::damerau_levenshtein(&name, &folded(candidate)), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)

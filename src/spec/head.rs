@@ -67,7 +67,7 @@ pub(super) fn check<'a>(root: &mut DeTable<'a>, twice: &[Span], text: &str, ctx:
 
 /// A section whose name is misspelt in some of its heads: their tables are joined to those that are spelt well.
 fn join_misspelt(root: &mut DeTable<'_>, ctx: &mut Ctx) {
-    let meant = |key: &str| nearest(key, SECTIONS).filter(|_| !SECTIONS.contains(&key));
+    let meant = |key: &str| if SECTIONS.contains(&key) { None } else { nearest(key, SECTIONS) };
     let slips: Vec<(String, &'static str)> = root
         .keys()
         .filter_map(|key| Some((key.get_ref().to_string(), meant(key.get_ref())?)))
