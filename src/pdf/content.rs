@@ -64,6 +64,9 @@ pub(super) struct Painter<'a> {
     height: Length,
     usage: &'a Usage<'a>,
     used: &'a mut Used,
+    /// Room for the glyphs of a run and the parts of its array, kept from one run to the next.
+    bytes: Vec<u8>,
+    parts: Vec<Part>,
 }
 
 /// Which of the two current colours.
@@ -89,7 +92,8 @@ impl<'a> Painter<'a> {
             rise: Length::ZERO,
         };
         let content = Content::with_settings_and_capacity(Settings { pretty: false }, 32 * 1024);
-        Self { content, state, saved: Vec::new(), lang: None, height, usage, used }
+        let (bytes, parts) = (Vec::new(), Vec::new());
+        Self { content, state, saved: Vec::new(), lang: None, height, usage, used, bytes, parts }
     }
 
     /// The operators.
@@ -269,8 +273,8 @@ impl<'a> Painter<'a> {
         }
         // What a reader adds to each width, in thousandths of an em.
         let extra = if size > 0.0 { f64::from(spacing as f32) / size * 1000.0 } else { 0.0 };
-        let mut text = Text { pen: 0.0, em, extra, bytes: Vec::with_capacity(run.glyphs.len() * 2) };
-        let mut parts = Vec::new();
+        let mut text = Text { pen: 0.0, em, extra, bytes: std::mem::take(&mut self.bytes) };
+        let mut parts = std::mem::take(&mut self.parts);
         for cluster in clusters(run) {
             let wanted = cluster_text(run, &cluster);
             let glyphs = &run.glyphs[cluster];
@@ -278,8 +282,8 @@ impl<'a> Painter<'a> {
             // A glyph that means nothing by itself is covered by the text of its cluster.
             let plain = matches!(glyphs, [glyph] if face.text(face.glyph(glyph.id)) == wanted && !wanted.is_empty());
             // From right to left glyphs stand in visual order, which readers turn round.
-            let right = same(said(), wanted) || (right_to_left(wanted) && same(said().rev(), wanted));
-            let actual = !plain && (!right || said().any(str::is_empty));
+            let right = || same(said(), wanted) || (right_to_left(wanted) && same(said().rev(), wanted));
+            let actual = !plain && (!right() || said().any(str::is_empty));
             if actual {
                 text.flush(&mut parts, &mut self.content);
                 self.content
@@ -302,6 +306,7 @@ impl<'a> Painter<'a> {
             }
         }
         text.flush(&mut parts, &mut self.content);
+        (self.bytes, self.parts) = (text.bytes, parts);
         self.content.end_text();
     }
 

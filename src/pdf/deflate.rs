@@ -9,23 +9,29 @@ use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, TDEFLStatus, compr
 const LEVEL: u8 = 1;
 
 /// A compressor that is used for one stream after the other. One code path, so the same bytes on every processor.
-pub(super) struct Deflater(CompressorOxide);
+pub(super) struct Deflater {
+    compressor: CompressorOxide,
+    /// Whether it has tables to clear.
+    used: bool,
+}
 
 impl Deflater {
     pub(super) fn new() -> Self {
         let mut compressor = CompressorOxide::default();
         compressor.set_format_and_level(DataFormat::Zlib, LEVEL);
-        Self(compressor)
+        Self { compressor, used: false }
     }
 
     /// `input` as a zlib stream.
     pub(super) fn zlib(&mut self, input: &[u8]) -> Vec<u8> {
-        self.0.reset();
+        if std::mem::replace(&mut self.used, true) {
+            self.compressor.reset();
+        }
         let mut out = vec![0; input.len() / 2 + 64];
         let (mut read, mut written) = (0, 0);
         loop {
             let (status, consumed, produced) =
-                compress(&mut self.0, &input[read..], &mut out[written..], TDEFLFlush::Finish);
+                compress(&mut self.compressor, &input[read..], &mut out[written..], TDEFLFlush::Finish);
             read += consumed;
             written += produced;
             if status != TDEFLStatus::Okay {

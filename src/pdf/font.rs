@@ -28,8 +28,10 @@ pub(super) struct Usage<'a> {
 
 /// Glyph use of one face.
 pub(super) struct FaceUse<'a> {
-    /// Old glyph to new.
+    /// Old glyphs to new, for the subsetter.
     remapper: GlyphRemapper,
+    /// The same by old glyph, for all that is asked of every glyph of a page; 0 where one is not used.
+    numbers: Vec<u16>,
     /// By new glyph: its text, empty where unknown.
     texts: Vec<&'a str>,
     /// By new glyph: its width in thousandths of an em, as written.
@@ -39,7 +41,7 @@ pub(super) struct FaceUse<'a> {
 impl FaceUse<'_> {
     /// The glyph's number in the subset.
     pub(super) fn glyph(&self, old: u16) -> u16 {
-        self.remapper.get(old).unwrap_or(0)
+        self.numbers.get(usize::from(old)).copied().unwrap_or(0)
     }
 
     /// What a reader takes a glyph of the subset for.
@@ -74,9 +76,12 @@ impl<'a> Usage<'a> {
             let Some(face) = &mut faces[usize::from(run.face.0)] else { continue };
             for cluster in clusters(run) {
                 let [glyph] = &run.glyphs[cluster.clone()] else { continue };
-                let text = cluster_text(run, &cluster);
                 let slot = usize::from(face.glyph(glyph.id));
-                if face.texts[slot].is_empty() && text != SOFT_HYPHEN {
+                if !face.texts[slot].is_empty() {
+                    continue;
+                }
+                let text = cluster_text(run, &cluster);
+                if text != SOFT_HYPHEN {
                     face.texts[slot] = text;
                 }
             }
@@ -87,6 +92,12 @@ impl<'a> Usage<'a> {
             let Some(used) = &mut faces[usize::from(run.face.0)] else { continue };
             let face = document.fonts.get(run.face);
             for cluster in clusters(run) {
+                if run.glyphs[cluster.clone()]
+                    .iter()
+                    .all(|glyph| !used.texts[usize::from(used.glyph(glyph.id))].is_empty())
+                {
+                    continue;
+                }
                 let text = cluster_text(run, &cluster);
                 // As many glyphs as characters, as where lam and alef join: one each, from right to left.
                 let turned = right_to_left(text) && text.chars().count() == cluster.len();
@@ -191,6 +202,8 @@ impl FaceUse<'_> {
         let mut used = vec![0];
         used.extend((1..marks.len()).filter(|&id| marks[id]).map(|id| id as u16));
         let remapper = GlyphRemapper::new_from_glyphs_sorted(&used);
+        let mut numbers = vec![0; marks.len()];
+        used.iter().enumerate().for_each(|(number, &old)| numbers[usize::from(old)] = number as u16);
         let metrics = face.font.glyph_metrics();
         let scale = 1000.0 / f64::from(face.metrics.units_per_em);
         let widths = used
@@ -205,7 +218,7 @@ impl FaceUse<'_> {
         if let Some(slot) = face.glyph(' ').and_then(|id| used.binary_search(&id).ok()).filter(|&slot| slot > 0) {
             texts[slot] = " ";
         }
-        Some(Self { remapper, texts, widths })
+        Some(Self { remapper, numbers, texts, widths })
     }
 
     /// Writes the font's objects; gives the Type0 font's.
