@@ -52,6 +52,13 @@ impl Column<'_> {
         self.grid.start + self.grid.step * (bare - self.grid.start).div_ceil(self.grid.step)
     }
 
+    /// From one baseline of a paragraph to the next: its leading or, on the grid, where the first line stands, too, the
+    /// next step. The same as [`Column::next`] says line by line.
+    pub fn advance(&self, para: &Para) -> Length {
+        let leading = para.style.leading;
+        if para.style.grid { self.grid.step * leading.div_ceil(self.grid.step) } else { leading }
+    }
+
     /// Whether a line on `baseline` stands inside, descenders included.
     pub fn fits(&self, baseline: Length, para: &Para) -> bool {
         baseline <= self.foot(para)

@@ -351,9 +351,13 @@ impl<'a> Chain<'a> {
             let (set, from) = inside.take().unwrap_or_else(|| (sets.whole(para, width), 0));
             let count = sets.get(set).lines.len();
             let begins = sets.get(set).first + from == 0;
+            let (foot, advance) = (column.foot(block), column.advance(block));
+            let mut baseline = column.next(pen, block, begins);
             for line in from..count {
-                let baseline = column.next(pen, block, begins && line == from);
-                if !column.fits(baseline, block) {
+                if line > from {
+                    baseline += advance;
+                }
+                if baseline > foot {
                     return;
                 }
                 pen = Pen::at(baseline);
@@ -369,7 +373,7 @@ impl<'a> Chain<'a> {
                     cost: Cost::default(),
                     gaps,
                     baseline: Some(baseline),
-                    foot: column.foot(block),
+                    foot,
                     split: None,
                 };
                 if line + 1 == count {

@@ -141,20 +141,25 @@ impl Setter<'_> {
     /// Clusters that all run from left to right, from `x` on.
     fn one_way(&self, clusters: &[Cluster], hyphen: bool, mut x: f64) -> Vec<GlyphRun> {
         let mut runs: Vec<GlyphRun> = Vec::new();
-        let mut last = None;
-        for (i, cluster) in clusters.iter().enumerate() {
-            if last != Some((cluster.run, cluster.face)) {
-                runs.push(self.empty(cluster.run, cluster.face, x));
-                last = Some((cluster.run, cluster.face));
+        let mut i = 0;
+        for group in clusters.chunk_by(|a, b| (a.run, a.face) == (b.run, b.face)) {
+            let (Some(first), Some(end)) = (group.first(), group.last()) else { continue };
+            let mut run = self.empty(first.run, first.face, x);
+            // With room for a hyphen.
+            run.glyphs.reserve_exact((end.glyph + end.glyphs - first.glyph) as usize + 1);
+            let text = &self.shaped.text[first.start as usize..end.end as usize];
+            run.text.reserve_exact(text.len() + '\u{AD}'.len_utf8());
+            run.text.push_str(text);
+            for cluster in group {
+                let last = i + 1 == clusters.len();
+                let (width, tracking) = self.width(cluster, i, last);
+                let given = self.given(i, last).0;
+                let text = cluster.start - first.start..cluster.end - first.start;
+                self.push(&mut run, cluster, x - given, width + tracking + given, text);
+                x += width + tracking;
+                i += 1;
             }
-            let Some(run) = runs.last_mut() else { break };
-            let last = i + 1 == clusters.len();
-            let (width, tracking) = self.width(cluster, i, last);
-            let given = self.given(i, last).0;
-            let start = run.text.len() as u32;
-            run.text.push_str(&self.shaped.text[cluster.start as usize..cluster.end as usize]);
-            self.push(run, cluster, x - given, width + tracking + given, start..run.text.len() as u32);
-            x += width + tracking;
+            runs.push(run);
         }
         if let (true, Some(cluster)) = (hyphen, clusters.last()) {
             let face = (self.look)(cluster.run).0.face;

@@ -154,7 +154,7 @@ fn inner(para: &Para, (left, right): (Length, Length)) -> (Length, Length) {
 /// The marker of a block whose text stands between `left` and `right`, outside of that.
 fn marker(block: &Para, left: Length, right: Length, baseline: Length, shaper: &mut Shaper<'_>) -> Vec<GlyphRun> {
     let Some(marker) = &block.style.marker else { return Vec::new() };
-    let text = shaper.line(&marker.text.value, &marker.look, block.lang, marker.text.span);
+    let text = shaper.marker(&marker.text, &marker.look, block.lang);
     let width = line::width(&text);
     let gap = marker.look.size.scale(LEAST_GAP);
     // One that is too wide for its hang begins further out, and never runs into the text.

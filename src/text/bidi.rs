@@ -50,7 +50,9 @@ pub(super) fn levels<'i>(
 /// Whether a character may run from right to left or tells others to (Bidi_Class R, AL, AN and the controls, by the blocks
 /// that have them).
 fn turns(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8FF}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    // Nearly all text ends here.
+    c >= '\u{590}'
+        && matches!(c, '\u{590}'..='\u{8FF}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
         | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 

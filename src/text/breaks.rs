@@ -27,7 +27,8 @@ impl Breaker {
     /// Finds the line ends of a shaped paragraph; `soft` are the bytes of its text that a soft hyphen stood before.
     pub fn breaks(&mut self, para: &Para, soft: &[usize], shaped: &mut Shaped) {
         let text = shaped.text.as_str();
-        let mut found: Vec<(usize, BreakKind)> = Vec::new();
+        // A word of five letters and its space, and as many hyphens as words: about what there is.
+        let mut found: Vec<(usize, BreakKind)> = Vec::with_capacity(text.len() / 3 + 4);
         let options = options(para.lang);
         let segmenter = if text.chars().any(needs_words) {
             LineSegmenter::new_dictionary(options)
@@ -73,6 +74,7 @@ impl Breaker {
         }
         found.sort_by_key(|(at, _)| *at);
         found.dedup_by_key(|(at, _)| *at);
+        shaped.breaks.reserve_exact(found.len() + 1);
         for (at, kind) in found {
             let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < at);
             // A break inside a ligature is none.
@@ -86,7 +88,9 @@ impl Breaker {
 
 /// Whether a character is of a script that has no spaces between words (Line_Break SA, by the blocks that have it).
 fn needs_words(c: char) -> bool {
-    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19DF}'
+    // Nearly all text ends here.
+    c >= '\u{E00}'
+        && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19DF}'
         | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AA7F}')
 }
 

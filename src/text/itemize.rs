@@ -116,7 +116,9 @@ pub(super) fn joins(script: Script) -> bool {
 /// Whether a character is as wide as an ideograph and set without spaces, so that a justified line may open up beside it:
 /// ideographs, kana and the signs between them, not Hangul, which has spaces (by the blocks that have them).
 pub(super) fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2E80}'..='\u{30FF}' | '\u{3190}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
+    // Nearly all text ends here.
+    c >= '\u{2E80}'
+        && matches!(c, '\u{2E80}'..='\u{30FF}' | '\u{3190}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
         | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{1B000}'..='\u{1B16F}' | '\u{20000}'..='\u{3FFFD}')
 }
 

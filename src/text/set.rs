@@ -69,8 +69,9 @@ fn close(chars: &mut Vec<Char>, para: &Para) {
 
 /// The characters as printed, soft hyphens among them.
 fn edited(para: &Para) -> Vec<Char> {
-    let mut chars = Vec::new();
-    let mut text = String::new();
+    let length = para.runs.iter().map(|run| run.text.len()).sum();
+    let mut chars = Vec::with_capacity(length);
+    let mut text = String::with_capacity(length);
     for (r, run) in para.runs.iter().enumerate() {
         text.push_str(&run.text);
         for (range, span) in &run.spans {

@@ -3,20 +3,22 @@
 //! Input: a [`Para`] of `flow`. Output: [`Shaped`]. Text is set by its locale first, then shaped run by run with
 //! HarfBuzz's rules. Widths are in points at the run's size.
 
+use std::rc::Rc;
+
 use harfrust::{Buffer, Direction, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
 use unicode_script::Script;
 
 use super::bidi;
 use super::breaks::Breaker;
 use super::cover::Cover;
-use super::itemize;
+use super::itemize::{self, Scripts};
 use super::set::{Char, set};
 use super::wide;
 use crate::diag::Diagnostics;
 use crate::flow::{Look, Para};
 use crate::font::{FaceId, Fonts};
 use crate::lang::Lang;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::spec::style::FeatureSpec;
 
 /// A shaped paragraph.
@@ -205,6 +207,15 @@ pub struct Shaper<'a> {
     breaker: Breaker,
     buffer: Buffer,
     cover: Cover,
+    markers: Vec<Marked>,
+}
+
+/// A marker and what it came to.
+struct Marked {
+    text: Spanned<String>,
+    look: Look,
+    lang: Lang,
+    shaped: Rc<Shaped>,
 }
 
 /// What a face makes of a language, script, direction and features.
@@ -241,6 +252,7 @@ impl<'a> Shaper<'a> {
             breaker: Breaker::new(),
             buffer: Buffer::new(),
             cover: Cover::default(),
+            markers: Vec::new(),
         }
     }
 
@@ -309,6 +321,17 @@ impl<'a> Shaper<'a> {
         shaped
     }
 
+    /// Shapes a marker as [`Shaper::line`] does, but once for all paragraphs that have it.
+    pub fn marker(&mut self, text: &Spanned<String>, look: &Look, lang: Lang) -> Rc<Shaped> {
+        let same = |known: &&Marked| known.lang == lang && known.text == *text && known.look == *look;
+        if let Some(known) = self.markers.iter().find(same) {
+            return Rc::clone(&known.shaped);
+        }
+        let shaped = Rc::new(self.line(&text.value, look, lang, text.span));
+        self.markers.push(Marked { text: text.clone(), look: look.clone(), lang, shaped: Rc::clone(&shaped) });
+        shaped
+    }
+
     /// Shapes characters in pieces of one run, script, level and face. `looks` are those of the runs; without `levels` all
     /// run from left to right.
     fn pieces(
@@ -325,12 +348,14 @@ impl<'a> Shaper<'a> {
         shaped.turned = !levels.is_empty();
         let faces = self.cover.faces(self.fonts, &shaped.text, chars, looks);
         let face_at = |i: usize| faces.get(i).copied().unwrap_or(looks[chars[i].run as usize].0.face);
+        let uniform = levels.is_empty() && faces.is_empty() && matches!(scripts, Scripts::One(_));
         let mut start = 0;
         while start < chars.len() {
             let (run, script) = (chars[start].run, scripts.at(start));
             let (level, face) = (level_at(start), face_at(start));
             let alike = |&i: &usize| {
-                chars[i].run == run && scripts.at(i) == script && level_at(i) == level && face_at(i) == face
+                let same = || scripts.at(i) == script && level_at(i) == level && face_at(i) == face;
+                chars[i].run == run && (uniform || same())
             };
             let stop = start + (start..chars.len()).take_while(alike).count();
             let (look, lang) = looks[run as usize];
@@ -360,6 +385,7 @@ impl<'a> Shaper<'a> {
         let face = self.fonts.get(id);
         let has_narrow = face.glyph('\u{202F}').is_some();
         self.buffer.clear();
+        self.buffer.reserve(chars.len());
         if joins {
             // Letters join across a change of look, as in `كتا[ب]{.red}`.
             let start = offsets.first().map_or(0, |o| *o as usize);
@@ -391,7 +417,7 @@ impl<'a> Shaper<'a> {
         let infos = self.buffer.glyph_infos();
         let positions = self.buffer.glyph_positions();
         let mut missing = Vec::new();
-        let mut done = 0;
+        let (mut done, mut at) = (0, 0);
         while done < infos.len() {
             // Glyphs come from left to right, clusters are wanted in the order of the text.
             let (i, count, after) = if right_to_left {
@@ -406,7 +432,8 @@ impl<'a> Shaper<'a> {
             };
             let start = infos[i].cluster;
             let next = after.and_then(|k| infos.get(k)).map_or(end, |info| info.cluster);
-            let at = offsets.partition_point(|&o| o < start);
+            // Clusters come in the order of the text.
+            at += offsets[at..].iter().take_while(|&&offset| offset < start).count();
             let c = chars[at.min(chars.len() - 1)];
             let kind = match c.c {
                 '\u{2028}' => Kind::Break,

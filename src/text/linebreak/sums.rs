@@ -39,17 +39,24 @@ pub(super) struct Strain {
     pub tight: bool,
 }
 
+/// What clusters come to, in points.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    width: f64,
+    space: f64,
+    /// What spaces may give up.
+    shrink: f64,
+    /// Width that expands: glyphs, not spaces.
+    solid: f64,
+    /// Tracking at 1 em: the sum of sizes.
+    size: f64,
+    spaces: u32,
+}
+
 /// Running sums, so that a line's width costs two subtractions.
 pub(super) struct Sums {
-    width: Vec<f64>,
-    space: Vec<f64>,
-    /// What spaces may give up.
-    shrink: Vec<f64>,
-    /// Width that expands: glyphs, not spaces.
-    solid: Vec<f64>,
-    /// Tracking at 1 em, in points: the sum of sizes.
-    size: Vec<f64>,
-    spaces: Vec<u32>,
+    /// Of all clusters before each, and of all.
+    before: Vec<Sum>,
     /// The gaps beside ideographs at 1 em, in points; empty where there are none.
     gaps: Vec<f64>,
     /// What blanks inside a line may give, in points; empty where there are none.
@@ -65,26 +72,16 @@ impl Sums {
     pub fn new(shaped: &Shaped, micro: &Micro) -> Self {
         let n = shaped.clusters.len() + 1;
         let mut sums = Self {
-            width: Vec::with_capacity(n),
-            space: Vec::with_capacity(n),
-            shrink: Vec::with_capacity(n),
-            solid: Vec::with_capacity(n),
-            size: Vec::with_capacity(n),
-            spaces: Vec::with_capacity(n),
+            before: Vec::with_capacity(n),
             gaps: Vec::new(),
             gives: Vec::new(),
             hang: Vec::with_capacity(n),
             em: shaped.sizes.first().copied().unwrap_or(10.0),
             protrudes: micro.protrusion,
         };
-        let (mut width, mut space, mut shrink, mut solid, mut size, mut spaces) = (0.0, 0.0, 0.0, 0.0, 0.0, 0);
+        let mut sum = Sum::default();
         for (i, cluster) in shaped.clusters.iter().enumerate() {
-            sums.width.push(width);
-            sums.space.push(space);
-            sums.shrink.push(shrink);
-            sums.solid.push(solid);
-            sums.size.push(size);
-            sums.spaces.push(spaces);
+            sums.before.push(sum);
             // What runs against the paragraph's direction may not stand at the edge that its place in the text suggests.
             let hangs = micro.protrusion && cluster.level == u8::from(shaped.right_to_left);
             let mut hang = if hangs && cluster.kind == Kind::Solid {
@@ -100,27 +97,22 @@ impl Sums {
                 hang = (hang.0 + blank.start, hang.1 + blank.end);
             }
             sums.hang.push(hang);
-            width += cluster.advance;
+            sum.width += cluster.advance;
             if cluster.tracks {
-                size += shaped.sizes[cluster.run as usize];
+                sum.size += shaped.sizes[cluster.run as usize];
             }
             match cluster.kind {
                 Kind::Space => {
-                    space += cluster.advance;
+                    sum.space += cluster.advance;
                     let least = LEAST_SPACE * shaped.sizes[cluster.run as usize];
-                    shrink += (cluster.advance * SHRINK).min(cluster.advance - least).max(0.0);
-                    spaces += 1;
+                    sum.shrink += (cluster.advance * SHRINK).min(cluster.advance - least).max(0.0);
+                    sum.spaces += 1;
                 }
-                Kind::Solid => solid += cluster.advance,
+                Kind::Solid => sum.solid += cluster.advance,
                 Kind::Break => {}
             }
         }
-        sums.width.push(width);
-        sums.space.push(space);
-        sums.shrink.push(shrink);
-        sums.solid.push(solid);
-        sums.size.push(size);
-        sums.spaces.push(spaces);
+        sums.before.push(sum);
         sums.hang.push((0.0, 0.0));
         if !shaped.blanks.is_empty() {
             let mut sum = 0.0;
@@ -151,7 +143,7 @@ impl Sums {
         while end > start && shaped.clusters[end - 1].kind != Kind::Solid {
             end -= 1;
         }
-        let mut natural = self.width[end] - self.width[start];
+        let mut natural = self.before[end].width - self.before[start].width;
         let hang = if end > start { self.hang[start].0 } else { 0.0 };
         natural -= hang;
         let mut hyphen = 0.0;
@@ -171,7 +163,7 @@ impl Sums {
             natural,
             hang,
             hyphen,
-            spaces: (self.spaces[end] - self.spaces[start]) as usize,
+            spaces: (self.before[end].spaces - self.before[start].spaces) as usize,
             word_space: 0.0,
             expansion: 0.0,
             tracking: 0.0,
@@ -198,9 +190,9 @@ impl Sums {
         if demands.align != Align::Justify {
             return line.natural;
         }
-        let solid = self.solid[line.end] - self.solid[line.start] + line.hyphen;
-        let sizes = self.size[line.end] - self.size[line.start];
-        let shrink = self.shrink[line.end] - self.shrink[line.start];
+        let solid = self.before[line.end].solid - self.before[line.start].solid + line.hyphen;
+        let sizes = self.before[line.end].size - self.before[line.start].size;
+        let shrink = self.before[line.end].shrink - self.before[line.start].shrink;
         let shrink = shrink + self.gives(shaped, line);
         line.natural - shrink - solid * demands.micro.expansion - sizes * demands.micro.tracking
     }
@@ -216,11 +208,11 @@ impl Sums {
             return Strain { ratio: 0.0, sign: 1.0, free, tight: false };
         }
         let sign = if stretched { 1.0 } else { -1.0 };
-        let space = self.space[line.end] - self.space[line.start];
-        let solid = self.solid[line.end] - self.solid[line.start] + line.hyphen;
+        let space = self.before[line.end].space - self.before[line.start].space;
+        let solid = self.before[line.end].solid - self.before[line.start].solid + line.hyphen;
         // No tracking after the last character, which may be a hyphen.
         let tracked = if line.hyphen > 0.0 { line.end } else { line.end.max(line.start + 1) - 1 };
-        let sizes = self.size[tracked] - self.size[line.start];
+        let sizes = self.before[tracked].size - self.before[line.start].size;
         // No gap after the last character.
         let last = line.end.max(line.start + 1) - 1;
         let gaps = if self.gaps.is_empty() { 0.0 } else { self.gaps[last] - self.gaps[line.start] };
@@ -228,7 +220,7 @@ impl Sums {
         let word = if stretched {
             space * STRETCH + gaps * GAP
         } else {
-            self.shrink[line.end] - self.shrink[line.start] + gives
+            self.before[line.end].shrink - self.before[line.start].shrink + gives
         };
         let expand = solid * demands.micro.expansion;
         let track = sizes * demands.micro.tracking;
@@ -290,15 +282,15 @@ impl Sums {
             return false;
         }
         // All clusters count, spaces at the line's end and a hyphen as wide as an em included; the rest is rounding.
-        let most = |sums: &[f64]| sums[end.at] - sums[start];
+        let (to, from) = (&self.before[end.at], &self.before[start]);
         let hyphen = if end.kind == BreakKind::Hyphen { self.em } else { 0.0 };
-        let solid = most(&self.width) + hyphen + 1e-6;
+        let solid = (to.width - from.width) + hyphen + 1e-6;
         if demands.align != Align::Justify {
             return width - solid > tolerance * RAGGED * self.em;
         }
         let gaps = if self.gaps.is_empty() { 0.0 } else { self.gaps[end.at] - self.gaps[start] };
-        let word = (most(&self.space) * STRETCH + gaps * GAP) * tolerance;
-        let given = solid * demands.micro.expansion + most(&self.size) * demands.micro.tracking;
+        let word = ((to.space - from.space) * STRETCH + gaps * GAP) * tolerance;
+        let given = solid * demands.micro.expansion + (to.size - from.size) * demands.micro.tracking;
         solid + word + given < width
     }
 }
