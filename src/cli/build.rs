@@ -166,6 +166,8 @@ fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
         }
         show(report);
     }
+    // The process ends here, and its memory with it: nothing need be given back piece by piece.
+    std::mem::forget(master);
     Ok(Exit::Done)
 }
 

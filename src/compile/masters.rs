@@ -17,7 +17,7 @@ use crate::pdf::{self, Document, WriteError};
 use crate::sheet::{PlacedCopy, Sheet, StepKind};
 use crate::spec::press::PressSpec;
 use crate::spec::{DateSpec, FilesSpec, MarkSpec, OutputSpec, Side, Spec};
-use crate::text::shape::Shaper;
+use crate::text::shape::{Shaped, Shaper};
 use crate::unit::{Length, trim_decimals};
 
 /// Type size of the slug: small, and still read by a person at the press.
@@ -190,11 +190,20 @@ impl Making<'_> {
         let lang = Lang::parse("en").expect("a language tag");
         let mut shaper = Shaper::new(fonts);
         [Side::A, Side::B].map(|side| {
-            let mut shape = |text: &str| shaper.line(text, &look, lang, spec.span);
-            let lines = slug::lines(job, side, output, &info, |text| line::width(&shape(text)));
+            // What is drawn was measured before.
+            let mut known: Vec<(String, Shaped)> = Vec::new();
+            let lines = slug::lines(job, side, output, &info, |text| {
+                let shaped = shaper.line(text, &look, lang, spec.span);
+                let width = line::width(&shaped);
+                known.push((text.to_owned(), shaped));
+                width
+            });
             let place = |(n, text): (usize, &String)| {
                 let origin = Point::new(Length::ZERO, SLUG_LEADING * n as i64);
-                line::plain(&shape(text), &look, lang, origin)
+                match known.iter().find(|(measured, _)| measured == text) {
+                    Some((_, shaped)) => line::plain(shaped, &look, lang, origin),
+                    None => line::plain(&shaper.line(text, &look, lang, spec.span), &look, lang, origin),
+                }
             };
             lines.iter().enumerate().flat_map(place).collect()
         })
