@@ -69,7 +69,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
     let first = flows(&cascade, &frames, &languages, texts, &mut diags);
     check_placed(spec, texts, &mut diags);
 
-    let least = Job {
+    let mut least = Job {
         size: spec.sheet.size.value,
         bleed: spec.sheet.bleed.value,
         safe: spec.sheet.safe.value,
@@ -93,7 +93,11 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
         if more.has_errors() {
             diags.extend(more);
         }
-        Box::new(Job { flows, ..least.clone() })
+        // All else is the same; the paragraphs of the one are not copied for the other.
+        let own = std::mem::take(&mut least.flows);
+        let greatest = Box::new(Job { flows, ..least.clone() });
+        least.flows = own;
+        greatest
     });
     (Ends { least, greatest }, diags)
 }

@@ -75,8 +75,9 @@ impl Breaker {
         found.sort_by_key(|(at, _)| *at);
         found.dedup_by_key(|(at, _)| *at);
         shaped.breaks.reserve_exact(found.len() + 1);
+        let mut cluster = 0;
         for (at, kind) in found {
-            let cluster = shaped.clusters.partition_point(|c| (c.start as usize) < at);
+            cluster += shaped.clusters[cluster..].iter().take_while(|c| (c.start as usize) < at).count();
             // A break inside a ligature is none.
             if shaped.clusters.get(cluster).is_some_and(|c| c.start as usize == at) {
                 shaped.breaks.push(Break { at: cluster, kind });

@@ -179,7 +179,7 @@ struct Classes {
     model: Model,
     /// What is older than `now` counts as empty.
     now: u32,
-    slots: Vec<(u32, usize)>,
+    slots: Vec<(u32, u32)>,
 }
 
 impl Classes {
@@ -193,10 +193,10 @@ impl Classes {
 
     fn get(&self, state: &State) -> Option<usize> {
         let (then, node) = self.slots[state.key(self.model)];
-        (then == self.now).then_some(node)
+        (then == self.now).then_some(node as usize)
     }
 
     fn set(&mut self, state: &State, node: usize) {
-        self.slots[state.key(self.model)] = (self.now, node);
+        self.slots[state.key(self.model)] = (self.now, node as u32);
     }
 }
