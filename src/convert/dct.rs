@@ -57,7 +57,7 @@ pub(super) struct Encoder {
     components: usize,
     width: usize,
     /// One over each quantum and the transform's own factor, transposed as the blocks are.
-    factors: [f32; 64],
+    factors: [[f32; 8]; 8],
     dc: Box<Codes>,
     ac: Box<Codes>,
     last: [i32; 4],
@@ -73,10 +73,11 @@ impl Encoder {
     pub(super) fn new(width: usize, height: usize, components: usize, quality: u16) -> Self {
         let scale = if quality < 50 { 5000 / quality.max(1) } else { 200 - 2 * quality.min(100) };
         let quanta = QUANTA.map(|q| ((u32::from(q) * u32::from(scale) + 50) / 100).clamp(1, 255) as u8);
-        let mut factors = [0.0; 64];
-        for (at, factor) in factors.iter_mut().enumerate() {
-            let (row, column) = (at % 8, at / 8);
-            *factor = 1.0 / (f32::from(quanta[row * 8 + column]) * AAN[row] * AAN[column] * 8.0);
+        let mut factors = [[0.0; 8]; 8];
+        for (column, factors) in factors.iter_mut().enumerate() {
+            for (row, factor) in factors.iter_mut().enumerate() {
+                *factor = 1.0 / (f32::from(quanta[row * 8 + column]) * AAN[row] * AAN[column] * 8.0);
+            }
         }
         let mut encoder = Self {
             out: Vec::new(),
@@ -189,22 +190,25 @@ impl Encoder {
                     }
                 }
                 transform(&mut turned);
-                let mut coefficients = [0_i32; 64];
-                for (at, coefficient) in coefficients.iter_mut().enumerate() {
-                    *coefficient = round(turned[at / 8][at % 8] * self.factors[at]);
+                let mut coefficients = [[0_i32; 8]; 8];
+                for (to, (column, factors)) in coefficients.iter_mut().zip(turned.iter().zip(&self.factors)) {
+                    for (to, (value, factor)) in to.iter_mut().zip(column.iter().zip(factors)) {
+                        *to = round(value * factor);
+                    }
                 }
-                self.block(&coefficients, component);
+                self.block(coefficients.as_flattened(), component);
             }
         }
         self.rows = 0;
     }
 
     /// Writes one block's coefficients, which stand in columns (T.81, F.1.2).
-    fn block(&mut self, coefficients: &[i32; 64], component: usize) {
+    fn block(&mut self, coefficients: &[i32], component: usize) {
         let dc = coefficients[0] - self.last[component];
         self.last[component] = coefficients[0];
         self.symbol(self.dc[size(dc) as usize], dc);
         // Most are zero: those that are not are found by their bits.
+        let coefficients = &coefficients[..64];
         let mut ordered = [0_i32; 64];
         let mut there = 0_u64;
         for (at, (place, value)) in TURNED.iter().zip(&mut ordered).enumerate() {

@@ -85,14 +85,22 @@ impl Link {
         }
     }
 
-    /// Adds the inks of a row's pixels, of so many channels each.
+    /// The inks of a row's pixels, of so many channels each.
     pub(super) fn row(&self, row: &[u8], channels: usize, out: &mut Vec<u8>) {
+        out.resize(row.len() / channels * 4, 0);
+        let (inks, _) = out.as_chunks_mut::<4>();
         match (self, channels) {
             (Self::Rgb(grid, cells), 3) => {
                 let (pixels, _) = row.as_chunks::<3>();
-                out.extend(pixels.iter().flat_map(|&pixel| tetrahedron(grid, cells, pixel)));
+                for (inks, pixel) in inks.iter_mut().zip(pixels) {
+                    *inks = tetrahedron(grid, cells, *pixel);
+                }
             }
-            _ => out.extend(row.chunks_exact(channels).flat_map(|pixel| self.at(pixel))),
+            _ => {
+                for (inks, pixel) in inks.iter_mut().zip(row.chunks_exact(channels)) {
+                    *inks = self.at(pixel);
+                }
+            }
         }
     }
 }

@@ -283,19 +283,18 @@ impl Gauge {
         Self { limit: (limit * 2.55) as u32, most: 0, over: 0, pixels: 0 }
     }
 
-    fn look(&mut self, pixels: &[u8]) {
-        for pixel in pixels.chunks_exact(4) {
-            self.add(sum(pixel));
+    /// Counts the pixels of a row.
+    fn look(&mut self, row: &[u8]) {
+        let (pixels, _) = row.as_chunks::<4>();
+        let (mut most, mut over) = (0, 0);
+        for pixel in pixels {
+            let sum = sum(pixel);
+            most = most.max(sum);
+            over += u64::from(sum > self.limit);
         }
-    }
-
-    /// Counts one pixel; whether it is over the limit.
-    fn add(&mut self, sum: u32) -> bool {
-        self.most = self.most.max(sum);
-        self.pixels += 1;
-        let over = sum > self.limit;
-        self.over += u64::from(over);
-        over
+        self.most = self.most.max(most);
+        self.over += over;
+        self.pixels += pixels.len() as u64;
     }
 
     fn total(&self, reduced: bool) -> Total {
@@ -374,11 +373,11 @@ impl<'a> Sink<'a> {
             }
             Some(link) => {
                 link.row(row, self.channels, &mut self.row);
-                let (pixels, _) = self.row.as_chunks_mut::<4>();
-                for inks in pixels {
-                    if self.gauge.add(sum(inks)) {
-                        reduce(inks, self.gauge.limit);
-                    }
+                let over = self.gauge.over;
+                self.gauge.look(&self.row);
+                if self.gauge.over > over {
+                    let (pixels, _) = self.row.as_chunks_mut::<4>();
+                    pixels.iter_mut().for_each(|inks| reduce(inks, self.gauge.limit));
                 }
             }
         }
