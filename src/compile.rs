@@ -3,7 +3,7 @@
 mod drawn;
 mod masters;
 
-pub use drawn::{Drawn, draw};
+pub use drawn::{DrawOptions, Drawn, draw};
 
 use std::borrow::Cow;
 

@@ -20,7 +20,7 @@
 //! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out; [`diagram`] draws the
 //! fold alone, for which it needs no text;
 //! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
-//! [`sheet`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
+//! [`sheet`], [`drawing`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.
 
 pub mod cli;
@@ -31,6 +31,7 @@ pub mod content;
 pub mod convert;
 pub mod diag;
 pub mod diagram;
+pub mod drawing;
 pub mod dump;
 pub mod flow;
 pub mod fold;
@@ -53,6 +54,6 @@ pub mod text;
 pub mod trace;
 pub mod unit;
 
-pub use compile::{Delivery, Drawn, Master, Options, Outcome, PressFile, compile, draw};
+pub use compile::{Delivery, DrawOptions, Drawn, Master, Options, Outcome, PressFile, compile, draw};
 pub use report::Report;
 pub use spec::press;

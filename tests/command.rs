@@ -126,14 +126,31 @@ fn deliver() -> Check {
 fn fold() -> Check {
     const LAYOUT: &str = "tests/cases/fold-before-text/layout.toml";
     let out = scratch("cli-fold")?;
-    let said = run(leporello(&["fold", "--layout", LAYOUT, "--out"]).arg(&*out))?;
-    ends_with(&said, 0)?;
     let expected = std::fs::read_to_string("tests/cases/fold-before-text/expected/fold.txt")?;
+    let fold = |more: &[&str]| run(leporello(&["fold", "--layout", LAYOUT, "--out"]).arg(&*out).args(more));
+    let said = fold(&["--only", "text"])?;
+    ends_with(&said, 0)?;
+    ensure(said.out == expected && said.err.is_empty(), || format!("{}{}", said.out, said.err))?;
+    ensure(names(&out)?.is_empty(), || format!("something was written: {:?}", names(&out)))?;
+    let said = fold(&["--only", "dummy", "--paper", "A3"])?;
+    ends_with(&said, 0)?;
+    ensure(said.out.lines().count() == 1 && said.out.contains("dummy at 100 %"), || said.out.clone())?;
+    ensure(names(&out)? == ["fold-before-text-dummy.pdf"], || format!("the folder holds {:?}", names(&out)))?;
+    let said = fold(&[])?;
+    ends_with(&said, 0)?;
     ensure(said.out.starts_with(&expected), || format!("stdout: {}", said.out))?;
-    let faulty = run(leporello(&["fold", "--layout", "tests/cases/wrong-fold/layout.toml", "--out"]).arg(&*out))?;
+    let files = ["fold-before-text-dummy.pdf", "fold-before-text-fold.svg", "fold-before-text-template.pdf"];
+    ensure(names(&out)? == files, || format!("the folder holds {:?}", names(&out)))?;
+    let read = || files.map(|name| std::fs::read(out.join(name)).unwrap_or_default());
+    let before = read();
+    ends_with(&fold(&[])?, 0)?;
+    ensure(before == read(), || "two runs give different bytes".into())?;
+    let wrong = ["fold", "--layout", "tests/cases/wrong-fold/layout.toml", "--out"];
+    let faulty = run(leporello(&wrong).arg(out.join("wrong")))?;
     ends_with(&faulty, 1)?;
-    ensure(faulty.out.is_empty(), || format!("stdout: {}", faulty.out))?;
+    ensure(faulty.out.is_empty() && !out.join("wrong").exists(), || format!("stdout: {}", faulty.out))?;
     ensure(faulty.err.contains("error[layout-panel-count]"), || format!("stderr: {}", faulty.err))?;
+    ends_with(&fold(&["--only", "picture"])?, 2)?;
     ends_with(&run(&mut leporello(&["fold", "--layout", "not-there.toml"]))?, 2)
 }
 

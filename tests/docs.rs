@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use libtest_mimic::Trial;
 
-use crate::support::{Check, ensure};
+use crate::support::{Check, draw_folder, ensure};
 
 /// Trials of README and docs/.
 pub fn trials() -> Vec<Trial> {
@@ -72,7 +72,11 @@ fn keys() -> Check {
 fn diagram() -> Check {
     let page = std::fs::read_to_string("docs/fold.md")?;
     let diagram = std::fs::read_to_string("tests/leaflet/expected/fold.txt")?;
-    ensure(page.contains(&format!("```\n{diagram}```")), || "docs/fold.md has another diagram than fold.txt".into())
+    ensure(page.contains(&format!("```\n{diagram}```")), || "docs/fold.md has another diagram than fold.txt".into())?;
+    let drawn = draw_folder(std::path::Path::new("."))?.diagram.ok_or("there is no diagram of the leaflet")?;
+    let picture = drawn.files.iter().find(|file| file.kind == "svg").ok_or("there is no picture")?;
+    let shown = std::fs::read_to_string("docs/fold.svg")?.replace("\r\n", "\n");
+    ensure(shown.as_bytes() == picture.bytes, || "docs/fold.svg is not what `leporello fold --only svg` draws".into())
 }
 
 fn links() -> Check {

@@ -316,13 +316,14 @@ fn black_text(folder: &Path) -> Check {
 }
 
 /// One plate as Ghostscript writes it without compression: little-endian TIFF, 8 bits, one sample a pixel.
-struct Plate {
+pub struct Plate {
     width: usize,
     pixels: Vec<u8>,
 }
 
 impl Plate {
-    fn parse(bytes: &[u8]) -> Result<Self, Failed> {
+    /// Reads a plate.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Failed> {
         Self::read(bytes).ok_or_else(|| "a plate is not the plain TIFF that tiffsep writes".into())
     }
 
@@ -352,6 +353,11 @@ impl Plate {
             pixels.extend(strip.iter().map(|&value| if white_is_zero { value } else { 255 - value }));
         }
         Some(Self { width, pixels })
+    }
+
+    /// Whether it has no ink at all.
+    pub fn is_blank(&self) -> bool {
+        self.pixels.iter().all(|pixel| *pixel == 0)
     }
 
     /// The ink at a point of the sheet, 0 to 255. Origin: top-left of the media.

@@ -14,7 +14,7 @@ const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 23] = [
+const ROOMS: [(&str, &[&str]); 24] = [
     // Inputs: do not know each other.
     ("spec", &["code"]),
     ("content", &[]),
@@ -29,6 +29,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     // Values that stages hand on.
     ("panel", &["font", "spec::Side"]),
     ("sheet", &["panel", "spec::Side", "spec::Crease"]),
+    ("drawing", &["panel", "sheet::Quarter"]),
     ("trace", &["panel"]),
     // The middle: deciding.
     ("fold", &["spec::Side", "spec::Crease", "spec::FoldName"]),
@@ -55,15 +56,27 @@ const ROOMS: [(&str, &[&str]); 23] = [
         ],
     ),
     // The fold as people see it, before there is any text.
-    ("diagram", &["flow::FoldedSheet", "fold", "spec::Side", "spec::Crease"]),
+    (
+        "diagram",
+        &[
+            "flow::FoldedSheet",
+            "fold",
+            "drawing",
+            "panel",
+            "sheet::Quarter",
+            "sheet::StepKind",
+            "spec::Side",
+            "spec::Crease",
+        ],
+    ),
     // An account of what was decided; decides nothing.
     ("report", &["flow", "layout::LaidOut", "layout::Room", "layout::Fitted", "panel", "spec::Side"]),
     // The top floor: emitting and judging.
-    ("pdf", &["panel", "sheet", "font", "intent", "spec::Side", "spec::DateSpec", "spec::Standard"]),
+    ("pdf", &["panel", "sheet", "drawing", "font", "intent", "spec::Side", "spec::DateSpec", "spec::Standard"]),
     ("preflight", &["flow::NamedColor", "panel", "sheet", "intent", "spec::OutputSpec", "spec::Standard"]),
     ("dump", &["panel", "sheet", "font", "trace", "spec::Side"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
-    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "Drawn", "draw", "press"]),
+    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "DrawOptions", "Drawn", "draw", "press"]),
     ("main", &[]),
 ];
 

@@ -8,6 +8,7 @@
 mod bidi;
 mod command;
 mod docs;
+mod fold;
 mod folders;
 mod gaps;
 mod hostile;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         shaping::trials(),
         gaps::trials(),
         docs::trials(),
+        fold::trials(),
         layers::trials(),
         lcms::trials(),
         hostile::trials(),

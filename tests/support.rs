@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use leporello::press::PressChoice;
 use leporello::source::{Files, Root};
-use leporello::{Drawn, Master, Options, Outcome, compile, draw};
+use leporello::{DrawOptions, Drawn, Master, Options, Outcome, compile, draw};
 use libtest_mimic::{Failed, Trial};
 
 use crate::shaping;
@@ -44,7 +44,8 @@ pub fn impose_folder(folder: &Path) -> Result<Outcome, Failed> {
 
 /// Draws the fold of the leaflet in `folder`.
 pub fn draw_folder(folder: &Path) -> Result<Drawn, Failed> {
-    Ok(draw(&root(folder)?, "layout.toml"))
+    let layout = "layout.toml".to_owned();
+    Ok(draw(&root(folder)?, &DrawOptions { layout, ..DrawOptions::default() }))
 }
 
 /// The master of an outcome, or its diagnostics as the reason for failing.

@@ -1,12 +1,20 @@
 //! The fold as people see it: a diagram in text and as SVG, a dummy to fold, and a template to lay out on.
 //!
-//! Input: a [`FoldedSheet`], which needs no content. Output: text ([`text`]). [`Leaflet`] is what all of them are made
-//! from: both sides as they are seen, what every crease does, how the sheet is folded and how it opens.
+//! Input: a [`FoldedSheet`], which needs no content. Output: text ([`text`]), and drawings ([`svg`], [`dummy`], [`template`]),
+//! whose words are set by whoever has a face. [`Leaflet`] is what all of them are made from: both sides as they are seen, what
+//! every crease does, how the sheet is folded and how it opens.
 
+pub mod dummy;
 mod opening;
+mod pen;
+mod sides;
+pub mod svg;
+pub mod template;
 pub mod text;
+mod words;
 
 pub use opening::Opening;
+pub use pen::{Setter, Typeset};
 
 use crate::flow::FoldedSheet;
 use crate::fold::{Axis, Face, Folded, Step};
@@ -166,16 +174,6 @@ impl Leaflet {
         self.sides.iter_mut().find(|form| form.side == side)?.panels.get_mut(number - 1)
     }
 
-    /// A face in words: its panel's name with its place, `fr-1 (A1)`.
-    pub fn label(&self, face: Face) -> String {
-        let place = format!("{:?}{}", face.0, face.1);
-        match self.panel(face) {
-            Some(panel) if panel.name.eq_ignore_ascii_case(&place) => panel.name.clone(),
-            Some(panel) => format!("{} ({place})", panel.name),
-            None => format!("{place} (blank)"),
-        }
-    }
-
     /// The faces that lie outside.
     pub fn outermost(&self) -> Vec<Face> {
         self.folded.outermost()
@@ -200,32 +198,6 @@ impl Leaflet {
     pub fn step_of(&self, axis: Axis, crease: usize) -> Option<usize> {
         let made = |step: &FoldStep| step.axis == axis && step.creases.contains(&crease);
         self.steps.iter().position(made).map(|at| at + 1)
-    }
-
-    /// A step in words, seen with side A up: `between fr-1 and fr-2, valley`.
-    pub fn step_words(&self, step: &FoldStep) -> String {
-        let (columns, rows) = self.sides.first().map_or((1, 1), |side| (side.columns.len(), side.rows.len()));
-        let between = |crease: &usize| match (step.axis, self.sides.first()) {
-            (Axis::Vertical, Some(side)) if rows == 1 && side.side == Side::A => {
-                format!("{} and {}", side.panels[*crease].name, side.panels[*crease + 1].name)
-            }
-            (Axis::Vertical, _) => format!("columns {} and {}", crease + 1, crease + 2),
-            (Axis::Horizontal, _) => format!("rows {} and {}", crease + 1, crease + 2),
-        };
-        let places: Vec<String> = step.creases.iter().map(between).collect();
-        let across = if step.axis == Axis::Horizontal { "across, " } else { "" };
-        let first = match step.axis {
-            Axis::Vertical if rows > 1 => " in the first row",
-            Axis::Horizontal if columns > 1 => " in the first column",
-            _ => "",
-        };
-        let kinds: Vec<&str> = (step.creases.iter())
-            .map(|crease| word(self.folded.kind(step.axis, *crease, 0).unwrap_or(step.kind)))
-            .collect();
-        let same = kinds.iter().all(|kind| *kind == kinds[0]);
-        let kinds =
-            if same { kinds.first().map_or(String::new(), |kind| (*kind).to_owned()) } else { kinds.join(" and ") };
-        format!("{across}between {}: {kinds}{first}", places.join(", and between "))
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
 
 use super::{Leaflet, PanelBox, SideForm, mm, sum};
-use crate::fold::{Axis, Face};
+use crate::fold::Face;
 use crate::spec::{Crease, Side};
 use crate::unit::Length;
 
@@ -27,7 +27,8 @@ const BLANK: &str = "–";
 /// The diagram, with a line end after each line.
 pub fn text(leaflet: &Leaflet) -> String {
     let mut out = String::new();
-    head(leaflet, &mut out);
+    wrap(&mut out, 0, 2, &leaflet.heading());
+    leaflet.facts().iter().for_each(|fact| wrap(&mut out, 0, 2, fact));
     for side in &leaflet.sides {
         sheet(side, &mut out);
     }
@@ -38,36 +39,6 @@ pub fn text(leaflet: &Leaflet) -> String {
         openings(leaflet, &mut out);
     }
     out
-}
-
-fn head(leaflet: &Leaflet, out: &mut String) {
-    let name = if leaflet.title.is_empty() || leaflet.title == leaflet.name {
-        leaflet.name.clone()
-    } else {
-        format!("{}: {}", leaflet.name, leaflet.title)
-    };
-    wrap(out, 0, 2, &name);
-    let size = format!("{} × {} mm", mm(leaflet.size.width), mm(leaflet.size.height));
-    if leaflet.steps.is_empty() {
-        wrap(out, 0, 2, &format!("{size}, flat"));
-    } else {
-        let [width, height] = leaflet.format();
-        let layers = leaflet.layers();
-        let thick = leaflet.caliper.map_or(String::new(), |caliper| {
-            format!(", {} mm thick", mm(caliper * i64::try_from(layers).unwrap_or(0)))
-        });
-        let open = format!("{size} open, {}, {} × {} mm folded", leaflet.fold, mm(width), mm(height));
-        wrap(out, 0, 2, &format!("{open}, {layers} layers{thick}"));
-    }
-    let mut facts = format!("bleed {} mm, safe distance {} mm", mm(leaflet.bleed), mm(leaflet.safe));
-    if let Some(tuck) = leaflet.tuck {
-        let _ = write!(facts, ", tuck {} mm", mm(tuck));
-    }
-    if let Some(step) = leaflet.steps.last() {
-        let edge = if step.axis == Axis::Vertical { leaflet.size.height } else { leaflet.size.width };
-        let _ = write!(facts, ", grain along the edges of {} mm", mm(edge));
-    }
-    wrap(out, 0, 2, &facts);
 }
 
 /// A side in strips of as many columns as fit.
@@ -213,21 +184,8 @@ fn content(panel: &PanelBox, width: usize) -> Vec<String> {
 
 fn folding(leaflet: &Leaflet, out: &mut String) {
     out.push_str("\nfold, with side A up:\n");
-    for (n, step) in leaflet.steps.iter().enumerate() {
-        wrap(out, 2, 5, &format!("{}. {}", n + 1, leaflet.step_words(step)));
-    }
-    let names = |faces: Vec<Face>| faces.into_iter().map(|face| leaflet.label(face)).collect::<Vec<_>>().join(", ");
-    wrap(out, 0, 2, &format!("outside: {}", names(leaflet.outermost())));
-    // Blank faces on each other are nothing to see.
-    let printed = leaflet
-        .facing()
-        .into_iter()
-        .filter(|(one, other)| [one, other].iter().any(|face| leaflet.panel(**face).is_some()));
-    let pairs = printed.map(|(one, other)| format!("{} on {}", leaflet.label(one), leaflet.label(other)));
-    wrap(out, 0, 2, &format!("inside: {}", pairs.collect::<Vec<_>>().join("; ")));
-    for name in &leaflet.hidden {
-        wrap(out, 0, 2, &format!("the cover {name} lies inside: nobody sees it"));
-    }
+    leaflet.folds().iter().for_each(|fold| wrap(out, 2, 5, fold));
+    leaflet.folded_words().iter().for_each(|words| wrap(out, 0, 2, words));
 }
 
 fn openings(leaflet: &Leaflet, out: &mut String) {

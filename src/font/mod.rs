@@ -3,8 +3,10 @@
 //! Input: bytes. Output: [`Fonts`], in the order in which faces were asked for. Which face a style takes, and which ones
 //! stand in for it, is `flow`'s decision; shaping is `text`'s.
 
+mod builtin;
 pub mod face;
 
+pub use builtin::builtin;
 pub use face::{Face, FaceError};
 
 /// Index of a face in [`Fonts`].

@@ -118,6 +118,24 @@ impl<'a> Painter<'a> {
         self.state.matrix = matrix.then(self.state.matrix);
     }
 
+    /// Saves the state and transforms what follows.
+    pub(super) fn transform(&mut self, transform: Transform) {
+        self.save();
+        let matrix = matrix_of(transform, Point::default(), self.height);
+        self.content.transform(matrix.operands());
+        self.state.matrix = matrix.then(self.state.matrix);
+    }
+
+    /// What follows stands on a layer, by its name among the resources.
+    pub(super) fn begin_layer(&mut self, name: &str) {
+        self.content.begin_marked_content_with_properties(Name(b"OC")).properties_named(Name(name.as_bytes()));
+    }
+
+    /// The end of a layer.
+    pub(super) fn end_layer(&mut self) {
+        self.content.end_marked_content();
+    }
+
     /// Draws items moved to `origin`, in `clip` alone; turned about the middle of a rectangle, if there is one.
     pub(super) fn placed(&mut self, items: &[Item], origin: Point, clip: Rect, turned: Option<Rect>) {
         if items.is_empty() {
@@ -136,7 +154,7 @@ impl<'a> Painter<'a> {
         self.unclip();
     }
 
-    /// Back to the state before [`Painter::clip`] or [`Painter::turn`].
+    /// Back to the state before [`Painter::clip`], [`Painter::turn`] or [`Painter::transform`].
     pub(super) fn unclip(&mut self) {
         self.content.restore_state();
         if let Some(state) = self.saved.pop() {

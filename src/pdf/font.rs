@@ -58,9 +58,14 @@ impl FaceUse<'_> {
 impl<'a> Usage<'a> {
     /// Reads all runs that the sheets show.
     pub(super) fn gather(document: &Document<'a>) -> Self {
-        let count = document.fonts.iter().count();
+        Self::of(document.fonts, || runs(document))
+    }
+
+    /// Reads these runs, as often as they are asked for.
+    pub(super) fn of<I: Iterator<Item = &'a GlyphRun>>(fonts: &Fonts, runs: impl Fn() -> I) -> Self {
+        let count = fonts.iter().count();
         let mut marks: Vec<Vec<bool>> = vec![Vec::new(); count];
-        for run in runs(document) {
+        for run in runs() {
             let marks = &mut marks[usize::from(run.face.0)];
             for glyph in &run.glyphs {
                 let id = usize::from(glyph.id);
@@ -70,9 +75,8 @@ impl<'a> Usage<'a> {
                 marks[id] = true;
             }
         }
-        let mut faces: Vec<_> =
-            document.fonts.iter().map(|(id, face)| FaceUse::new(face, &marks[usize::from(id.0)])).collect();
-        for run in runs(document) {
+        let mut faces: Vec<_> = fonts.iter().map(|(id, face)| FaceUse::new(face, &marks[usize::from(id.0)])).collect();
+        for run in runs() {
             let Some(face) = &mut faces[usize::from(run.face.0)] else { continue };
             for cluster in clusters(run) {
                 let [glyph] = &run.glyphs[cluster.clone()] else { continue };
@@ -88,9 +92,9 @@ impl<'a> Usage<'a> {
         }
         // A glyph that stands for nothing else by itself: a soft hyphen, or one of a cluster of several. An accent gets its
         // own character, where it has one, and what is left of the cluster's text stands behind its first glyph.
-        for run in runs(document) {
+        for run in runs() {
             let Some(used) = &mut faces[usize::from(run.face.0)] else { continue };
-            let face = document.fonts.get(run.face);
+            let face = fonts.get(run.face);
             for cluster in clusters(run) {
                 if run.glyphs[cluster.clone()]
                     .iter()

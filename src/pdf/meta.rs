@@ -9,7 +9,7 @@ use super::Info;
 use crate::spec::{DateSpec, Standard};
 
 /// The program's name and version, for Creator and Producer.
-const PROGRAM: &str = concat!("leporello ", env!("CARGO_PKG_VERSION"));
+pub(super) const PROGRAM: &str = concat!("leporello ", env!("CARGO_PKG_VERSION"));
 
 /// The identifier of the document: the same for every build of one edition of one job.
 pub(super) fn document_id(info: &Info) -> [u8; 16] {

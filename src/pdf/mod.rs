@@ -6,6 +6,7 @@ mod cff;
 mod color;
 mod content;
 mod deflate;
+mod drawing;
 mod font;
 mod gradient;
 mod instance;
@@ -13,6 +14,8 @@ mod meta;
 mod page;
 mod press;
 mod steps;
+
+pub use drawing::write_drawing;
 
 use pdf_writer::writers::Resources;
 use pdf_writer::{Filter, Finish, Name, Pdf, Ref, Settings, TextStr};
@@ -173,18 +176,22 @@ fn write_resources(
             dict.pair(Name(name.as_bytes()), *form);
         }
     }
-    let mut states = resources.ext_g_states();
-    for (name, on) in [(content::OVERPRINT, true), (content::KNOCKOUT, false)] {
-        let mut state = states.insert(Name(name)).dict();
-        state.pair(Name(b"Type"), Name(b"ExtGState"));
-        state.pair(Name(b"OP"), on).pair(Name(b"op"), on).pair(Name(b"OPM"), i32::from(on));
-    }
-    states.finish();
+    write_states(&mut resources);
     if !fonts.is_empty() {
         let mut dict = resources.fonts();
         for &(face, font) in fonts {
             dict.pair(Name(font::font_name(face).as_bytes()), font);
         }
+    }
+}
+
+/// The graphics states that overprint and knock out.
+fn write_states(resources: &mut Resources<'_>) {
+    let mut states = resources.ext_g_states();
+    for (name, on) in [(content::OVERPRINT, true), (content::KNOCKOUT, false)] {
+        let mut state = states.insert(Name(name)).dict();
+        state.pair(Name(b"Type"), Name(b"ExtGState"));
+        state.pair(Name(b"OP"), on).pair(Name(b"op"), on).pair(Name(b"OPM"), i32::from(on));
     }
 }
 

@@ -122,7 +122,7 @@ pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, u
 }
 
 /// A box by its lower-left and upper-right corners.
-fn corners(rect: Rect, height: Length) -> PdfRect {
+pub(super) fn corners(rect: Rect, height: Length) -> PdfRect {
     let (x1, y1) = flip(Point::new(rect.x, rect.bottom()), height);
     let (x2, y2) = flip(Point::new(rect.right(), rect.y), height);
     PdfRect::new(x1, y1, x2, y2)
