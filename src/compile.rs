@@ -2,11 +2,13 @@
 
 mod drawn;
 mod masters;
+mod pictures;
 
 pub use drawn::{DrawOptions, Drawn, draw};
 
 use std::borrow::Cow;
 
+use self::pictures::{PictureFiles, Prepared};
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{self, Ends, Job, LoadedFace, Marker, Para, Text};
@@ -15,7 +17,7 @@ use crate::geom::Rect;
 use crate::impose;
 use crate::intent::{self, Intent, Profile, registry};
 use crate::layout::{self, LaidOut};
-use crate::panel::Panel;
+use crate::panel::{Item, Panel};
 use crate::pdf::WriteError;
 use crate::preflight;
 use crate::press::PressChoice;
@@ -159,7 +161,8 @@ impl Run<'_> {
         let (mut fonts, faces) = self.fonts(&spec);
         let (chains, mut diags) = flow::fallbacks(&spec, &faces);
         chains.into_iter().for_each(|(face, chain)| fonts.set_fallback(face, chain));
-        let (form, more) = flow::form(&spec, &faces);
+        let pictures = self.pictures(&spec, &texts);
+        let (form, more) = flow::form(&spec, &faces, &pictures.loaded);
         diags.extend(more);
         let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
         self.diags.extend(diags);
@@ -169,7 +172,7 @@ impl Run<'_> {
         }
         let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted.output)).collect();
         let date = self.date(&spec, options);
-        let (ends, diags) = flow::resolve(form, &texts);
+        let (ends, diags) = flow::resolve(form, &texts, &pictures.loaded);
         self.diags.extend(diags);
         // How a text fits says something only where columns and styles are what they were meant to be.
         if !sound {
@@ -184,6 +187,7 @@ impl Run<'_> {
             let intent = press.as_ref().map(|press| &press.intent);
             self.diags.extend(preflight::job(wanted.output, intent, &done.job.spots, &done.panels));
         }
+        let prepared = self.prepare_all(&done, &pictures, &wanted, &intents);
         if self.diags.has_errors() {
             return None;
         }
@@ -200,7 +204,8 @@ impl Run<'_> {
             None => None,
             Some(choice) => {
                 let making = masters::Making { bytes: !options.check_only, ..making };
-                let made = making.press(&spec.press.with(choice), presses.first()?, &mut self.diags);
+                let (press, prepared) = (presses.first()?, prepared.first()?);
+                let made = making.press(&spec.press.with(choice), press, prepared, &mut self.diags);
                 if self.diags.has_errors() {
                     return None;
                 }
@@ -214,8 +219,8 @@ impl Run<'_> {
             }
         };
         let mut files = Vec::new();
-        for (wanted, press) in wanted.iter().zip(&presses) {
-            match making.files(wanted, press) {
+        for ((wanted, press), prepared) in wanted.iter().zip(&presses).zip(&prepared) {
+            match making.files(wanted, press, prepared) {
                 Ok(made) => files.extend(made),
                 Err(error) => {
                     // The same fonts stand in every file.
@@ -229,6 +234,28 @@ impl Run<'_> {
         let Delivery { name, bytes, summary, sheets } = files.next()?;
         let deliveries = files.collect();
         Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries, press })
+    }
+
+    /// The pictures of each master, none where its condition could not be had. What is wrong with them is reported.
+    fn prepare_all(
+        &mut self,
+        done: &LaidOut,
+        files: &PictureFiles,
+        wanted: &[Wanted<'_>],
+        intents: &[Option<Press>],
+    ) -> Vec<Prepared> {
+        let (job, panels) = (&done.job, &done.panels[..]);
+        let spreads: Vec<&[Item]> = job.spreads.iter().map(|spread| &spread.art[..]).collect();
+        let mut prepared: Vec<Prepared> = Vec::new();
+        for (wanted, press) in wanted.iter().zip(intents) {
+            let (output, Some(press)) = (wanted.output, press) else { continue };
+            self.diags.extend(preflight::picture_resolution(panels, &spreads, output));
+            self.diags.extend(files.foreign(job, panels, press));
+            let made = self.prepare((job, panels), files, (output, press), &prepared);
+            self.diags.extend(preflight::prepared_pictures(panels, &spreads, output, |picture| made.find(picture)));
+            prepared.push(made);
+        }
+        prepared
     }
 
     /// The master of `[output]` first, then the deliveries that were asked for.
@@ -335,7 +362,8 @@ impl Run<'_> {
             let (story, diags) = content::parse(&self.sources, file);
             let sure = !diags.iter().any(|d| d.code == "content-attributes");
             self.diags.extend(diags);
-            Some(Text { story, sure })
+            let folder = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
+            Some(Text { story, folder, sure })
         };
         spec.languages.iter().map(read).collect()
     }

@@ -4,9 +4,11 @@
 
 use std::fmt::Write;
 
-use crate::color::{Color, Ink, SpotId, Tint};
+use crate::color::{Color, Ink, Rendering, SpotId, Tint};
+use crate::convert::Crop;
 use crate::font::Fonts;
 use crate::geom::{Point, Rect};
+use crate::image::Orientation;
 use crate::panel::{Cap, Draw, GlyphRun, GradientLine, Group, Item, Join, Line, Paint, Panel, Shape, Stop};
 use crate::sheet::{Crease, PressSheet, Sheet};
 use crate::source::Sources;
@@ -27,6 +29,9 @@ pub fn panels(panels: &[Panel], sources: &Sources, fonts: &Fonts) -> String {
             push(&mut out, format_args!("  block {role:?} {lang} {place} flow {flow} index {index}"));
             for rule in &block.rules {
                 push(&mut out, format_args!("    rule {}", shape(rule)));
+            }
+            if let Some(picture) = &block.picture {
+                group(&mut out, picture, "    ");
             }
             for line in &block.lines {
                 push(&mut out, format_args!("    {}", self::line(line, fonts)));
@@ -165,21 +170,40 @@ fn color(color: Color) -> String {
 fn item(out: &mut String, item: &Item, indent: &str) {
     match item {
         Item::Shape(shape) => push(out, format_args!("{indent}art {}", self::shape(shape))),
-        Item::Group(Group { transform, clip, items }) => {
-            let mut line = format!("{indent}art group");
-            if !transform.is_identity() {
-                let [a, b, c, d] = transform.linear.map(|number| trim_decimals(number, 4));
-                line += &format!(" matrix {a} {b} {c} {d} {} {} mm", mm(transform.shift.x), mm(transform.shift.y));
+        Item::Picture(picture) => {
+            let Crop { x, y, width, height } = picture.crop;
+            let mut line = format!("{indent}picture {} {x} {y} {width} × {height} px", picture.file);
+            if picture.orientation != Orientation::UPRIGHT {
+                line += &format!(" turned {}", picture.orientation.number());
             }
-            if let Some(clip) = clip {
-                let rule = if clip.even_odd { " even-odd" } else { "" };
-                line += &format!(" clip{rule} {}", clip.path.bounds().map_or("empty".to_owned(), bounds));
+            let marks = [(picture.black, " black"), (picture.line_art, " line-art"), (picture.keep, " keep")];
+            line.extend(marks.into_iter().filter(|(on, _)| *on).map(|(_, mark)| mark));
+            if picture.rendering != Rendering::Relative {
+                line += " perceptual";
             }
-            push(out, format_args!("{line}"));
-            for item in items {
-                self::item(out, item, &format!("{indent}  "));
-            }
+            push(out, format_args!("{line} at {}, {:.0} ppi", bounds(picture.rect), picture.ppi()));
         }
+        Item::Group(group) => self::group(out, group, indent),
+    }
+}
+
+fn group(out: &mut String, group: &Group, indent: &str) {
+    let Group { transform, clip, items, alt } = group;
+    let mut line = format!("{indent}art group");
+    if !alt.is_empty() {
+        line += &format!(" «{alt}»");
+    }
+    if !transform.is_identity() {
+        let [a, b, c, d] = transform.linear.map(|number| trim_decimals(number, 4));
+        line += &format!(" matrix {a} {b} {c} {d} {} {} mm", mm(transform.shift.x), mm(transform.shift.y));
+    }
+    if let Some(clip) = clip {
+        let rule = if clip.even_odd { " even-odd" } else { "" };
+        line += &format!(" clip{rule} {}", clip.path.bounds().map_or("empty".to_owned(), bounds));
+    }
+    push(out, format_args!("{line}"));
+    for item in items {
+        self::item(out, item, &format!("{indent}  "));
     }
 }
 

@@ -199,6 +199,27 @@ impl fmt::Display for FileError {
     }
 }
 
+/// A path that is relative to a folder, without the steps back that it can do without: `content` and `../pictures/a.jpg`
+/// give `pictures/a.jpg`. What leads out of where both begin keeps its steps, and what has a root of its own is left as it
+/// is.
+pub fn joined(folder: &str, path: &str) -> String {
+    if Path::new(path).is_absolute() || path.starts_with('/') {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let root = if folder.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}
+
 /// Where the bytes of a job come from. Paths are as written in layout.toml, relative to its folder.
 pub trait Files {
     /// The bytes of one file.

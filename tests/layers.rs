@@ -27,13 +27,13 @@ const ROOMS: [(&str, &[&str]); 24] = [
     // Pictures in the inks of the press.
     ("convert", &["icc", "image"]),
     // Values that stages hand on.
-    ("panel", &["font", "spec::Side"]),
+    ("panel", &["font", "image::Orientation", "convert::Crop", "convert::Order", "spec::Side"]),
     ("sheet", &["panel", "spec::Side", "spec::Crease"]),
     ("drawing", &["panel", "sheet::Quarter"]),
     ("trace", &["panel"]),
     // The middle: deciding.
     ("fold", &["spec::Side", "spec::Crease", "spec::FoldName"]),
-    ("flow", &["spec", "code", "content", "font", "panel", "fold"]),
+    ("flow", &["spec", "code", "content", "font", "image", "convert::Crop", "panel", "fold"]),
     ("text", &["flow", "font", "spec::Align", "spec::style"]),
     (
         "layout",
@@ -72,9 +72,24 @@ const ROOMS: [(&str, &[&str]); 24] = [
     // An account of what was decided; decides nothing.
     ("report", &["flow", "layout::LaidOut", "layout::Room", "layout::Fitted", "panel", "spec::Side"]),
     // The top floor: emitting and judging.
-    ("pdf", &["panel", "sheet", "drawing", "font", "intent", "spec::Side", "spec::DateSpec", "spec::Standard"]),
-    ("preflight", &["flow::NamedColor", "panel", "sheet", "intent", "spec::OutputSpec", "spec::Standard"]),
-    ("dump", &["panel", "sheet", "font", "trace", "spec::Side"]),
+    (
+        "pdf",
+        &["panel", "sheet", "drawing", "font", "intent", "convert", "spec::Side", "spec::DateSpec", "spec::Standard"],
+    ),
+    (
+        "preflight",
+        &[
+            "flow::NamedColor",
+            "convert",
+            "panel",
+            "sheet",
+            "intent",
+            "spec::OutputSpec",
+            "spec::PpiSpec",
+            "spec::Standard",
+        ],
+    ),
+    ("dump", &["panel", "sheet", "font", "image::Orientation", "convert::Crop", "trace", "spec::Side"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
     ("cli", &["Options", "Outcome", "Master", "Report", "compile", "DrawOptions", "Drawn", "draw", "press"]),
     ("main", &[]),

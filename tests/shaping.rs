@@ -97,7 +97,7 @@ fn paragraphs(folder: &Path) -> Result<Vec<Value>, Failed> {
     for language in &spec.languages {
         let path = format!("content/{}", language.content.value);
         let file = sources.add(&path, &read(&path)?).map_err(|error| format!("{path}: {error}"))?;
-        texts.push(Some(Text { story: content::parse(&sources, file).0, sure: true }));
+        texts.push(Some(Text { story: content::parse(&sources, file).0, folder: String::new(), sure: true }));
     }
     let (mut fonts, mut faces, mut paths) = (Fonts::default(), Vec::new(), Vec::new());
     for family in &spec.fonts {
@@ -117,7 +117,7 @@ fn paragraphs(folder: &Path) -> Result<Vec<Value>, Failed> {
     }
     let (chains, _) = flow::fallbacks(&spec, &faces);
     chains.into_iter().for_each(|(face, chain)| fonts.set_fallback(face, chain));
-    let (ends, _) = flow::resolve(flow::form(&spec, &faces).0, &texts);
+    let (ends, _) = flow::resolve(flow::form(&spec, &faces, &[]).0, &texts, &[]);
     let mut shaper = Shaper::new(&fonts);
     let mut out = Vec::new();
     for para in ends.least.flows.iter().flat_map(|flow| &flow.blocks).flat_map(Para::parts) {

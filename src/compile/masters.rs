@@ -2,6 +2,7 @@
 //!
 //! Input: the job with its finished panels, which all masters share. Output: [`Delivery`]s, that of `[output]` first.
 
+use super::pictures::Prepared;
 use super::{Delivery, Press, PressFile, Wanted};
 use crate::color::Color;
 use crate::diag::Diagnostics;
@@ -43,7 +44,12 @@ impl Making<'_> {
     ///
     /// # Errors
     /// If a font cannot be embedded.
-    pub(super) fn files(&self, wanted: &Wanted<'_>, press: &Press) -> Result<Vec<Delivery>, WriteError> {
+    pub(super) fn files(
+        &self,
+        wanted: &Wanted<'_>,
+        press: &Press,
+        pictures: &Prepared,
+    ) -> Result<Vec<Delivery>, WriteError> {
         let (spec, output) = (self.spec, wanted.output);
         let slugs = self.slugs(output, press);
         let sheets = impose::impose(&self.done.job, &self.done.panels, output, slugs);
@@ -55,7 +61,7 @@ impl Making<'_> {
                 sheets.into_iter().map(|sheet| (format!("{name}-{:?}", sheet.side), vec![sheet])).collect()
             }
         };
-        files.into_iter().map(|(name, sheets)| self.file(name, sheets, output, press)).collect()
+        files.into_iter().map(|(name, sheets)| self.file(name, sheets, output, press, pictures)).collect()
     }
 
     fn file(
@@ -64,6 +70,7 @@ impl Making<'_> {
         sheets: Vec<Sheet>,
         output: &OutputSpec,
         press: &Press,
+        pictures: &Prepared,
     ) -> Result<Delivery, WriteError> {
         let info = self.info(&name);
         let document = Document {
@@ -71,6 +78,7 @@ impl Making<'_> {
             press: &[],
             panels: &self.done.panels,
             fonts: self.fonts,
+            pictures: pictures.document(),
             spots: &self.done.job.spots,
             info: &info,
             intent: &press.intent,
@@ -86,6 +94,7 @@ impl Making<'_> {
         &self,
         spec: &PressSpec,
         press: &Press,
+        pictures: &Prepared,
         diags: &mut Diagnostics,
     ) -> Option<Result<PressFile, WriteError>> {
         let LaidOut { job, panels, .. } = self.done;
@@ -122,6 +131,7 @@ impl Making<'_> {
             press: &sheets,
             panels,
             fonts: self.fonts,
+            pictures: pictures.document(),
             spots: &job.spots,
             info: &info,
             intent: &press.intent,

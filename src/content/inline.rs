@@ -1,12 +1,13 @@
 //! Spans inside a line, `[text]{.class lang=en}`, and attributes that begin an item's text, `- {.class} text`, which
 //! CommonMark does not have.
 //!
-//! Before Markdown is parsed, [`hide`] finds attributes right after a `]` or at a block's start and covers them with as
+//! Before Markdown is parsed, [`hide`] finds attributes right after a `]`, after a picture or at a block's start and covers them with as
 //! many bytes that mean nothing to Markdown, so that every place stays where it is. While the tree is built, [`Pieces`] holds the brackets
 //! that Markdown left as text, and pairs them where a run of inlines ends. Brackets without attributes stay text.
 
 use std::ops::Range;
 
+use super::picture::ends_in_picture;
 use super::{Inline, attrs};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
@@ -14,7 +15,7 @@ use crate::source::{FileId, Span};
 /// Stands for a byte of hidden attributes. Places, not this, tell where they are.
 const HIDDEN: char = '\u{1}';
 
-/// Attributes that stand right after a `]` or at the start of a block's text.
+/// Attributes that stand right after a `]` or a picture, or at the start of a block's text.
 #[derive(Debug)]
 pub(super) struct Hidden {
     /// Their place in the file, braces included.
@@ -66,7 +67,7 @@ pub(super) fn hide(
 fn next(text: &str, at: usize, end: usize) -> Option<(usize, bool)> {
     for (i, _) in text[at..end].match_indices('{') {
         let open = at + i;
-        if text[..open].ends_with(']') && !is_escaped(text, open - 1) {
+        if ends_in_picture(&text[..open]) || (text[..open].ends_with(']') && !is_escaped(text, open - 1)) {
             return Some((open, false));
         }
         let line = text[..open].rfind('\n').map_or(0, |i| i + 1);

@@ -80,6 +80,11 @@ impl Reader<'_> {
                     break;
                 }
                 Event::Start(Tag::Paragraph) => {
+                    if let Some((picture, attrs)) = self.picture(events, at) {
+                        *at += 1;
+                        self.push_picture(&mut blocks, &mut pending, picture, attrs, span);
+                        continue;
+                    }
                     let lead = self.lead(events, *at);
                     let inlines = self.inlines(events, at, true);
                     *at += 1;
@@ -140,6 +145,10 @@ impl Reader<'_> {
                 ) => {
                     // The text of a tight list item.
                     *at -= 1;
+                    if let Some((picture, attrs)) = self.picture(events, at) {
+                        self.push_picture(&mut blocks, &mut pending, picture, attrs, span);
+                        continue;
+                    }
                     let start = *at;
                     own = self.lead(events, *at).unwrap_or_default();
                     let inlines = self.inlines(events, at, true);
@@ -194,6 +203,19 @@ impl Reader<'_> {
         }
     }
 
+    fn push_picture(
+        &mut self,
+        blocks: &mut Vec<Block>,
+        pending: &mut Option<(Attrs, Span)>,
+        kind: BlockKind,
+        own: Attrs,
+        span: Span,
+    ) {
+        let attrs = self.join(pending.take(), own);
+        self.keep_id(&attrs, span);
+        blocks.push(Block { kind, attrs, span });
+    }
+
     /// An id of a block inside a list or quote, which no flow can take; two of one name are an error all the same.
     fn keep_id(&mut self, attrs: &Attrs, span: Span) {
         if self.depth > 0 {
@@ -234,6 +256,7 @@ impl Reader<'_> {
                     BlockKind::Heading { .. } => "a heading",
                     BlockKind::Quote(_) => "a quote",
                     BlockKind::Table { .. } => "a table",
+                    BlockKind::Picture(_) => "a picture",
                     _ => "a rule",
                 };
                 let span = Span { end: first.span.start + 1, ..first.span };
@@ -340,7 +363,7 @@ impl Reader<'_> {
                 }
                 Event::Start(Tag::Image { id, .. }) => {
                     self.references.used(id);
-                    self.refuse(Refused::Picture, span);
+                    self.picture_in_line(span);
                     skip(events, at);
                 }
                 Event::Start(Tag::Strikethrough) => {

@@ -8,6 +8,7 @@ mod doubt;
 mod inline;
 mod markdown;
 pub mod parse;
+mod picture;
 mod reference;
 mod refuse;
 mod table;
@@ -15,6 +16,7 @@ mod table;
 use crate::source::{FileId, Span};
 
 pub use parse::parse;
+pub use picture::Picture;
 
 /// One content file.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +121,8 @@ pub enum BlockKind {
     Quote(Vec<Block>),
     /// `***` on a line of its own.
     Rule,
+    /// `![words](file)`, alone in its paragraph.
+    Picture(Picture),
     /// Rows of cells between `|`.
     Table {
         /// How each column stands, by the row of dashes; `None` where that says nothing.

@@ -12,8 +12,6 @@ pub(super) enum Refused<'a> {
     CodeBlock,
     /// A paragraph indented by four spaces.
     IndentedBlock,
-    /// `![alt](url)`.
-    Picture,
     /// `[^1]`, or what it stands for.
     Footnote,
     /// `[ ]` or `[x]` in front of an item.
@@ -44,7 +42,6 @@ pub(super) fn refused(what: Refused<'_>, span: Span) -> Diagnostic {
             "a code block (lines indented by four spaces)",
             "take the spaces away; what belongs to a list's item is indented as far as the item's text",
         ),
-        Refused::Picture => ("a picture", "take it away; shapes are drawn by [[art]] in layout.toml"),
         Refused::Footnote => ("a footnote", "write it as a paragraph, or in brackets where it belongs"),
         Refused::CheckBox => ("a check box", "for a box that prints write ☐ or ☑, for brackets that print `\\[ \\]`"),
         Refused::Struck => ("struck-through text", "take it away; for a tilde that prints, write `\\~`"),
@@ -91,7 +88,7 @@ fn html_hint(html: &str) -> &'static str {
         "a" => "write `[text](url)`",
         "table" | "tr" | "td" | "th" => "write the table with `|` between its cells",
         "ul" | "ol" | "li" => "write the list with `-` or `1.` before its items",
-        "img" => "take it away; shapes are drawn by [[art]] in layout.toml",
+        "img" => "write `![words](file)` on a line of its own",
         _ => "take it away; for a sign that prints, write `\\<`",
     }
 }

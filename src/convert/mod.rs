@@ -72,7 +72,7 @@ pub struct Prepared {
     pub data: Vec<u8>,
     /// Whether 255 is bare paper instead of solid ink.
     pub inverted: bool,
-    /// How opaque each pixel is, deflated as `data` may be; 255 hides what is below.
+    /// How opaque each pixel is, deflated as `data` may be; 255 hides what is below. `None` where all do.
     pub mask: Option<Vec<u8>>,
     /// How much ink it has.
     pub total: Total,
@@ -331,6 +331,8 @@ struct Sink<'a> {
     mask: Option<Deflater>,
     row: Vec<u8>,
     veil: Vec<u8>,
+    /// Whether nothing was seen yet that lets the ground through.
+    opaque: bool,
 }
 
 enum Encoding {
@@ -356,6 +358,7 @@ impl<'a> Sink<'a> {
             mask: header.alpha.then(|| Deflater::new(width, 1)),
             row: Vec::new(),
             veil: Vec::new(),
+            opaque: true,
         }
     }
 
@@ -388,6 +391,7 @@ impl<'a> Sink<'a> {
         if let (Some(mask), true) = (&mut self.mask, self.alpha) {
             self.veil.clear();
             self.veil.extend(row.chunks_exact(self.channels).map(|pixel| pixel[self.channels - 1]));
+            self.opaque &= self.veil.iter().all(|&veil| veil == 255);
             mask.row(&self.veil);
         }
     }
@@ -405,7 +409,8 @@ impl<'a> Sink<'a> {
             coding,
             data,
             inverted: false,
-            mask: self.mask.map(Deflater::finish),
+            // Alpha that hides everything says nothing.
+            mask: self.mask.filter(|_| !self.opaque).map(Deflater::finish),
             total: self.gauge.total(self.link.is_some()),
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut 
     }
     let mut spreads = Vec::new();
     for art in &spec.art {
-        let spread = across(art, forms, spec, diags);
+        let spread = across(art.across.as_ref(), art.span, forms, spec, diags);
         if let Some(PanelForm { side, rect, turned, art, span, .. }) = one(cascade, art, forms, spread, diags) {
             spreads.push(Spread { side, rect, turned, art, span });
         }
@@ -44,10 +44,16 @@ pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut 
     spreads
 }
 
-/// What art is drawn across, as if it were one panel.
-fn across(art: &ArtSpec, forms: &[PanelForm], spec: &Spec, diags: &mut Diagnostics) -> Option<PanelForm> {
+/// What something stands across, as if it were one panel; `span` is where it is written.
+pub(super) fn across(
+    across: Option<&AcrossSpec>,
+    span: Span,
+    forms: &[PanelForm],
+    spec: &Spec,
+    diags: &mut Diagnostics,
+) -> Option<PanelForm> {
     let size = spec.sheet.size.value;
-    let (side, rect, turned, name) = match art.across.as_ref()? {
+    let (side, rect, turned, name) = match across? {
         AcrossSpec::Side(side) => {
             if forms.iter().all(|form| form.side != side.value) {
                 diags.push(
@@ -60,12 +66,12 @@ fn across(art: &ArtSpec, forms: &[PanelForm], spec: &Spec, diags: &mut Diagnosti
             (side.value, whole, false, format!("side {:?}", side.value))
         }
         AcrossSpec::Panels(names) => {
-            let region = region(names, art.span, forms, diags)?;
+            let region = region(names, span, forms, diags)?;
             let (first, last) = (&forms[region.first], &forms[region.last]);
             (first.side, region.place, first.turned, format!("{}–{}", first.name, last.name))
         }
     };
-    Some(PanelForm { name, span: art.span, side, rect, turned, cover: None, art: Vec::new(), ground: 0 })
+    Some(PanelForm { name, span, side, rect, turned, cover: None, art: Vec::new(), ground: 0 })
 }
 
 /// One piece of art, on each of its panels or across them.
@@ -127,7 +133,7 @@ fn one(
         }
         match clip {
             Some(clip) => {
-                form.art.push(Item::Group(Group { transform: Transform::default(), clip: Some(clip), items }));
+                form.art.push(Item::Group(Group { clip: Some(clip), items, ..Group::default() }));
             }
             None => form.art.extend(items),
         }
@@ -217,7 +223,7 @@ fn too_many_inks(colors: &[Color], gradient: &GradientSpec, diags: &mut Diagnost
 
 /// What is wrong at the trim, each with the edges and panels where it is.
 #[derive(Default)]
-struct Faults(Vec<Found>);
+pub(super) struct Faults(Vec<Found>);
 
 struct Found {
     diag: Diagnostic,
@@ -227,7 +233,7 @@ struct Found {
 }
 
 impl Faults {
-    fn push(&mut self, diag: Diagnostic, span: Span, edge: Edge, form: &PanelForm) {
+    pub(super) fn push(&mut self, diag: Diagnostic, span: Span, edge: Edge, form: &PanelForm) {
         let at = self.0.iter().position(|found| found.diag == diag && found.span == span).unwrap_or_else(|| {
             self.0.push(Found { diag, span, edges: Vec::new(), panels: Vec::new() });
             self.0.len() - 1
@@ -242,7 +248,7 @@ impl Faults {
     }
 
     /// What was found of an outline.
-    fn add(&mut self, what: &str, faults: Vec<Fault>, span: Span, form: &PanelForm) {
+    pub(super) fn add(&mut self, what: &str, faults: Vec<Fault>, span: Span, form: &PanelForm) {
         let error = |message: String| Diagnostic::error("art-bleed", message);
         for fault in faults {
             let diag = match fault {
@@ -290,7 +296,7 @@ impl Faults {
         }
     }
 
-    fn report(self, diags: &mut Diagnostics) {
+    pub(super) fn report(self, diags: &mut Diagnostics) {
         let list = |names: Vec<String>| match &names[..] {
             [head @ .., last] if !head.is_empty() => format!("{} and {last}", head.join(", ")),
             _ => names.concat(),
@@ -320,14 +326,14 @@ fn along(line: GradientLine, p: Point) -> (f64, f64) {
     }
 }
 
-fn edge(fault: Fault) -> Edge {
+pub(super) fn edge(fault: Fault) -> Edge {
     match fault {
         Fault::Touches(edge) | Fault::Short(edge, _) | Fault::Along(edge) => edge,
     }
 }
 
 /// The edges of a panel at which it is cut.
-fn trim(form: &PanelForm, spec: &Spec) -> Trim {
+pub(super) fn trim(form: &PanelForm, spec: &Spec) -> Trim {
     let (sheet, rect) = (spec.sheet.size.value, form.rect);
     let mut cut =
         [rect.x == Length::ZERO, rect.y == Length::ZERO, rect.right() == sheet.width, rect.bottom() == sheet.height];
@@ -367,7 +373,7 @@ fn what(shape: &Shape) -> &'static str {
 }
 
 /// An outline; mirrored about the middle of a panel of the width `flip`.
-fn outline(shape: &Shape, flip: Option<Length>) -> Path {
+pub(super) fn outline(shape: &Shape, flip: Option<Length>) -> Path {
     let path = match shape {
         Shape::Rect { corner, size, radius } => {
             Path::rounded(Rect::new(corner.x, corner.y, size.width, size.height), *radius)

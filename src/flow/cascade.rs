@@ -15,6 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
 use crate::lang::Lang;
 use crate::source::{Span, Spanned};
+use crate::spec::picture::FIGURE_DEFAULTS;
 use crate::spec::style::{FeatureSpec, LookSpec, MarkerSpec, Rag, RuleSpec, STYLE_DEFAULTS};
 use crate::spec::{CharStyleSpec, FlowSpec, ParaStyleSpec, Range, Spec};
 use crate::unit::{Length, Measure, trim_decimals};
@@ -176,6 +177,7 @@ impl Cascade<'_> {
             rule_above,
             rule_below,
             background,
+            picture: last!(picture).copied().unwrap_or(FIGURE_DEFAULTS),
             columns: last!(column_widths).map_or_else(Vec::new, |widths| {
                 widths.value.iter().map(|width| ColumnWidth::of(*width, size)).collect()
             }),

@@ -94,6 +94,13 @@ fn look(
                     look(&group.items, rect, transform, both, light, spots, range);
                 }
             }
+            Item::Picture(picture) => {
+                // Who knows how light it is in each place: from paper to solid black.
+                let own = filled(&Path::rect(picture.rect), false, rect, transform);
+                if own != Cover::None && clip != Cover::None {
+                    *range = (1.0, 0.0);
+                }
+            }
             Item::Shape(shape) => {
                 let own = cover(shape, rect, transform);
                 let both = if own < clip { own } else { clip };

@@ -19,6 +19,8 @@ mod frames;
 mod ground;
 mod line;
 mod number;
+mod picture;
+mod pictures;
 mod place;
 mod resolve;
 mod select;
@@ -31,6 +33,7 @@ pub use cascade::LoadedFace;
 pub use colors::NamedColor;
 pub use ends::Ends;
 pub use fallback::fallbacks;
+pub use picture::{Filling, Graphic, LoadedPicture, Raster};
 pub use resolve::{Form, form, resolve};
 pub use sheet::{FoldedSheet, sheet};
 pub use table::{ColumnWidth, Row};
@@ -46,7 +49,7 @@ use crate::lang::Lang;
 use crate::panel::{Item, Role, Shape};
 use crate::source::{Span, Spanned};
 use crate::spec::style::{FeatureSpec, Rag};
-use crate::spec::{Align, Side, Vertical};
+use crate::spec::{Align, FigureSpec, Side, Vertical};
 use crate::unit::Length;
 
 /// The text of one language, as it goes into a job.
@@ -54,6 +57,8 @@ use crate::unit::Length;
 pub struct Text {
     /// What was read.
     pub story: Story,
+    /// Its folder, relative to the layout's: paths in it are relative to that.
+    pub folder: String,
     /// Whether all ids and classes in it could be read; where not, a part that is not found may be there all the same.
     pub sure: bool,
 }
@@ -240,6 +245,36 @@ pub struct Para {
     pub span: Span,
     /// What a table's row has instead of a text of its own.
     pub row: Option<Box<Row>>,
+    /// What a picture has instead of a text.
+    pub figure: Option<Box<Figure>>,
+}
+
+/// A picture that stands in a column as a block.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The file.
+    pub filling: Filling,
+    /// Its width; `None` is what the height asks for or, without one, that of the column less the indents.
+    pub width: Option<Length>,
+    /// Its height; `None` is what the width asks for.
+    pub height: Option<Length>,
+    /// Width over height, where only one of them is given.
+    pub ratio: f64,
+}
+
+impl Figure {
+    /// Its extent where `measure` is the width that there is. It may be wider than that.
+    pub fn size(&self, measure: Length) -> Size {
+        let (width, height) = match (self.width, self.height) {
+            (Some(width), Some(height)) => (width, height),
+            (None, Some(height)) => (height.scale(self.ratio), height),
+            (width, None) => {
+                let width = width.unwrap_or(measure);
+                (width, width.scale(1.0 / self.ratio))
+            }
+        };
+        Size { width, height }
+    }
 }
 
 /// A piece of text in one look.
@@ -336,6 +371,8 @@ pub struct ParaStyle {
     pub rule_below: Option<Rule>,
     /// Behind it.
     pub background: Option<Background>,
+    /// How large a picture is, and how it fills that.
+    pub picture: FigureSpec,
     /// Widths of a table's columns; empty where all are found from their cells.
     pub columns: Vec<ColumnWidth>,
     /// Between a table's columns.

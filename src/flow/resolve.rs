@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
-    Background, Code, Ends, Flow, Frame, Grid, Job, Language, Marker, NamedColor, PanelForm, Para, Spread, Text, art,
-    check, code, colors, folding, frames, place, stock,
+    Background, Code, Ends, Flow, Frame, Grid, Job, Language, LoadedPicture, Marker, NamedColor, PanelForm, Para,
+    Spread, Text, art, check, code, colors, folding, frames, pictures, place, stock,
 };
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
@@ -44,13 +44,15 @@ impl Form<'_> {
 }
 
 /// Looks up every name of the form, whether or not something uses it, and puts panels and frames into their places.
-pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnostics) {
+/// `files` are those of its pictures, and may be others too.
+pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace], files: &[LoadedPicture]) -> (Form<'a>, Diagnostics) {
     let mut diags = Diagnostics::default();
     let cascade = Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false };
     let place::Placed { forms: mut panels, folded, sure } = place::panels(spec, &mut diags);
     stock::check(spec, &folded, &mut diags);
     let frames = frames::frames(spec, &panels, sure, &mut diags);
-    let spreads = art::paint(&cascade, &mut panels, &mut diags);
+    let mut spreads = art::paint(&cascade, &mut panels, &mut diags);
+    pictures::place(spec, files, &mut panels, &mut spreads, &mut diags);
     let codes = code::codes(&cascade, &panels, sure, &mut diags);
     let markers = check::styles(&cascade, &mut diags);
     check::rules(spec, &mut diags);
@@ -58,15 +60,16 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace]) -> (Form<'a>, Diagnosti
     (Form { cascade, panels, spreads, folded, frames, codes, markers }, diags)
 }
 
-/// Joins form and texts. `texts` stand in the order of the layout's languages; `None` where one could not be read.
+/// Joins form and texts. `texts` stand in the order of the layout's languages; `None` where one could not be read. `files`
+/// are those of their pictures, and may be others too.
 ///
 /// The job is complete only where no error was reported, here or of the form.
-pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
+pub fn resolve(form: Form<'_>, texts: &[Option<Text>], files: &[LoadedPicture]) -> (Ends, Diagnostics) {
     let mut diags = Diagnostics::default();
     let Form { mut cascade, panels, spreads, folded, frames, codes, markers } = form;
     let spec = cascade.spec;
     let languages: Arc<[Language]> = spec.languages.iter().map(language).collect();
-    let first = flows(&cascade, &frames, &languages, texts, &mut diags);
+    let first = flows(&cascade, &frames, &languages, texts, files, &mut diags);
     check_placed(spec, texts, &mut diags);
 
     let mut least = Job {
@@ -89,7 +92,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>]) -> (Ends, Diagnostics) {
         cascade.greatest = true;
         // What can be said of the least has been said; what is left are faults that only the greatest has.
         let mut more = Diagnostics::default();
-        let flows = flows(&cascade, &least.frames, &languages, texts, &mut more);
+        let flows = flows(&cascade, &least.frames, &languages, texts, files, &mut more);
         if more.has_errors() {
             diags.extend(more);
         }
@@ -117,6 +120,7 @@ fn flows(
     frames: &[Frame],
     languages: &Arc<[Language]>,
     texts: &[Option<Text>],
+    files: &[LoadedPicture],
     diags: &mut Diagnostics,
 ) -> Vec<Flow> {
     let spec = cascade.spec;
@@ -134,7 +138,10 @@ fn flows(
             own,
             languages: Arc::clone(languages),
             paras: Vec::new(),
+            caption: false,
             tables: 0,
+            folder: &text.folder,
+            files,
             direction: Direction::default(),
             unstyled: &mut unstyled,
             diags,

@@ -117,6 +117,7 @@ impl Walk<'_, '_> {
                 languages,
                 span,
                 row: Some(Box::new(row)),
+                figure: None,
             });
         }
     }

@@ -6,12 +6,12 @@ use super::cascade::{Cascade, Draft, OwnRanges, lang_attribute};
 use super::check;
 use super::number;
 use super::select::{self, Choice, Element};
-use super::{Isolate, Language, Para, ParaStyle, Rule, Run};
-use crate::content::{Attrs, Block, BlockKind, Inline, Item};
+use super::{Figure, Filling, Isolate, Language, LoadedPicture, Para, ParaStyle, Rule, Run};
+use crate::content::{Attrs, Block, BlockKind, Inline, Item, Picture};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
 use crate::panel::Role;
-use crate::source::Span;
+use crate::source::{Span, joined};
 use crate::spec::FlowSpec;
 use crate::spec::style::STYLE_DEFAULTS;
 use crate::unit::Length;
@@ -66,8 +66,14 @@ pub(super) struct Walk<'a, 'd> {
     pub(super) own: OwnRanges<'a>,
     pub(super) languages: Arc<[Language]>,
     pub(super) paras: Vec<Para>,
+    /// Whether the rule that gave a style last was one for what follows a picture.
+    pub(super) caption: bool,
     /// Tables so far.
     pub(super) tables: usize,
+    /// The text's folder, which paths in it are relative to.
+    pub(super) folder: &'a str,
+    /// Files of pictures.
+    pub(super) files: &'a [LoadedPicture],
     /// The direction of the paragraph that is being made.
     pub(super) direction: Direction,
     pub(super) unstyled: &'d mut Unstyled,
@@ -115,6 +121,7 @@ impl Walk<'_, '_> {
                 }
                 BlockKind::Table { columns, rows } => self.table(columns, rows, &at),
                 BlockKind::Rule => self.rule(&at),
+                BlockKind::Picture(picture) => self.picture(picture, &at),
             }
             previous = Some(element);
         }
@@ -172,6 +179,9 @@ impl Walk<'_, '_> {
 
     fn para(&mut self, role: Role, inlines: &[Inline], at: &At<'_>) {
         let para = self.make(role, inlines, at);
+        if let Some(picture) = self.paras.last_mut().filter(|last| self.caption && last.role == Role::Picture) {
+            picture.style.keep_with_next = true;
+        }
         self.paras.extend(para);
     }
 
@@ -191,9 +201,26 @@ impl Walk<'_, '_> {
         self.paras.push(para);
     }
 
+    /// A picture: a block without text, as high as its style says.
+    fn picture(&mut self, picture: &Picture, at: &At<'_>) {
+        let Some(mut para) = self.make(Role::Picture, &[], at) else { return };
+        para.style.marker = None;
+        let path = joined(self.folder, &picture.file.value);
+        let Some(file) = self.files.iter().position(|file| file.path == path) else { return };
+        // One that could not be read has been reported.
+        let Some(graphic) = self.files[file].graphic.clone() else { return };
+        let spec = para.style.picture;
+        let (alt, span) = (picture.alt.clone(), picture.file.span);
+        let filling = Filling { file, graphic, spec: spec.filling, alt, span };
+        let ratio = spec.ratio.unwrap_or_else(|| filling.ratio());
+        para.figure = Some(Box::new(Figure { filling, width: spec.width, height: spec.height, ratio }));
+        self.paras.push(para);
+    }
+
     /// The style of a block; `None` where it has none, which was reported.
     pub(super) fn style(&mut self, at: &At<'_>, heading: bool) -> Option<(ParaStyle, Draft)> {
         let spec = self.cascade.spec;
+        self.caption = false;
         let choice = select::block(&self.flow.elements, &spec.elements, at.ancestors, at.previous, at.element);
         let (rule, own) = match choice {
             Choice::Own(rule) => (rule, true),
@@ -203,6 +230,8 @@ impl Walk<'_, '_> {
                 return None;
             }
         };
+        let previous = rule.selector.value.previous.as_ref().and_then(|previous| previous.name.as_deref());
+        self.caption = previous == Some("picture");
         // A style that does not exist has been reported with its rule.
         let style = spec.paragraphs.iter().find(|s| s.name.value == rule.style.value)?;
         let (mut style, draft) = self.cascade.paragraph(style, heading, &self.own, self.diags)?;
@@ -224,7 +253,17 @@ impl Walk<'_, '_> {
         self.direction = Direction { right_to_left, ..Direction::default() };
         self.inlines(inlines, &around, &draft, at.lang, true, &mut runs);
         let languages = Arc::clone(&self.languages);
-        Some(Para { role, lang: at.lang, right_to_left, style, runs, languages, span: at.span, row: None })
+        Some(Para {
+            role,
+            lang: at.lang,
+            right_to_left,
+            style,
+            runs,
+            languages,
+            span: at.span,
+            row: None,
+            figure: None,
+        })
     }
 
     fn inlines(
@@ -397,6 +436,7 @@ fn block_name(kind: &BlockKind) -> &'static str {
         BlockKind::List { start: Some(_), .. } => "ol",
         BlockKind::Quote(_) => "quote",
         BlockKind::Rule => "hr",
+        BlockKind::Picture(_) => "picture",
         BlockKind::Table { .. } => "table",
         BlockKind::Division(_) => "div",
     }

@@ -144,6 +144,8 @@ pub fn spots<'a>(panels: impl Iterator<Item = &'a Panel>, across: impl Iterator<
         let runs = panel.blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.runs);
         rules.flat_map(|rule| rule.paint.colors()).chain(runs.map(|run| run.color)).for_each(&mut note);
         drawn(&panel.art, &mut note);
+        let pictures = panel.blocks.iter().filter_map(|block| block.picture.as_ref());
+        pictures.for_each(|picture| drawn(&picture.items, &mut note));
     }
     found.sort();
     found.dedup();
@@ -156,6 +158,8 @@ fn drawn(items: &[Item], note: &mut impl FnMut(Color)) {
         match item {
             Item::Shape(shape) => shape.paint.colors().for_each(&mut *note),
             Item::Group(group) => drawn(&group.items, note),
+            // The process inks, which every bar has.
+            Item::Picture(_) => {}
         }
     }
 }

@@ -214,6 +214,7 @@ mod tests {
             info: None,
             registry: String::new(),
             ink_limit: None,
+            ppi: crate::spec::PpiSpec::DEFAULT,
             bleed: MM(3),
             marks,
             steps: on.then_some(span),

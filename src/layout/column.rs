@@ -1,5 +1,7 @@
-//! The pen in a column: where the next baseline stands, and whether it still stands inside.
+//! The pen in a column: where the next baseline stands, and whether it still stands inside. A picture stands on its
+//! baseline as a letter without a foot, as far below the line before as the line after is below it.
 
+use super::sets::measure;
 use crate::flow::{Frame, Grid, Para};
 use crate::font::Fonts;
 use crate::unit::Length;
@@ -43,7 +45,7 @@ impl Column<'_> {
             Some(last) => {
                 // Of the space after one block and before the next, the larger counts.
                 let space = if first_line { pen.after.max(style.space_before) } else { Length::ZERO };
-                last + style.leading + space
+                last + self.rise(para) + space
             }
         };
         if !style.grid {
@@ -59,6 +61,25 @@ impl Column<'_> {
         if para.style.grid { self.grid.step * leading.div_ceil(self.grid.step) } else { leading }
     }
 
+    /// From the last baseline to the first one of this paragraph, without the spaces between them.
+    pub fn rise(&self, para: &Para) -> Length {
+        match self.picture(para) {
+            Some(height) => para.style.leading - self.capitals(para) + height,
+            None => para.style.leading,
+        }
+    }
+
+    /// The height of the picture that a block is.
+    fn picture(&self, para: &Para) -> Option<Length> {
+        Some(para.figure.as_ref()?.size(measure(para, self.frame.rect.width)).height)
+    }
+
+    /// The height of capitals.
+    fn capitals(&self, para: &Para) -> Length {
+        let metrics = &self.fonts.get(para.style.look.face).metrics;
+        para.style.look.size.scale(metrics.cap_height / f64::from(metrics.units_per_em))
+    }
+
     /// Whether a line on `baseline` stands inside, descenders included.
     pub fn fits(&self, baseline: Length, para: &Para) -> bool {
         baseline <= self.foot(para)
@@ -72,13 +93,15 @@ impl Column<'_> {
     /// From the frame's head, or from the edge of the paragraph's box, to the first baseline: the height of capitals and
     /// the box's padding.
     pub fn ascent(&self, para: &Para) -> Length {
-        let metrics = &self.fonts.get(para.style.look.face).metrics;
-        para.style.look.size.scale(metrics.cap_height / f64::from(metrics.units_per_em)) + padding(para)
+        self.picture(para).unwrap_or_else(|| self.capitals(para)) + padding(para)
     }
 
     /// From the last baseline to the frame's foot, or to the edge of the paragraph's box: the depth of letters and the
     /// box's padding.
     pub fn descent(&self, para: &Para) -> Length {
+        if para.figure.is_some() {
+            return padding(para);
+        }
         let metrics = &self.fonts.get(para.style.look.face).metrics;
         para.style.look.size.scale(-metrics.descent / f64::from(metrics.units_per_em)) + padding(para)
     }

@@ -163,7 +163,8 @@ fn try_columns(job: &Job, index: usize, texts: &Texts, fonts: &Fonts) -> Option<
     let sets = sets.done();
     let wide = overset::has_wide_tables(flow, texts, job, &columns.frames, &sets);
     let long = overset::has_long_lines(flow, texts, job, &columns.frames, &sets);
-    (whole && !wide && !long).then_some((sets, columns))
+    let broad = overset::has_wide_pictures(flow, job, &columns.frames, &sets);
+    (whole && !wide && !long && !broad).then_some((sets, columns))
 }
 
 /// The columns of a flow, whatever becomes of it; what does not fit is reported.
@@ -182,6 +183,7 @@ fn columns(
     columns.over = overset::overset(job, flow, texts, &mut sets, chain.columns(), columns.rest, sources, diags);
     let sets = sets.done();
     overset::wide_tables(flow, texts, job, &columns.frames, &sets, diags);
+    overset::wide_pictures(flow, job, &columns.frames, &sets, diags);
     overset::long_lines(flow, texts, job, &columns.frames, &sets, diags);
     (sets, columns)
 }

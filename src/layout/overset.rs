@@ -1,4 +1,4 @@
-//! What did not fit: tables and words wider than their column, and text that its frames do not hold.
+//! What did not fit: tables, pictures and words wider than their column, and text that its frames do not hold.
 
 use super::column::{Column, Pen};
 use super::fill::{Filled, Place};
@@ -64,6 +64,49 @@ fn each_wide_row(
             let over = spans.last().map_or(Length::ZERO, |last| last.start + last.width - end);
             if over > Length::from_pt(0.1) {
                 visit(block, row, over);
+            }
+        }
+    }
+}
+
+/// Pictures wider than their column: an error each.
+pub(super) fn wide_pictures(flow: &Flow, job: &Job, filled: &[Filled], sets: &Done, diags: &mut Diagnostics) {
+    each_wide_picture(flow, job, filled, sets, &mut |block, over, room| {
+        let (over, room) = (trim_decimals(over.to_mm(), 1), trim_decimals(room.to_mm(), 1));
+        diags.push(
+            Diagnostic::error("picture-too-wide", format!("this picture is {over} mm wider than `{}`", flow.name))
+                .at(block.span, format!("the column has {room} mm for it"))
+                .hint(format!(
+                    "write width = \"{room}mm\" at most in `picture` of the style `{}`, or leave it out",
+                    block.style.name
+                )),
+        );
+    });
+}
+
+/// Whether there are any.
+pub(super) fn has_wide_pictures(flow: &Flow, job: &Job, filled: &[Filled], sets: &Done) -> bool {
+    let mut any = false;
+    each_wide_picture(flow, job, filled, sets, &mut |_, _, _| any = true);
+    any
+}
+
+/// Takes the block, by how much it is too wide, and the width that there is.
+fn each_wide_picture(
+    flow: &Flow,
+    job: &Job,
+    filled: &[Filled],
+    sets: &Done,
+    visit: &mut dyn FnMut(&Para, Length, Length),
+) {
+    for (&frame, filled) in flow.frames.iter().zip(filled) {
+        for piece in filled {
+            let block = &flow.blocks[sets.get(piece.set).para];
+            let Some(figure) = &block.figure else { continue };
+            let room = measure(block, job.frames[frame].rect.width);
+            let over = figure.size(room).width - room;
+            if over > Length::from_pt(0.1) {
+                visit(block, over, room);
             }
         }
     }
@@ -204,8 +247,14 @@ pub(super) fn overset(
         }
     }
     let over = pen.baseline.map_or(Length::ZERO, |b| b - frame.rect.bottom());
-    // A rule alone, or a row of empty cells.
-    let (words, span) = words.unwrap_or_else(|| ("***".to_owned(), flow.blocks[rest.para].span));
+    let block = &flow.blocks[rest.para];
+    // A picture, a rule alone, or a row of empty cells.
+    let words = words.filter(|_| block.figure.is_none());
+    let label = if block.figure.is_some() { "this picture does not fit" } else { "the first words that do not fit" };
+    let (words, span) = words.unwrap_or_else(|| match &block.figure {
+        Some(_) => (sources.text(block.span).lines().next().unwrap_or_default().to_owned(), block.span),
+        None => ("***".to_owned(), block.span),
+    });
     let panel = &job.panels[frame.panel].name;
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
@@ -214,7 +263,7 @@ pub(super) fn overset(
         "overset",
         format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
     )
-    .at(span, "the first words that do not fit")
+    .at(span, label)
     .at(frame.span, "the last frame of the flow")
     .note(format!("«{words} …» ({}) and what follows need {mm} mm more height", sources.locate(span)))
     .hint(format!(

@@ -6,10 +6,10 @@ use super::line;
 use super::sets::Done;
 use super::texts::Texts;
 use crate::color::Color;
-use crate::flow::{Background, Flow, Job, Para};
+use crate::flow::{Background, Figure, Flow, Job, Para};
 use crate::geom::{Path, Point, Rect};
-use crate::panel::{GlyphRun, Line, Panel, PlacedBlock, Shape, Stroke};
-use crate::spec::Vertical;
+use crate::panel::{GlyphRun, Group, Line, Panel, PlacedBlock, Shape, Stroke};
+use crate::spec::{Align, Vertical};
 use crate::text::linebreak::ChosenLine;
 use crate::text::shape::{Shaped, Shaper};
 use crate::unit::Length;
@@ -67,6 +67,9 @@ impl Placing<'_> {
                 let before = set.first + piece.lines.start;
                 placed.lines = lines_of(block, text, lines, before, &piece.baselines, (left, right), shaper);
             }
+            if let (Some(figure), Some(&foot)) = (&block.figure, piece.baselines.last()) {
+                placed.picture = Some(picture(block, figure, foot, inner(block, (left, right))));
+            }
             placed.rules = rules(block, set.first, set.lines.len(), piece, inner(block, (left, right)));
             placed.rules.splice(0..0, boxes[at].take());
             panel.blocks.push(placed);
@@ -108,6 +111,7 @@ impl Placing<'_> {
             flow: self.index,
             index,
             rules: Vec::new(),
+            picture: None,
             lines: Vec::new(),
         }
     }
@@ -165,6 +169,17 @@ fn marker(block: &Para, left: Length, right: Length, baseline: Length, shaper: &
         (true, false) => (right + marker.hang - width).max(right + gap),
     };
     line::plain(&text, &marker.look, block.lang, Point::new(start, baseline - marker.raise))
+}
+
+/// The picture that a block is, standing on `foot` between two edges.
+fn picture(block: &Para, figure: &Figure, foot: Length, (left, right): (Length, Length)) -> Group {
+    let size = figure.size(right - left);
+    let x = match (block.style.align, block.right_to_left) {
+        (Align::Center, _) => left + (right - left - size.width) / 2,
+        (Align::Right, _) | (Align::Start | Align::Justify, true) | (Align::End, false) => right - size.width,
+        (Align::Left, _) | (Align::Start | Align::Justify, false) | (Align::End, true) => left,
+    };
+    figure.filling.fill(Rect::new(x, foot - size.height, size.width, size.height))
 }
 
 fn rules(block: &Para, before: usize, count: usize, piece: &Piece, edges: (Length, Length)) -> Vec<Shape> {
@@ -243,7 +258,7 @@ fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled],
             .map(|i| {
                 let last = filled[i - 1].baselines.last().copied().unwrap_or(Length::ZERO);
                 let block = &flow.blocks[sets.get(filled[i].set).para];
-                (i, filled[i].baselines.first().copied().unwrap_or(last) - last - block.style.leading, 0)
+                (i, filled[i].baselines.first().copied().unwrap_or(last) - last - column.rise(block), 0)
             })
             .collect();
         gaps.sort_by_key(|&(i, space, _)| (std::cmp::Reverse(space), i));

@@ -1,9 +1,10 @@
-//! What is drawn beside text: a display list of shapes, and of groups that clip and transform.
+//! What is drawn beside text: a display list of shapes and pictures, and of groups that clip and transform.
 //!
 //! Made by `flow` (art and backgrounds), `layout` (rules) and `impose` (marks); drawn by `pdf` and `dump`. Origin: that of
 //! the list that holds the item (of a panel's art the top-left of its trim), x to the right, y down. A group's items have
 //! the group's own coordinates, which its transform takes to those around it.
 
+use super::Picture;
 use crate::color::Color;
 use crate::geom::{Path, Point, Transform};
 use crate::unit::Length;
@@ -13,11 +14,13 @@ use crate::unit::Length;
 pub enum Item {
     /// A path.
     Shape(Shape),
+    /// A picture.
+    Picture(Picture),
     /// Several things at once. At most 16 groups lie in each other: PDF saves its state 28 deep (ISO 32000-1, table C.1).
     Group(Group),
 }
 
-/// Things that share a clip and a transform.
+/// Things that share a clip and a transform, or are one thing to a reader.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Group {
     /// From the group's coordinates to those around it.
@@ -26,6 +29,8 @@ pub struct Group {
     pub clip: Option<Clip>,
     /// In painting order.
     pub items: Vec<Item>,
+    /// What is read to those who don't see it; empty where there is nothing to say.
+    pub alt: String,
 }
 
 /// What a group may print on.

@@ -4,6 +4,7 @@
 //! panel's trim, x to the right, y down. [`art`] has what is drawn beside text.
 
 pub mod art;
+mod picture;
 
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ use crate::spec::Side;
 use crate::unit::Length;
 
 pub use art::{Cap, Clip, Draw, Gradient, GradientLine, Group, Item, Join, Paint, Shape, Stop, Stroke};
+pub use picture::{Drawing, Picture, Resolution, pictures};
 
 /// One panel of one side.
 #[derive(Clone, Debug)]
@@ -35,6 +37,14 @@ pub struct Panel {
     pub blocks: Vec<PlacedBlock>,
     /// QR codes and bar codes, after all text.
     pub codes: Vec<PlacedCode>,
+}
+
+impl Panel {
+    /// Its display lists: the art, then each picture of the text.
+    pub fn drawn(&self) -> impl Iterator<Item = &[Item]> {
+        let pictures = self.blocks.iter().filter_map(|block| block.picture.as_ref());
+        std::iter::once(&self.art[..]).chain(pictures.map(|group| &group.items[..]))
+    }
 }
 
 /// A QR code or a bar code.
@@ -67,6 +77,8 @@ pub enum Role {
     Cell,
     /// A rule that stands alone.
     Rule,
+    /// A picture.
+    Picture,
 }
 
 /// A block of text, or the piece of one that stands on this panel.
@@ -84,6 +96,8 @@ pub struct PlacedBlock {
     pub index: usize,
     /// Rules above and below: decoration.
     pub rules: Vec<Shape>,
+    /// The picture that it is.
+    pub picture: Option<Group>,
     /// Its lines, top to bottom.
     pub lines: Vec<Line>,
 }

@@ -8,11 +8,12 @@ use pdf_writer::{Content, Name, Settings, Str, TextStr};
 use super::color::{Inks, Space};
 use super::font::{FaceUse, Usage, cluster_text, clusters, font_name, right_to_left};
 use super::gradient::{Patterns, pattern_name};
+use super::image::{Images, Pictures};
 use crate::color::Color;
 use crate::font::FaceId;
 use crate::geom::{Path, Point, Rect, Segment, Transform};
 use crate::lang::Lang;
-use crate::panel::{Cap, Draw, Glyph, GlyphRun, Group, Item, Join, Paint, Shape, Stroke};
+use crate::panel::{Cap, Draw, Glyph, GlyphRun, Group, Item, Join, Paint, Picture, Shape, Stroke};
 use crate::unit::Length;
 
 /// Resource name of the graphics state that overprints.
@@ -52,6 +53,8 @@ pub(super) struct Used {
     pub(super) inks: Inks,
     /// Gradients.
     pub(super) patterns: Patterns,
+    /// Pictures.
+    pub(super) images: Images,
 }
 
 /// Writes one page.
@@ -63,6 +66,7 @@ pub(super) struct Painter<'a> {
     lang: Option<Lang>,
     height: Length,
     usage: &'a Usage<'a>,
+    pictures: Pictures<'a>,
     used: &'a mut Used,
     /// Room for the glyphs of a run and the parts of its array, kept from one run to the next.
     bytes: Vec<u8>,
@@ -78,7 +82,7 @@ enum Use {
 
 impl<'a> Painter<'a> {
     /// A fresh page of this height.
-    pub(super) fn new(height: Length, usage: &'a Usage<'a>, used: &'a mut Used) -> Self {
+    pub(super) fn new(height: Length, usage: &'a Usage<'a>, pictures: Pictures<'a>, used: &'a mut Used) -> Self {
         // The state in which a page starts (ISO 32000-1, table 52).
         let state = State {
             fill: Set::Nothing,
@@ -93,7 +97,7 @@ impl<'a> Painter<'a> {
         };
         let content = Content::with_settings_and_capacity(Settings { pretty: false }, 32 * 1024);
         let (bytes, parts) = (Vec::new(), Vec::new());
-        Self { content, state, saved: Vec::new(), lang: None, height, usage, used, bytes, parts }
+        Self { content, state, saved: Vec::new(), lang: None, height, usage, pictures, used, bytes, parts }
     }
 
     /// The operators.
@@ -171,11 +175,14 @@ impl<'a> Painter<'a> {
     pub(super) fn item(&mut self, item: &Item, offset: Point) {
         match item {
             Item::Shape(shape) => self.shape(shape, offset),
+            Item::Picture(picture) => self.picture(picture, offset),
             Item::Group(group) => self.group(group, offset),
         }
     }
 
-    fn group(&mut self, group: &Group, offset: Point) {
+    /// Draws what is in a group, moved by `offset`.
+    pub(super) fn group(&mut self, group: &Group, offset: Point) {
+        self.alternative(&group.alt);
         self.save();
         if !group.transform.is_identity() {
             let matrix = matrix_of(group.transform, offset, self.height);
@@ -193,6 +200,37 @@ impl<'a> Painter<'a> {
             self.item(item, offset);
         }
         self.unclip();
+        self.end_alternative(&group.alt);
+    }
+
+    /// Says what is read instead of what follows, up to [`Painter::end_alternative`]; nothing if there are no words (ISO
+    /// 32000-1, 14.9.3).
+    pub(super) fn alternative(&mut self, alt: &str) {
+        if !alt.is_empty() {
+            let mut span = self.content.begin_marked_content_with_properties(Name(b"Span"));
+            span.properties().pair(Name(b"Alt"), TextStr(alt));
+        }
+    }
+
+    /// Ends what [`Painter::alternative`] began.
+    pub(super) fn end_alternative(&mut self, alt: &str) {
+        if !alt.is_empty() {
+            self.content.end_marked_content();
+        }
+    }
+
+    /// Paints a picture moved by `offset`.
+    fn picture(&mut self, picture: &Picture, offset: Point) {
+        let Used { inks, images, .. } = &mut *self.used;
+        let Some((name, matrix)) = images.note(picture, &self.pictures, offset, self.height, inks) else {
+            debug_assert!(false, "a picture that was not made ready");
+            return;
+        };
+        // What it does not cover with ink is paper, not what is below.
+        self.overprint(false);
+        self.save();
+        self.content.transform(matrix).x_object(Name(name.as_bytes()));
+        self.unclip();
     }
 
     /// Paints a shape moved by `offset`.
@@ -204,7 +242,7 @@ impl<'a> Painter<'a> {
         let paint = match &shape.paint {
             Paint::Flat(color) => Set::Flat(*color),
             Paint::Gradient(gradient) => {
-                let Used { inks, patterns } = &mut *self.used;
+                let Used { inks, patterns, .. } = &mut *self.used;
                 Set::Pattern(patterns.note(gradient, shape.overprint, offset, self.height, self.state.matrix, inks))
             }
         };

@@ -9,6 +9,7 @@ use super::content::{Painter, Used};
 use super::deflate::Deflater;
 use super::font::{Usage, font_name};
 use super::gradient::Patterns;
+use super::image::{Images, Pictures};
 use super::page::corners;
 use super::{WriteError, meta, write_states};
 use crate::drawing::{Drawing, Duplex, Layer, Mark, Page, Text};
@@ -23,7 +24,8 @@ use crate::unit::Length;
 /// If a font that is used cannot be subset.
 pub fn write_drawing(drawing: &Drawing, fonts: &Fonts) -> Result<Vec<u8>, WriteError> {
     let usage = Usage::of(fonts, || drawing.pages.iter().flat_map(runs));
-    let mut used = Used { inks: Inks::new(drawing.inks.len()), patterns: Patterns::default() };
+    let mut used =
+        Used { inks: Inks::new(drawing.inks.len()), patterns: Patterns::default(), images: Images::default() };
     let mut deflater = Deflater::new();
     let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false }, 64 * 1024);
     // ISO 32000-1: PDF 1.7 knows on which edge paper is turned.
@@ -113,7 +115,7 @@ fn resource(layer: usize) -> String {
 
 /// A page's operators; what stands on a layer in marked content of its own.
 fn paint(page: &Page, layers: &[(Layer, Ref)], usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
-    let mut painter = Painter::new(page.size.height, usage, used);
+    let mut painter = Painter::new(page.size.height, usage, Pictures::NONE, used);
     let mut open = None;
     for item in &page.items {
         if !layers.is_empty() && open != Some(item.layer) {

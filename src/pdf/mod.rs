@@ -9,6 +9,7 @@ mod deflate;
 mod drawing;
 mod font;
 mod gradient;
+mod image;
 mod instance;
 mod meta;
 mod page;
@@ -25,6 +26,8 @@ use self::content::Used;
 use self::deflate::Deflater;
 use self::font::Usage;
 use self::gradient::Patterns;
+use self::image::Images;
+pub use self::image::Pictures;
 use self::page::PageRefs;
 use crate::color::Spot;
 use crate::font::{FaceId, Fonts};
@@ -45,6 +48,8 @@ pub struct Document<'a> {
     pub panels: &'a [Panel],
     /// Faces of the glyph runs.
     pub fonts: &'a Fonts,
+    /// Pictures that they show.
+    pub pictures: Pictures<'a>,
     /// Spot inks of the colours.
     pub spots: &'a [Spot],
     /// Title, dates and identifiers.
@@ -96,7 +101,8 @@ impl std::fmt::Display for WriteError {
 pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     let info = document.info;
     let usage = Usage::gather(document);
-    let mut used = Used { inks: Inks::new(document.spots.len()), patterns: Patterns::default() };
+    let mut used =
+        Used { inks: Inks::new(document.spots.len()), patterns: Patterns::default(), images: Images::default() };
     let mut deflater = Deflater::new();
     let mut pdf = Pdf::with_settings_and_capacity(Settings { pretty: false }, 256 * 1024);
     // ISO 15930-7 stands on PDF 1.6; ISO 15930-4 and -6 on PDF 1.4, in its plain form with a table of objects, which is what
@@ -127,11 +133,13 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     pdf.pages(tree).count(pages.len() as i32).kids(pages);
     let fonts = usage.write(&mut pdf, &mut next, document.fonts, &mut deflater)?;
     let spaces = used.inks.write(&mut pdf, &mut next, document.spots);
+    let images = used.images.write(&mut pdf, &mut next, &document.pictures, &spaces);
     let layers = steps::layers(document.sheets, &mut next);
     steps::write_groups(&mut pdf, &layers);
-    write_resources(&mut pdf, resources, &used, &spaces, &fonts, &layers, &forms);
+    let objects = Objects { spaces: &spaces, fonts: &fonts, images: &images, layers: &layers };
+    write_resources(&mut pdf, resources, &used, &objects, &forms);
     if let Some(resources) = form_resources {
-        write_resources(&mut pdf, resources, &used, &spaces, &fonts, &layers, &[]);
+        write_resources(&mut pdf, resources, &used, &objects, &[]);
     }
 
     let mut stream = pdf.stream(profile, &document.intent.profile.deflated);
@@ -148,16 +156,17 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     Ok(pdf.finish())
 }
 
+/// What resources refer to.
+struct Objects<'a> {
+    spaces: &'a Spaces,
+    fonts: &'a [(FaceId, Ref)],
+    images: &'a [Ref],
+    layers: &'a [steps::Layer],
+}
+
 /// What all pages share.
-fn write_resources(
-    pdf: &mut Pdf,
-    id: Ref,
-    used: &Used,
-    spaces: &Spaces,
-    fonts: &[(FaceId, Ref)],
-    layers: &[steps::Layer],
-    forms: &[(String, Ref)],
-) {
+fn write_resources(pdf: &mut Pdf, id: Ref, used: &Used, objects: &Objects<'_>, forms: &[(String, Ref)]) {
+    let Objects { spaces, fonts, images, layers } = *objects;
     let mut resources = pdf.indirect(id).start::<Resources<'_>>();
     if used.inks.any() || !layers.is_empty() {
         let mut dict = resources.color_spaces();
@@ -170,8 +179,9 @@ fn write_resources(
     if !used.patterns.is_empty() {
         used.patterns.write(&mut resources.patterns(), spaces);
     }
-    if !forms.is_empty() {
+    if !forms.is_empty() || !used.images.is_empty() {
         let mut dict = resources.x_objects();
+        used.images.name_all(&mut dict, images);
         for (name, form) in forms {
             dict.pair(Name(name.as_bytes()), *form);
         }

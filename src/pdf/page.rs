@@ -1,6 +1,6 @@
 //! One side as a page: boxes and the order of painting.
 
-use pdf_writer::{Filter, Finish, Pdf, Rect as PdfRect, Ref};
+use pdf_writer::{Filter, Finish, Name, Pdf, Rect as PdfRect, Ref};
 
 use super::content::{Painter, Used, flip};
 use super::deflate::Deflater;
@@ -20,6 +20,7 @@ pub(super) fn write(
     deflater: &mut Deflater,
     refs: &PageRefs,
 ) {
+    used.images.transparent = false;
     let mut operators = paint(sheet, document, usage, used);
     if !sheet.steps.is_empty() {
         operators.push(b'\n');
@@ -28,19 +29,25 @@ pub(super) fn write(
     let deflated = deflater.zlib(&operators);
     pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
 
-    write_boxes(pdf, [sheet.media, sheet.bleed, sheet.trim], refs);
+    write_page(pdf, [sheet.media, sheet.bleed, sheet.trim], used.images.transparent, refs);
 }
 
-/// Writes the page itself, with its media, bleed and trim.
-pub(super) fn write_boxes(pdf: &mut Pdf, [media, bleed, trim]: [Rect; 3], refs: &PageRefs) {
+/// Writes the page itself, with its media, bleed and trim. What is transparent on it is blended in the inks of the output
+/// condition, which a group says (ISO 32000-1, 11.4.7).
+pub(super) fn write_page(pdf: &mut Pdf, [media, bleed, trim]: [Rect; 3], transparent: bool, refs: &PageRefs) {
     let height = media.bottom();
     let mut page = pdf.page(refs.page);
     page.parent(refs.parent);
     page.media_box(corners(media, height));
     page.bleed_box(corners(bleed, height));
     page.trim_box(corners(trim, height));
-    page.pair(pdf_writer::Name(b"Resources"), refs.resources);
+    page.pair(Name(b"Resources"), refs.resources);
     page.contents(refs.content);
+    if transparent {
+        let mut group = page.insert(Name(b"Group")).dict();
+        group.pair(Name(b"Type"), Name(b"Group")).pair(Name(b"S"), Name(b"Transparency"));
+        group.pair(Name(b"CS"), Name(b"DeviceCMYK")).pair(Name(b"I"), true).pair(Name(b"K"), false);
+    }
     page.finish();
 }
 
@@ -56,9 +63,9 @@ pub(super) struct PageRefs {
     pub(super) resources: Ref,
 }
 
-/// The page's operators: of each panel the clipped art; then all text; then codes; then marks, colour bar and slug.
+/// The page's operators: of each panel the clipped art; then all text with its pictures; then codes; then marks, colour bar and slug.
 pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
-    let mut painter = Painter::new(sheet.media.bottom(), usage, used);
+    let mut painter = Painter::new(sheet.media.bottom(), usage, document.pictures, used);
     if sheet.spreads.is_empty() {
         for placed in &sheet.panels {
             painter.placed(&document.panels[placed.panel].art, placed.origin, placed.clip, placed.turned);
@@ -90,6 +97,10 @@ pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, u
             for rule in &block.rules {
                 painter.shape(rule, placed.origin);
             }
+            if let Some(picture) = &block.picture {
+                painter.language(Some(block.lang).filter(|lang| document.info.languages.first() != Some(lang)));
+                painter.group(picture, placed.origin);
+            }
             for run in block.lines.iter().flat_map(|line| &line.runs) {
                 // The document's own language is the catalog's.
                 painter.language(Some(run.lang).filter(|lang| document.info.languages.first() != Some(lang)));
@@ -104,12 +115,14 @@ pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, u
     painter.language(None);
     for placed in &sheet.panels {
         for code in &document.panels[placed.panel].codes {
+            painter.alternative(&code.alt);
             for shape in &code.shapes {
                 painter.shape(shape, placed.origin);
             }
             for run in &code.runs {
                 painter.run(run, placed.origin);
             }
+            painter.end_alternative(&code.alt);
         }
     }
     for mark in sheet.marks.iter().chain(&sheet.color_bar) {

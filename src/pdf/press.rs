@@ -46,7 +46,7 @@ pub(super) fn write_page(
 ) {
     let height = sheet.media.height;
     let mut operators = copies(sheet, document.sheets);
-    let mut painter = Painter::new(height, usage, used);
+    let mut painter = Painter::new(height, usage, document.pictures, used);
     for mark in sheet.marks.iter().chain(&sheet.color_bar) {
         painter.shape(mark, Point::default());
     }
@@ -57,7 +57,8 @@ pub(super) fn write_page(
     operators.extend(painter.finish());
     let deflated = deflater.zlib(&operators);
     pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
-    page::write_boxes(pdf, [sheet.media, sheet.bleed, sheet.trim], refs);
+    // The forms are painted on the page as if they stood there themselves: they have no groups of their own.
+    page::write_page(pdf, [sheet.media, sheet.bleed, sheet.trim], used.images.transparent, refs);
 }
 
 /// Operators that place the copies.

@@ -9,7 +9,7 @@ use crate::font::face::Metrics;
 use crate::geom::{Path, Point, Rect, Size, Transform};
 use crate::intent::{Profile, condition_info};
 use crate::panel::{Clip, Draw, Glyph, GlyphRun, Gradient, GradientLine, Group, Item, Line};
-use crate::panel::{Paint, PlacedBlock, Role, Setting, Shape, Stop, Stroke};
+use crate::panel::{Paint, PlacedBlock, Resolution, Role, Setting, Shape, Stop, Stroke};
 use crate::sheet::PlacedPanel;
 use crate::source::{FileId, Span};
 use crate::spec::Side;
@@ -110,6 +110,7 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
         flow: 0,
         index: 0,
         rules: vec![],
+        picture: None,
         lines: lines.collect(),
     };
     let process = Cmyk { c: percent(100.0), m: percent(62.5), y: Tint::NONE, k: percent(12.25) };
@@ -173,6 +174,7 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
         press: &[],
         panels: &[panel],
         fonts: &fonts,
+        pictures: Pictures { ready: &[], resolution: Resolution { above: 450.0, to: 350.0 } },
         spots: &spots,
         info: &info,
         intent: &intent,
@@ -204,6 +206,7 @@ fn turned(path: Path) -> Item {
         transform: Transform { linear: [0.0, 1.0, -1.0, 0.0], shift: Point::new(mm(50), mm(20)) },
         clip: Some(Clip { path: Path::circle(Point::new(mm(20), mm(20)), mm(20)), even_odd: true }),
         items: vec![Item::Shape(shape)],
+        alt: String::new(),
     })
 }
 

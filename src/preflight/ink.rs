@@ -40,6 +40,13 @@ impl<'a> Limit<'a> {
     }
 }
 
+/// The most ink that a condition takes, and what every press takes, in percent.
+pub fn limits(output: &OutputSpec) -> [f64; 2] {
+    let Limit { most, safe, .. } = Limit::of(output);
+    // There are four process inks.
+    [most.min(400.0), safe]
+}
+
 /// Every colour of the layout is within what its condition takes, used or not: what is lighter than it, a tint or a
 /// place in a gradient, then is too.
 pub fn colors(colors: &[NamedColor], output: &OutputSpec) -> Diagnostics {

@@ -23,6 +23,8 @@ pub fn job(output: &OutputSpec, intent: Option<&Intent>, spots: &[Spot], panels:
 fn art(output: &OutputSpec, panel: &Panel, items: &[Item], diags: &mut Diagnostics) {
     for item in items {
         match item {
+            // Judged once it is known what it becomes: see `picture`.
+            Item::Picture(_) => {}
             Item::Group(group) => art(output, panel, &group.items, diags),
             Item::Shape(shape) => {
                 if let Some(what) = forbidden(&shape.paint) {

@@ -4,6 +4,8 @@
 
 mod ink;
 mod job;
+mod picture;
 
-pub use ink::{colors, text};
+pub use ink::{colors, limits as ink_limits, text};
 pub use job::job;
+pub use picture::{prepared as prepared_pictures, resolution as picture_resolution};

@@ -21,11 +21,13 @@ mod parse_font;
 mod parse_language;
 mod parse_marker;
 mod parse_output;
+mod parse_picture;
 mod parse_press;
 mod parse_select;
 mod parse_sheet;
 mod parse_style;
 mod parse_table;
+pub mod picture;
 pub mod press;
 pub mod sheet;
 pub mod style;
@@ -41,6 +43,7 @@ pub use color::{ColorSpec, ColorValue, FillSpec, SpotSpec};
 pub use output::{DateSpec, DeliverSpec, FilesSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
 pub use parse_output::ALL as ALL_DELIVERIES;
+pub use picture::{FigureSpec, FillingSpec, Fit, PictureSpec, PpiSpec};
 pub use sheet::{
     AcrossSpec, Crease, FoldName, FoldSpec, FrameSpec, Grain, GridSpec, InsetsSpec, PanelSpec, SheetSpec, Side,
     StockSpec, tuck,
@@ -82,6 +85,8 @@ pub struct Spec {
     pub elements: Vec<ElementRule>,
     /// `[[art]]`, in painting order.
     pub art: Vec<ArtSpec>,
+    /// `[[picture]]`, in painting order.
+    pub pictures: Vec<PictureSpec>,
     /// `[[code]]`.
     pub codes: Vec<CodeSpec>,
     /// `[languages.ID]`.
@@ -137,7 +142,7 @@ pub struct Selector {
 /// One element of a [`Selector`]. What is `None` or empty matches anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SimpleSelector {
-    /// `h1` … `h6`, `p`, `li`, `ul`, `ol`, `quote`, `hr`, `table`, `div`, `strong`, `em`, `a`, `span`.
+    /// `h1` … `h6`, `p`, `li`, `ul`, `ol`, `quote`, `hr`, `picture`, `table`, `div`, `strong`, `em`, `a`, `span`.
     pub name: Option<String>,
     /// Classes that it must all have.
     pub classes: Vec<String>,

@@ -1,5 +1,6 @@
 //! `[job]`, `[output]` and `[deliver.NAME]`: what the file says of itself and for which press it is made.
 
+use super::picture::PpiSpec;
 use crate::source::{Span, Spanned};
 use crate::unit::Length;
 
@@ -58,6 +59,8 @@ pub struct OutputSpec {
     pub registry: String,
     /// `ink-limit`: the most ink of all plates on one place, in percent. Default: what the condition takes.
     pub ink_limit: Option<Spanned<f64>>,
+    /// `ppi`: how many pixels an inch pictures must have, and may have.
+    pub ppi: PpiSpec,
     /// `bleed` of the file; at most the sheet's. Only a `[deliver.NAME]` may set it. Default: the sheet's.
     pub bleed: Length,
     /// `marks`. Default: crop, fold, registration and slug.

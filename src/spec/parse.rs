@@ -13,6 +13,7 @@ use super::parse_fold::stock;
 use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
 use super::parse_output::{deliver, output};
+use super::parse_picture::picture;
 use super::parse_press::impose;
 use super::parse_select::elements;
 use super::parse_sheet::{frame, panel, sheet};
@@ -26,7 +27,7 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-pub(super) const SECTIONS: [&str; 18] = [
+pub(super) const SECTIONS: [&str; 19] = [
     "job",
     "sheet",
     "stock",
@@ -37,6 +38,7 @@ pub(super) const SECTIONS: [&str; 18] = [
     "panel",
     "frame",
     "art",
+    "picture",
     "code",
     "inks",
     "colors",
@@ -92,6 +94,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let panels = list(&root, "panel", &mut ctx, panel);
     let frames = list(&root, "frame", &mut ctx, frame);
     let art = list(&root, "art", &mut ctx, art);
+    let pictures = list(&root, "picture", &mut ctx, picture);
     let codes = list(&root, "code", &mut ctx, code);
     let spots = named(&root, "inks", &mut ctx, spot);
     let mut colors: Vec<ColorSpec> = BUILTIN.iter().map(|(name, value)| builtin(name, value, start)).collect();
@@ -119,6 +122,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         characters,
         elements,
         art,
+        pictures,
         codes,
         languages,
         flows,

@@ -35,20 +35,7 @@ pub(super) const ART: [&str; 14] = [
 
 pub(super) fn art(value: &Value<'_>, ctx: &mut Ctx) -> ArtSpec {
     let t = ctx.table("[[art]]", value, &ART);
-    let across = match (t.get("panels"), t.get("side")) {
-        (Some(value), _) => Some(AcrossSpec::Panels(ctx.name_list("panels", value))),
-        (None, Some(value)) => ctx.word("side", value, &SIDES).map(AcrossSpec::Side),
-        (None, None) => None,
-    };
-    let places = ["panel", "panels", "side"].into_iter().filter_map(|key| t.get(key)).collect::<Vec<_>>();
-    if let [_, second, ..] = places[..] {
-        let hint = "keep `panel` to draw it on each, `panels` to draw it across them, or `side` for a whole side";
-        ctx.error("layout-value", "[[art]] has more than one of panel, panels and side", ctx.span(second), hint);
-    }
-    let panels = match t.get("panel") {
-        None if !places.is_empty() => Vec::new(),
-        _ => t.need("panel", "\"front\"", ctx).map_or_else(Vec::new, |v| ctx.name_list("panel", v)),
-    };
+    let (panels, across) = across("[[art]]", "draw", &t, ctx);
     let shape = one_shape("[[art]]", &t, &["rect", "circle", "line", "path"], ctx);
     let flip = t.get("flip").and_then(|v| ctx.boolean("flip", v)).is_some_and(|b| b.value);
     let fill = t.get("fill").and_then(|v| fill("fill", v, ctx));
@@ -56,18 +43,45 @@ pub(super) fn art(value: &Value<'_>, ctx: &mut Ctx) -> ArtSpec {
     let stroke = t.get("stroke").map(|v| stroke(v, ctx));
     let even_odd = t.get("even-odd").and_then(|v| ctx.boolean("even-odd", v)).is_some_and(|b| b.value);
     let overprint = t.get("overprint").and_then(|v| ctx.boolean("overprint", v));
-    let clip = t.get("clip").map(|v| {
-        let t = ctx.table("clip", v, &["rect", "circle", "path", "even-odd"]);
-        let shape = one_shape("`clip`", &t, &["rect", "circle", "path"], ctx);
-        ClipSpec {
-            shape,
-            even_odd: t.get("even-odd").and_then(|v| ctx.boolean("even-odd", v)).is_some_and(|b| b.value),
-        }
-    });
+    let clip = t.get("clip").map(|v| clip(v, ctx));
     if t.there && t.get("fill").is_none() && stroke.is_none() {
         ctx.error("layout-missing-key", "[[art]] has neither `fill` nor `stroke`", t.span, "add fill = \"COLOUR\"");
     }
     ArtSpec { panels, across, shape, flip, fill, tint, stroke, even_odd, overprint, clip, span: t.span }
+}
+
+/// What something stands on: `panel`, each of which has it, or `panels` or `side`, across which it stands once.
+pub(super) fn across(
+    name: &str,
+    verb: &str,
+    t: &Table<'_, '_>,
+    ctx: &mut Ctx,
+) -> (Vec<Spanned<String>>, Option<AcrossSpec>) {
+    let across = match (t.get("panels"), t.get("side")) {
+        (Some(value), _) => Some(AcrossSpec::Panels(ctx.name_list("panels", value))),
+        (None, Some(value)) => ctx.word("side", value, &SIDES).map(AcrossSpec::Side),
+        (None, None) => None,
+    };
+    let places = ["panel", "panels", "side"].into_iter().filter_map(|key| t.get(key)).collect::<Vec<_>>();
+    if let [_, second, ..] = places[..] {
+        let hint =
+            format!("keep `panel` to {verb} it on each, `panels` to {verb} it across them, or `side` for a whole side");
+        let span = ctx.span(second);
+        ctx.error("layout-value", format!("{name} has more than one of panel, panels and side"), span, hint);
+    }
+    let panels = match t.get("panel") {
+        None if !places.is_empty() => Vec::new(),
+        _ => t.need("panel", "\"front\"", ctx).map_or_else(Vec::new, |v| ctx.name_list("panel", v)),
+    };
+    (panels, across)
+}
+
+/// `clip`, with one shape.
+pub(super) fn clip(value: &Value<'_>, ctx: &mut Ctx) -> ClipSpec {
+    let t = ctx.table("clip", value, &["rect", "circle", "path", "even-odd"]);
+    let shape = one_shape("`clip`", &t, &["rect", "circle", "path"], ctx);
+    let even_odd = t.get("even-odd").and_then(|v| ctx.boolean("even-odd", v)).is_some_and(|b| b.value);
+    ClipSpec { shape, even_odd }
 }
 
 /// The one shape that a table must have.

@@ -1,7 +1,8 @@
 //! The grammar of `[output]` and of `[deliver.NAME]`, whose keys are the same but for `bleed` and `files`.
 
 use super::decode::{Ctx, Table};
-use super::{DeliverSpec, FilesSpec, MarkSpec, OutputSpec, Standard};
+use super::parse_picture::ppi;
+use super::{DeliverSpec, FilesSpec, MarkSpec, OutputSpec, PpiSpec, Standard};
 use crate::diag::Diagnostic;
 use crate::source::{Span, Spanned};
 use crate::unit::{Length, trim_decimals};
@@ -10,13 +11,14 @@ use crate::unit::{Length, trim_decimals};
 pub const ALL: &str = "all";
 
 /// Keys of `[output]`.
-pub(super) const OUTPUT: [&str; 11] = [
+pub(super) const OUTPUT: [&str; 12] = [
     "standard",
     "condition",
     "profile",
     "condition-info",
     "registry",
     "ink-limit",
+    "ppi",
     "marks",
     "mark-offset",
     "mark-length",
@@ -25,13 +27,14 @@ pub(super) const OUTPUT: [&str; 11] = [
 ];
 
 /// Keys of `[deliver.NAME]`.
-const DELIVER: [&str; 13] = [
+const DELIVER: [&str; 14] = [
     "standard",
     "condition",
     "profile",
     "condition-info",
     "registry",
     "ink-limit",
+    "ppi",
     "marks",
     "mark-offset",
     "mark-length",
@@ -49,6 +52,7 @@ fn defaults(bleed: Length, span: Span) -> OutputSpec {
         info: None,
         registry: REGISTRY.to_owned(),
         ink_limit: None,
+        ppi: PpiSpec::DEFAULT,
         bleed,
         marks: MarkSpec {
             crop: true,
@@ -159,6 +163,9 @@ fn changed(mut out: OutputSpec, t: &Table<'_, '_>, ctx: &mut Ctx) -> OutputSpec 
             ctx.error("layout-value", "`ink-limit` is out of range", limit.span, hint);
         }
         out.ink_limit = limit.filter(|limit| (100.0..=400.0).contains(&limit.value));
+    }
+    if let Some(value) = t.get("ppi") {
+        out.ppi = ppi(value, out.ppi, ctx);
     }
     if let Some(registry) = t.get("registry").and_then(|v| ctx.string("registry", v)) {
         out.registry = registry.value;

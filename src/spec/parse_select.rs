@@ -6,13 +6,13 @@ use crate::diag::{Diagnostic, nearest};
 use crate::source::Spanned;
 
 /// Elements that selectors may name.
-const ELEMENTS: [&str; 20] = [
-    "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "quote", "hr", "table", "th", "td", "div", "strong",
-    "em", "a", "span",
+const ELEMENTS: [&str; 21] = [
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "ul", "ol", "quote", "hr", "picture", "table", "th", "td", "div",
+    "strong", "em", "a", "span",
 ];
 
 /// What elements are called elsewhere.
-const ELSEWHERE: [(&str, &str); 12] = [
+const ELSEWHERE: [(&str, &str); 15] = [
     ("b", "strong"),
     ("bold", "strong"),
     ("i", "em"),
@@ -25,6 +25,9 @@ const ELSEWHERE: [(&str, &str); 12] = [
     ("list", "ul"),
     ("heading", "h1"),
     ("title", "h1"),
+    ("img", "picture"),
+    ("image", "picture"),
+    ("figure", "picture"),
 ];
 
 /// Whether a key may be a selector: it names an element that there is, a class or an id.

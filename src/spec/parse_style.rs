@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::decode::{Ctx, Table, Value};
 use super::features;
 use super::parse_marker::marker;
+use super::parse_picture::figure;
 use super::parse_table::column_widths;
 use super::style::{BackgroundSpec, FeatureSpec, LookSpec, Rag, Range, RuleSpec};
 use super::{Align, CharStyleSpec, ParaStyleSpec};
@@ -143,6 +144,7 @@ pub(super) const PARAGRAPH: &[&str] = look_keys!(
     "rule-above",
     "rule-below",
     "background",
+    "picture",
     "column-widths",
     "column-gap"
 );
@@ -180,6 +182,7 @@ pub(super) fn paragraph_style(name: Spanned<String>, value: &Value<'_>, ctx: &mu
         rule_above: t.get("rule-above").and_then(|v| rule("rule-above", v, ctx)),
         rule_below: t.get("rule-below").and_then(|v| rule("rule-below", v, ctx)),
         background: t.get("background").and_then(|v| background(v, ctx)),
+        picture: t.get("picture").map(|v| figure(v, ctx)),
         column_widths: t.get("column-widths").and_then(|v| column_widths(v, ctx)),
         column_gap: style_measure(t, "column-gap", Sign::NotNegative, ctx),
         name,

@@ -2,6 +2,7 @@
 //!
 //! [`STYLE_DEFAULTS`] is the end of every chain of inheritance.
 
+use super::picture::FigureSpec;
 use crate::source::Spanned;
 use crate::unit::{Em, Length, Measure};
 
@@ -174,6 +175,8 @@ pub struct ParaStyleSpec {
     pub rule_below: Option<Option<RuleSpec>>,
     /// `background`; `Some(None)` is `false`.
     pub background: Option<Option<BackgroundSpec>>,
+    /// `picture`: how large a picture is.
+    pub picture: Option<FigureSpec>,
     /// `column-widths` of a table; empty is `auto` for all.
     pub column_widths: Option<Spanned<Vec<ColumnSpec>>>,
     /// `column-gap` between the columns of a table.

@@ -15,6 +15,7 @@ use leporello::impose;
 use leporello::impose::slug::{self, SlugInfo};
 use leporello::intent::{Intent, Profile};
 use leporello::layout::{self, LaidOut};
+use leporello::panel::Resolution;
 use leporello::pdf;
 use leporello::report;
 use leporello::source::{FileId, Files, Root, Sources};
@@ -62,7 +63,7 @@ impl Leaflet {
             .iter()
             .map(|path| {
                 let file = add(&mut sources, path);
-                Some(Text { story: content::parse(&sources, file).0, sure: true })
+                Some(Text { story: content::parse(&sources, file).0, folder: String::new(), sure: true })
             })
             .collect();
         let mut fonts = Fonts::default();
@@ -83,7 +84,7 @@ impl Leaflet {
     }
 
     fn ends(&self) -> Ends {
-        let (ends, diags) = flow::resolve(flow::form(&self.spec, &self.faces).0, &self.texts);
+        let (ends, diags) = flow::resolve(flow::form(&self.spec, &self.faces, &[]).0, &self.texts, &[]);
         assert!(!diags.has_errors(), "the leaflet has faults: {}", diags.render(&self.sources, false));
         ends
     }
@@ -124,15 +125,15 @@ fn stage_1_face_load(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_2_flow_form(bencher: Bencher<'_, '_>) {
     let leaflet = Leaflet::read();
-    bencher.bench(|| flow::form(black_box(&leaflet.spec), &leaflet.faces));
+    bencher.bench(|| flow::form(black_box(&leaflet.spec), &leaflet.faces, &[]));
 }
 
 #[divan::bench]
 fn stage_2_flow_resolve(bencher: Bencher<'_, '_>) {
     let leaflet = Leaflet::read();
     bencher
-        .with_inputs(|| flow::form(&leaflet.spec, &leaflet.faces).0)
-        .bench_values(|form| flow::resolve(form, black_box(&leaflet.texts)));
+        .with_inputs(|| flow::form(&leaflet.spec, &leaflet.faces, &[]).0)
+        .bench_values(|form| flow::resolve(form, black_box(&leaflet.texts), &[]));
 }
 
 /// All paragraphs, with a shaper that knows no plan yet.
@@ -236,6 +237,7 @@ fn stage_5_pdf_write(bencher: Bencher<'_, '_>) {
         press: &[],
         panels: &panels,
         fonts: &leaflet.fonts,
+        pictures: pdf::Pictures { ready: &[], resolution: Resolution { above: 450.0, to: 350.0 } },
         spots: &job.spots,
         info: &info,
         intent: &intent,

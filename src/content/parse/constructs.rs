@@ -26,6 +26,10 @@ fn block(block: &Block) -> String {
         }
         BlockKind::Quote(inner) => format!("quote[{}]", blocks(inner)),
         BlockKind::Rule => "hr".to_owned(),
+        BlockKind::Picture(picture) => {
+            let classes: String = block.attrs.classes.iter().map(|class| format!(" .{class}")).collect();
+            format!("img({}: {}{classes})", picture.file.value, picture.alt)
+        }
         BlockKind::Table { columns, rows } => {
             let side = |side: &Option<Side>| match side {
                 None => '-',
@@ -190,9 +194,7 @@ fn inlines_of_every_kind() {
         ("`a`", "! code (words between backticks) can't be set"),
         ("``a ` b``", "! code (words between backticks) can't be set"),
         ("a ` b", "p(a ` b)"),
-        ("![a](b.png)", "! a picture can't be set"),
         ("![a]", "p(![a])"),
-        ("![a][b]\n\n[b]: x", "! a picture can't be set"),
         ("a!", "p(a!)"),
         ("a[^1]\n\n[^1]: b", "! a footnote can't be set\n! a footnote can't be set"),
         ("a[^1]", "! a footnote can't be set"),
@@ -211,5 +213,41 @@ fn inlines_of_every_kind() {
         ("---\ntitle: x\n---\n\na", "! a head of data (front matter) can't be set"),
         ("{.x}", "! these attributes stand before no block"),
         ("a {b} {{c}}", "p(a {b} {{c}})"),
+    ]);
+}
+
+#[test]
+fn pictures() {
+    table(&[
+        ("![a b](c.png)", "img(c.png: a b)"),
+        ("![](c.png)", "img(c.png: )"),
+        ("![a](c%20d.png)", "img(c d.png: a)"),
+        ("![a](<c d.png>)", "img(c d.png: a)"),
+        ("![a](../c(1).png)", "img(../c(1).png: a)"),
+        ("![a][b]\n\n[b]: c.png", "img(c.png: a)"),
+        ("![a *b* `c`\nd](e.png)", "img(e.png: a b c d)"),
+        ("![a](c.png){.wide .x}", "img(c.png: a .wide .x)"),
+        ("![a [b] c](d.png){.x}", "img(d.png: a [b] c .x)"),
+        ("![a][b]{.x}\n\n[b]: c.png", "img(c.png: a .x)"),
+        ("{.x}\n![a](c.png)", "img(c.png: a .x)"),
+        ("{.x}\n![a](c.png){.y}", "img(c.png: a .x .y)"),
+        ("a\n\n![b](c.png)\n\nd", "p(a) img(c.png: b) p(d)"),
+        ("- a\n\n  ![b](c.png){.x}", "ul[p(a) img(c.png: b .x)]"),
+        ("> ![b](c.png)", "quote[img(c.png: b)]"),
+        // Among words.
+        ("a ![b](c.png)", "! a picture inside a line can't be set"),
+        ("![b](c.png) a", "! a picture inside a line can't be set"),
+        ("![b](c.png)\na", "! a picture inside a line can't be set"),
+        ("*![b](c.png)*", "! a picture inside a line can't be set"),
+        ("[![b](c.png)](d)", "! this link has no text\n! a picture inside a line can't be set"),
+        ("# ![b](c.png)", "! this heading is empty\n! a picture inside a line can't be set"),
+        ("- ![b](c.png)", "! an item that begins with a picture can't be set"),
+        // What names no file.
+        ("![a]()", "! this picture names no file"),
+        ("![a](https://x.int/c.png)", "! a picture is a file of the project, not an address"),
+        ("![a](data:image/png;base64,AA)", "! a picture is a file of the project, not an address"),
+        ("![a](c.png \"t\")", "! a picture's title can't be set"),
+        ("![a](c.png){#b #c}", "! a second id: `#b` stands before it"),
+        ("(a){.b}", "p((a){.b})"),
     ]);
 }
