@@ -111,7 +111,8 @@ pub fn parts(markdown: &str) -> Vec<Vec<String>> {
 fn plain(line: &str) -> Option<String> {
     let only_attributes = line.starts_with('{') && line.ends_with('}');
     let rule = line.len() >= 3 && line.chars().all(|c| c == '*' || c == '-');
-    if line.starts_with(":::") || only_attributes || rule {
+    let picture = line.starts_with("![");
+    if line.starts_with(":::") || only_attributes || rule || picture {
         return None;
     }
     let mut text = line.trim_start_matches('>').trim_start();

@@ -77,16 +77,19 @@ pub fn overprint(subject: &Subject) -> Check {
             black += 1;
         } else {
             // One gradient of its case, in magenta alone, so that it has no part in other plates.
-            let told = subject.expected.folder == "tests/cases/gradients"
+            let gradient = subject.expected.folder == "tests/cases/gradients"
                 && piece.ink.flat().iter().all(|ink| matches!(ink, Ink::DeviceN { parts, .. } if parts.len() == 1));
+            // And codes in black.
+            let code = piece.ink == Ink::BLACK && piece.alt.as_ref().is_some_and(|alt| alt.starts_with("QR code"));
+            let told = gradient || code;
             ensure(piece.overprint == told, what)?;
             overprinted += i32::from(told);
         }
         paper += i32::from(piece.kind == Kind::Text && piece.ink == Ink::PAPER);
     }
     ensure(black > 0, || "no black text, so nothing was judged".into())?;
-    let wanted = i32::from(subject.expected.folder == "tests/cases/gradients");
-    ensure(overprinted == wanted, || format!("{overprinted} gradients overprint, not {wanted}"))?;
+    let wanted = i32::from(matches!(subject.expected.folder, "tests/cases/gradients" | super::PICTURES));
+    ensure(overprinted == wanted, || format!("{overprinted} gradients and codes overprint, not {wanted}"))?;
     let reversed = matches!(subject.expected.folder, "." | super::INKS);
     ensure(paper > 0 || !reversed, || "no text in the paper's white, so nothing was judged".into())
 }

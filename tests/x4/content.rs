@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use libtest_mimic::Failed;
 
 use super::fonts::to_unicode;
+use super::image;
 use super::reader::{Dict, File, Lexer, Object};
 use super::space::{PROCESS, Part, Space, gradient, space};
 use crate::support::{Check, ensure};
@@ -61,6 +62,7 @@ pub enum Kind {
     Fill,
     Stroke,
     Text,
+    Picture,
 }
 
 /// One path or one piece of text.
@@ -82,6 +84,8 @@ pub struct Painted {
     pub codes: Vec<u16>,
     /// What a reader takes the text for.
     pub text: String,
+    /// The words that marked content around it gives instead of it.
+    pub alt: Option<String>,
     /// The language that marked content around it names.
     pub lang: Option<String>,
     /// The form that it stands in.
@@ -102,6 +106,8 @@ pub struct Page {
     pub offered: BTreeSet<(&'static str, String)>,
     /// How deep `q` goes.
     pub depth: usize,
+    /// Whether a picture on it lets the ground through.
+    pub transparent: bool,
 }
 
 /// Reads the pages of a file.
@@ -123,7 +129,7 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
     let mut reading = Reading {
         file,
         resources,
-        page: Page { painted: Vec::new(), used: BTreeSet::new(), offered, depth: 0 },
+        page: Page { painted: Vec::new(), used: BTreeSet::new(), offered, depth: 0, transparent: false },
         state: State::default(),
         saved: Vec::new(),
         path: None,
@@ -131,6 +137,7 @@ fn read(file: &File, page: &Dict) -> Result<Page, Failed> {
         text: None,
         actual: Vec::new(),
         langs: Vec::new(),
+        alts: Vec::new(),
         layer: None,
         inside: None,
         maps: BTreeMap::new(),
@@ -187,6 +194,8 @@ struct Reading<'a> {
     actual: Vec<Option<String>>,
     /// The same with its Lang.
     langs: Vec<Option<String>>,
+    /// The same with its Alt.
+    alts: Vec<Option<String>>,
     /// The layer that is open, and how much marked content was open around it.
     layer: Option<(usize, String)>,
     /// The form whose content is being read.
@@ -194,7 +203,7 @@ struct Reading<'a> {
     maps: BTreeMap<String, BTreeMap<u16, String>>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Reads a content stream to its end.
     fn run(&mut self, content: &[u8]) -> Check {
         let mut lexer = Lexer::new(content, 0);
@@ -212,11 +221,29 @@ impl Reading<'_> {
         ensure(operands.is_empty(), || "the content ends within an operator".into())
     }
 
-    /// A form by its name: its content in a state of its own, with its own resources (ISO 32000-1, 8.10).
-    fn form(&mut self, operands: &[Object]) -> Check {
+    /// A form or a picture by its name.
+    fn external(&mut self, operands: &[Object]) -> Check {
         let name = operands.first().and_then(Object::name).ok_or("no name")?;
         self.page.used.insert(("XObject", name.to_owned()));
-        let form = self.file.get(self.file.dict(self.resources, "XObject")?, name)?;
+        let object = self.file.get(self.file.dict(self.resources, "XObject")?, name)?;
+        let dict = object.dict().ok_or("no XObject")?;
+        if self.file.name(dict, "Subtype")? != "Image" {
+            return self.form(name, object);
+        }
+        let picture = image::picture(self.file, object)?;
+        self.page.transparent |= picture.transparent;
+        // It fills the unit square (ISO 32000-1, 8.9.3).
+        self.reach(&[(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]);
+        let bounds = self.path.take().ok_or("no place")?;
+        let mut painted = self.painted(Kind::Picture, bounds);
+        ensure(!painted.overprint, || "a picture that overprints".into())?;
+        painted.ink = picture.ink;
+        self.page.painted.push(painted);
+        Ok(())
+    }
+
+    /// A form: its content in a state of its own, with its own resources (ISO 32000-1, 8.10).
+    fn form(&mut self, name: &str, form: &'a Object) -> Check {
         let dict = form.dict().ok_or("no form")?;
         let keys: Vec<&str> = dict.keys().map(String::as_str).collect();
         ensure(keys == ["BBox", "Filter", "Length", "Resources", "Subtype", "Type"], || {
@@ -226,7 +253,8 @@ impl Reading<'_> {
         ensure(self.inside.is_none(), || "a form in a form".into())?;
         let own = self.file.dict(dict, "Resources")?;
         for (kind, entries) in own {
-            let kind = ["Font", "ExtGState", "ColorSpace", "Pattern"].into_iter().find(|known| known == kind);
+            let kind =
+                ["Font", "ExtGState", "ColorSpace", "Pattern", "XObject"].into_iter().find(|known| known == kind);
             let kind = kind.ok_or("resources of a kind that no form has")?;
             let entries = self.file.follow(entries).dict().ok_or("resources that are no dictionary")?;
             self.page.offered.extend(entries.keys().map(|name| (kind, name.clone())));
@@ -243,7 +271,7 @@ impl Reading<'_> {
     fn operator(&mut self, operator: &str, operands: &[Object]) -> Check {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::number).collect();
         let inside_text = matches!(operator, "Tf" | "Tz" | "Tc" | "Td" | "Ts" | "Tj" | "TJ" | "ET");
-        let outside_text = matches!(operator, "q" | "Q" | "cm" | "gs" | "k" | "cs" | "scn" | "m" | "re" | "BT");
+        let outside_text = matches!(operator, "q" | "Q" | "cm" | "gs" | "k" | "cs" | "scn" | "m" | "re" | "BT" | "Do");
         if outside_text || inside_text {
             ensure(self.text.is_some() == inside_text, || "stands on the wrong side of BT or ET".into())?;
         }
@@ -260,7 +288,7 @@ impl Reading<'_> {
                 self.state.matrix =
                     [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u];
             }
-            ("Do", []) => self.form(operands)?,
+            ("Do", []) => self.external(operands)?,
             ("J" | "j", &[style]) => {
                 ensure([0.0, 1.0, 2.0].contains(&style), || "an unknown style of line".into())?;
             }
@@ -315,6 +343,7 @@ impl Reading<'_> {
                 self.layer = Some((self.actual.len(), name.ok_or("a layer without a name")?));
                 self.actual.push(None);
                 self.langs.push(None);
+                self.alts.push(None);
             }
             ("BDC", []) => {
                 let properties = operands.get(1).and_then(Object::dict).ok_or("no properties")?;
@@ -322,12 +351,15 @@ impl Reading<'_> {
                 let lang = properties.get("Lang").map(|text| text.text().ok_or("Lang is no string"));
                 self.actual.push(actual.transpose()?);
                 self.langs.push(lang.transpose()?);
+                let alt = properties.get("Alt").map(|text| text.text().ok_or("Alt is no string"));
+                self.alts.push(alt.transpose()?);
                 if let (Some(text), Some(Some(actual))) = (&mut self.text, self.actual.last()) {
                     text.text.push_str(actual);
                 }
             }
             ("EMC", []) => {
                 self.langs.pop();
+                self.alts.pop();
                 drop(self.actual.pop().ok_or("no marked content is open")?);
                 self.layer = self.layer.take().filter(|(depth, _)| *depth < self.actual.len());
             }
@@ -403,6 +435,7 @@ impl Reading<'_> {
             font: String::new(),
             codes: Vec::new(),
             text: String::new(),
+            alt: self.alts.iter().rev().flatten().next().cloned(),
             lang: self.langs.iter().rev().flatten().next().cloned(),
             form: self.inside.clone(),
             layer: self.layer.as_ref().map(|(_, name)| name.clone()),

@@ -74,15 +74,19 @@ pub fn self_contained(subject: &Subject) -> Check {
     ensure(idle.is_empty(), || format!("resources that no page uses: {idle:?}"))
 }
 
-/// Streams are deflated or plain, and stand in this file.
+/// Streams are deflated or plain, pictures perhaps JPEGs, and all stand in this file.
 pub fn filters(subject: &Subject) -> Check {
     let (mut faults, mut seen) = (Vec::new(), 0);
     for (number, object) in &subject.file.objects {
         let Object::Stream(dict, _) = object else { continue };
         seen += 1;
         let filter = dict.get("Filter").map(Object::name);
-        let foreign = ["F", "FFilter", "FDecodeParms", "DecodeParms"].iter().any(|&key| dict.contains_key(key));
-        if !matches!(filter, None | Some(Some("FlateDecode"))) || foreign {
+        let picture = dict.get("Subtype").and_then(Object::name) == Some("Image");
+        let foreign = ["F", "FFilter", "FDecodeParms"].iter().any(|&key| dict.contains_key(key))
+            || (dict.contains_key("DecodeParms") && !picture);
+        let known = matches!(filter, None | Some(Some("FlateDecode")))
+            || (picture && matches!(filter, Some(Some("DCTDecode"))));
+        if !known || foreign {
             faults.push(format!("object {number}: {dict:?}"));
         } else if let Err(error) = subject.file.data(object) {
             faults.push(format!("object {number}: {}", super::said(&error)));
@@ -134,6 +138,7 @@ const FORBIDDEN: &[&str] = &[
     // Transparency and layers.
     "SMask",
     "SMaskInData",
+    "Interpolate",
     "BM",
     "CA",
     "ca",
@@ -156,7 +161,6 @@ const FORBIDDEN: &[&str] = &[
 /// Names that are values of a kind that no master has.
 const FORBIDDEN_NAMES: &[&str] = &[
     "DeviceRGB",
-    "DeviceGray",
     "CalRGB",
     "CalGray",
     "Lab",
@@ -170,20 +174,38 @@ const FORBIDDEN_NAMES: &[&str] = &[
     "GTS_PDFA1",
 ];
 
-/// No forbidden key anywhere, in no object and at no depth.
+/// No forbidden key anywhere, and grey in soft masks alone: in no object and at no depth.
 pub fn forbidden(subject: &Subject) -> Check {
     let mut faults = Vec::new();
+    let new = subject.expected.standard == "PDF/X-4";
+    let (mut masks, mut greys, mut all_greys) = (BTreeSet::new(), 0, 0);
     subject.file.each(|number, object| {
         if let Some(dict) = object.dict() {
+            if let Some(&Object::Reference(mask)) = dict.get("SMask") {
+                masks.insert(mask);
+            }
+            greys += usize::from(dict.get("ColorSpace").and_then(Object::name) == Some("DeviceGray"));
             // Layers have a check of their own, which is not content with their being asked for.
             let layers = |key: &str| subject.expected.steps && matches!(key, "OCProperties" | "OCGs");
-            let forbidden = dict.keys().filter(|key| FORBIDDEN.contains(&key.trim()) && !layers(key));
+            // And so has what lets the ground through, which the newest standard alone has.
+            let picture = dict.get("Subtype").and_then(Object::name) == Some("Image");
+            let page = dict.get("Type").and_then(Object::name) == Some("Page");
+            let masks = |key: &str| new && ((picture && key == "SMask") || (page && key == "Group"));
+            let forbidden = dict.keys().filter(|key| FORBIDDEN.contains(&key.trim()) && !layers(key) && !masks(key));
             faults.extend(forbidden.map(|key| format!("{number}: /{key}")));
         }
         if let Some(name) = object.name().filter(|name| FORBIDDEN_NAMES.contains(name)) {
             faults.push(format!("{number}: a value /{name}"));
         }
+        all_greys += usize::from(object.name() == Some("DeviceGray"));
     });
+    let soft = masks.iter().all(|mask| {
+        let mask = subject.file.objects.get(mask).and_then(Object::dict);
+        mask.and_then(|mask| mask.get("ColorSpace")).and_then(Object::name) == Some("DeviceGray")
+    });
+    ensure(soft && (greys, all_greys) == (masks.len(), masks.len()), || {
+        format!("{} soft masks, but {all_greys} times DeviceGray", masks.len())
+    })?;
     ensure(faults.is_empty(), || format!("object {}", faults.join(", object ")))
 }
 
@@ -218,7 +240,8 @@ pub fn boxes(subject: &Subject) -> Check {
     let bleed = expected.bleed * MM;
     let bleed = [trim[0] - bleed, trim[1] - bleed, trim[2] + bleed, trim[3] + bleed];
     for (i, page) in pages.into_iter().enumerate() {
-        let keys: Vec<&str> = page.keys().map(String::as_str).collect();
+        // A group is judged where pictures are.
+        let keys: Vec<&str> = page.keys().map(String::as_str).filter(|key| *key != "Group").collect();
         let right = ["BleedBox", "Contents", "MediaBox", "Parent", "Resources", "TrimBox", "Type"];
         ensure(keys == right, || format!("page {}: keys {keys:?}", i + 1))?;
         for (name, expected) in [("MediaBox", [0.0, 0.0, width, height]), ("BleedBox", bleed), ("TrimBox", trim)] {

@@ -7,6 +7,7 @@ mod color;
 mod content;
 mod file;
 mod fonts;
+mod image;
 mod jobs;
 mod layers;
 mod ledger;
@@ -17,7 +18,7 @@ mod space;
 mod text;
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use leporello::Master;
 use libtest_mimic::{Failed, Trial};
@@ -48,6 +49,8 @@ pub struct Expected {
     marks: bool,
     slug: bool,
     inks: &'static [&'static str],
+    /// How often a picture is shown.
+    pictures: usize,
     trapped: &'static str,
 }
 
@@ -69,6 +72,7 @@ const USUAL: Expected = Expected {
     marks: true,
     slug: true,
     inks: &[],
+    pictures: 0,
     trapped: "False",
 };
 
@@ -77,7 +81,7 @@ const SHOP: Expected =
     Expected { folder: "tests/cases/deliver", trim: (150.0, 80.0), pages: 2, inks: &["PANTONE 348 C"], ..USUAL };
 
 /// The real leaflet, and cases that differ from it in marks, bleed, inks, fonts, dates, standards and layers.
-const SUBJECTS: [Expected; 12] = [
+const SUBJECTS: [Expected; 13] = [
     Expected {
         folder: ".",
         pages: 2,
@@ -201,7 +205,21 @@ const SUBJECTS: [Expected; 12] = [
         inks: &["PANTONE 286 C"],
         ..USUAL
     },
+    Expected {
+        folder: PICTURES,
+        pages: 2,
+        media: (126.0, 66.0),
+        trim: (120.0, 60.0),
+        margin: 3.0,
+        marks: false,
+        slug: false,
+        pictures: 9,
+        ..USUAL
+    },
 ];
+
+/// The case with pictures of all kinds, and a code.
+const PICTURES: &str = "tests/cases/pictures";
 
 /// The case with two spot inks and a TrueType face.
 const INKS: &str = "tests/cases/two-inks";
@@ -209,13 +227,13 @@ const INKS: &str = "tests/cases/two-inks";
 /// A finished file, with what it was made of and what is expected of it.
 pub struct Subject {
     expected: &'static Expected,
-    master: Master,
+    master: Arc<Master>,
     file: File,
     pages: Vec<Page>,
 }
 
 impl Subject {
-    fn new(expected: &'static Expected, master: Master, bytes: Vec<u8>) -> Result<Self, Failed> {
+    fn new(expected: &'static Expected, master: Arc<Master>, bytes: Vec<u8>) -> Result<Self, Failed> {
         let file = File::parse(bytes)?;
         let pages = content::pages(&file)?;
         Ok(Self { expected, master, file, pages })
@@ -229,7 +247,7 @@ impl Subject {
             (master.bytes, master.sheets) = (file.bytes, file.sheets);
         }
         let bytes = master.bytes.clone();
-        Self::new(expected, master, bytes)
+        Self::new(expected, Arc::new(master), bytes)
     }
 }
 
@@ -243,7 +261,7 @@ static COMPILED: LazyLock<Vec<Result<Subject, String>>> = LazyLock::new(|| {
 type Look = fn(&Subject) -> Check;
 
 /// Checks that every file must pass, by the names that the ledger has for them.
-const CHECKS: [(&str, Look); 23] = [
+const CHECKS: [(&str, Look); 25] = [
     ("header", file::header),
     ("trailer", file::trailer),
     ("names", file::names),
@@ -260,6 +278,8 @@ const CHECKS: [(&str, Look); 23] = [
     ("spots", color::spots),
     ("overprint", color::overprint),
     ("graphics state", color::states),
+    ("pictures", image::pictures),
+    ("alternatives", image::alternatives),
     ("optional content", layers::layers),
     ("marks", color::marks),
     ("fonts", |subject| fonts::embedded(&subject.file)),
@@ -370,7 +390,34 @@ fn can_fail() -> Check {
         ("graphics state", "/OPM 1", "/ca 0 "),
         ("forbidden keys", "/DisplayDocTitle true", "/OCProperties    true"),
     ];
-    for (at, faults) in [(5, FAULTS), (9, LAYERED), (6, OLD)] {
+    // Those of gradients and mixes, and of pictures.
+    const GRADIENTS: &[(&str, &str, &str)] = &[
+        ("colour", "/ShadingType 2", "/ShadingType 4"),
+        ("colour", "/PatternType 2", "/PatternType 1"),
+        ("colour", "/Domain[0 1]/C0[0 0 0 0]", "/Domain[0 2]/C0[0 0 0 0]"),
+        ("colour", "/N 1>>", "/N 2>>"),
+        ("colour", "/Encode[0 1 0 1]", "/Encode[0 1 1 0]"),
+        ("colour", "/Bounds[", "/Bounda["),
+        ("colour", "/Extend[true true]", "/Extend[true 1234]"),
+        ("colour", "/Colorants<</PANTONE#20286#20C", "/Colorants<</PANTONE#20287#20C"),
+        ("colour", "/Process<</ColorSpace/DeviceCMYK", "/Process<</ColorSpace/DeviceCMYX"),
+        ("colour", "/Components[/Cyan/Magenta/Yellow/Black]", "/Components[/Cyan/Yellow/Magenta/Black]"),
+        ("colour", "index 1 mul", "index 2 mul"),
+    ];
+    const SHOWN: &[(&str, &str, &str)] = &[
+        ("pictures", "/BitsPerComponent 8", "/BitsPerComponent 4"),
+        ("pictures", "/Predictor 15", "/Predictor 12"),
+        ("pictures", "/Colors 4", "/Colors 3"),
+        ("pictures", "/SMask ", "/SMasc "),
+        ("pictures", "/Filter/DCTDecode", "/Filter/JPXDecode"),
+        ("pictures", "/Group<<", "/Groop<<"),
+        ("boxes", "/Group<<", "/Groop<<"),
+        ("pictures", "/S/Transparency", "/S/Transparencx"),
+        ("pictures", "/CS/DeviceCMYK", "/CS/DeviceGray"),
+        ("pictures", "/I true", "/I 1234"),
+        ("pictures", "/Subtype/Image/Width 200", "/Subtype/Image/Width 201"),
+    ];
+    for (at, faults) in [(5, FAULTS), (9, LAYERED), (6, OLD), (11, GRADIENTS), (12, SHOWN)] {
         refused(&SUBJECTS[at], faults)?;
     }
     Ok(())
@@ -389,8 +436,7 @@ fn refused(expected: &'static Expected, faults: &[(&str, &str, &str)]) -> Check 
         faulty[at..at + to.len()].copy_from_slice(&to);
         let (_, check) = CHECKS.iter().find(|(known, _)| known == name).ok_or("a check of no such name")?;
         // What the reader itself refuses is refused as well.
-        let Subject { master, .. } = Subject::compile(expected)?;
-        let passed = Subject::new(expected, master, faulty).and_then(|subject| check(&subject));
+        let passed = Subject::new(expected, Arc::clone(&sound.master), faulty).and_then(|subject| check(&subject));
         ensure(passed.is_err(), || format!("{whole}: passes"))?;
     }
     Ok(())

@@ -76,7 +76,7 @@ pub fn standard() -> Check {
                 ensure(apart && held, || format!("{folder}: a mark in the bleed or off the paper: {piece:?}"))?;
             }
         }
-        let subject = Subject { expected: &EXPECTED, master, file, pages };
+        let subject = Subject { expected: &EXPECTED, master: master.into(), file, pages };
         for name in STANDARD {
             let (_, check) = CHECKS.iter().find(|(known, _)| *known == name).ok_or("a check of no such name")?;
             check(&subject).map_err(|error| format!("{folder}: {name}: {}", super::said(&error)))?;

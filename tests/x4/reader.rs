@@ -153,6 +153,8 @@ impl File {
             Some(Object::Name(name)) if name == "FlateDecode" => {
                 miniz_oxide::inflate::decompress_to_vec_zlib(raw).map_err(|error| error.to_string().into())
             }
+            // Of pictures alone, which see to what is in it.
+            Some(Object::Name(name)) if name == "DCTDecode" => Ok(raw.clone()),
             Some(other) => Err(format!("a filter that no master has: {other:?}").into()),
         }
     }
