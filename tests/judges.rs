@@ -8,7 +8,7 @@ use std::process::Command;
 
 use leporello::color::Color;
 use leporello::geom::{Point, Rect, Size};
-use leporello::panel::GlyphRun;
+use leporello::panel::{Draw, GlyphRun};
 use leporello::unit::Length;
 use leporello::{Master, Outcome};
 use libtest_mimic::{Failed, Trial};
@@ -300,7 +300,17 @@ fn black_text(folder: &Path) -> Check {
             if !panel.art.is_empty() {
                 continue; // other inks may stand below
             }
-            for run in runs(&print.master, placed.panel).filter(|run| run.color == Color::BLACK) {
+            // Nor is what stands on a paragraph's box.
+            let shapes = panel.blocks.iter().flat_map(|block| &block.rules);
+            let boxes: Vec<Rect> = shapes
+                .filter(|shape| matches!(shape.draw, Draw::Fill { .. }))
+                .filter_map(|shape| shape.path.bounds())
+                .collect();
+            let bare = |run: &&GlyphRun| {
+                let point = Rect::new(run.origin.x, run.origin.y, Length::ZERO, Length::ZERO);
+                !boxes.iter().any(|one| one.contains(point))
+            };
+            for run in runs(&print.master, placed.panel).filter(|run| run.color == Color::BLACK).filter(bare) {
                 let area = area(run, placed.origin);
                 // One pixel off each end: what stands beside may be coloured.
                 for (ink, plate) in &plates {

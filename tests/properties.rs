@@ -4,6 +4,7 @@
 //! Documents come from numbers of a generator with fixed seeds, so that every run sees the same ones. A failure names its
 //! seed; `LEPORELLO_SEED=N` runs that one alone, `LEPORELLO_RUNS=N` runs more of them.
 
+mod columns;
 pub mod generate;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +28,7 @@ pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("property: no text is lost or reordered, whatever the widths", || each(text_is_kept, RUNS / 3)),
         Trial::test("property: the comparison of texts can fail", comparison),
+        Trial::test("property: no division of a text among columns is better than the chosen one", columns::best),
         Trial::test("property: no depth of nesting overflows the stack", nesting),
         Trial::test("property: random Markdown never panics and never drops a word", || {
             each(|seed| calm(Document::noise(seed)), RUNS / 20)

@@ -12,7 +12,7 @@ use crate::geom::Point;
 use crate::impose;
 use crate::impose::slug::{self, SlugInfo};
 use crate::lang::Lang;
-use crate::layout::{LaidOut, Room, line};
+use crate::layout::{Fitted, LaidOut, Room, line};
 use crate::panel::GlyphRun;
 use crate::pdf::{self, Document, WriteError};
 use crate::sheet::{PlacedCopy, Sheet, StepKind};
@@ -257,8 +257,9 @@ impl Making<'_> {
             })
             .collect();
         let pt = |l: Length| trim_decimals(l.to_pt(), 2);
-        let fitted: Vec<String> =
-            fit.iter().map(|f| format!("{} {}/{} pt", f.style, pt(f.size), pt(f.leading))).collect();
+        let alone = |f: &Fitted| f.alone.as_ref().map_or(String::new(), |language| format!(" for {language} alone"));
+        let fitted = fit.iter().map(|f| format!("{} {}/{} pt{}", f.style, pt(f.size), pt(f.leading), alone(f)));
+        let fitted: Vec<String> = fitted.collect();
         let fitted = if fitted.is_empty() { String::new() } else { format!(", fitted: {}", fitted.join(", ")) };
         format!(
             "{} side{}, {} × {} mm, {}, {inks}, {}{fitted}, room left: {}",

@@ -1,7 +1,8 @@
 //! Copyfitting's room: a job at the least and at the greatest of all its ranges, and everything between.
 //!
 //! Both ends have the same paragraphs and runs; only lengths differ. One scale goes from 0 (all at their least) to
-//! [`Ends::steps`] (all at their greatest), the same for all languages, so that none is less prominent than another.
+//! [`Ends::steps`] (all at their greatest), the same for all languages, so that none is less prominent than another, but for
+//! those that layout.toml sets apart.
 
 use std::sync::Arc;
 
@@ -38,11 +39,12 @@ impl Ends {
         widest.div_ceil(FINE)
     }
 
-    /// Sets the lengths of `job`, which began as one of the ends, to those of a step.
-    pub fn set(&self, job: &mut Job, step: i64, steps: i64) {
+    /// Sets the lengths of some `flows` of `job`, which began as one of the ends, to those of a step.
+    pub fn set(&self, job: &mut Job, flows: &[usize], step: i64, steps: i64) {
         let Some(greatest) = &self.greatest else { return };
         let between = Between { step, steps: steps.max(1) };
-        for ((job, a), b) in job.flows.iter_mut().zip(&self.least.flows).zip(&greatest.flows) {
+        for &flow in flows {
+            let (job, a, b) = (&mut job.flows[flow], &self.least.flows[flow], &greatest.flows[flow]);
             for ((job, a), b) in job.blocks.iter_mut().zip(&a.blocks).zip(&b.blocks) {
                 between.para(job, a, b);
             }

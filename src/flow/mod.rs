@@ -107,6 +107,8 @@ pub struct Language {
     pub quotes: Option<[char; 4]>,
     /// Words in lower case with all the hyphens that they may have.
     pub hyphenation: Vec<String>,
+    /// Where layout.toml asks for a scale of its own, if it does.
+    pub alone: Option<Span>,
 }
 
 /// The baseline grid of both sides. Origin: the top trim.
@@ -357,6 +359,10 @@ pub struct ParaStyle {
     pub marker: Option<Marker>,
     /// Stands in the same frame as the start of the next block.
     pub keep_with_next: bool,
+    /// Whether it may be parted from a list that it introduces, because layout.toml says so.
+    pub parts_from_list: bool,
+    /// Whether it introduces the list after it, so that the space between them does not grow.
+    pub introduces: bool,
     /// Is not split.
     pub keep_together: bool,
     /// Least lines at a frame's foot.

@@ -191,12 +191,14 @@ fn pad(blocks: &mut [Para]) {
     }
 }
 
-/// A paragraph that ends in a colon introduces the list after it: the two are not parted.
+/// A paragraph that ends in a colon introduces the list after it: the two are not parted, unless its style says so.
 fn keep_introductions(blocks: &mut [Para]) {
     for i in 1..blocks.len() {
         let colon = blocks[i - 1].runs.last().is_some_and(|run| run.text.trim_end().ends_with([':', '\u{FF1A}']));
         if colon && blocks[i].role == Role::Item && blocks[i - 1].role == Role::Paragraph {
-            blocks[i - 1].style.keep_with_next = true;
+            let style = &mut blocks[i - 1].style;
+            style.introduces = true;
+            style.keep_with_next |= !style.parts_from_list;
         }
     }
 }
@@ -207,6 +209,7 @@ fn language(spec: &LanguageSpec) -> Language {
         locale: spec.locale.value,
         quotes: spec.quotes,
         hyphenation: spec.hyphenation.clone(),
+        alone: spec.alone,
     }
 }
 

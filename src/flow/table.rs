@@ -71,7 +71,8 @@ impl Flow {
     /// Whether the space above a block may grow where columns are spread. A heading or an introduction holds to what
     /// follows it, and so do the rows of a table: a space there that grew would tell a reader that they are apart.
     pub fn may_part(&self, block: usize) -> bool {
-        let held = block > 0 && self.blocks[block - 1].style.keep_with_next;
+        let held = block.checked_sub(1).map(|i| &self.blocks[i].style);
+        let held = held.is_some_and(|style| style.keep_with_next || style.introduces);
         !held && !self.joined(block)
     }
 }

@@ -3,7 +3,8 @@
 //! Dynamic programming over (frame, paragraph, line). Each end costs what it breaks (keeps, orphans, widows, hyphens) and
 //! how uneven the columns become; the cheapest chain is taken. Settings of divided paragraphs (`sets`) are dear, so the
 //! search first takes each for what the undivided one costs, then makes those on the best chain and searches again: it
-//! ends when the best chain knows all its costs.
+//! ends when the best chain knows all its costs. What a chain costs is bounded wherever something is known to hope for,
+//! so that few of the ends have to be looked at. `aims` says what columns are to come to.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +12,13 @@ use super::column::{Column, Pen};
 use super::sets::{Parted, Sets, Split};
 use crate::flow::{Flow, Job};
 use crate::font::Fonts;
-use crate::spec::Vertical;
 use crate::unit::Length;
 
 /// What it costs to leave a frame empty that has text after it, in broken keeps.
 const EMPTY: u32 = 10;
 /// What a column costs that stands off its target, times the square of the grid steps, in demerits: above what lines cost
 /// short of a hyphen at the column's end.
-const UNEVEN: f64 = 1e5;
-/// A bound for the search's rounds, never met: each round makes at least one new setting.
-const ROUNDS: usize = 10_000;
-
+pub(super) const UNEVEN: f64 = 1e5;
 /// Lines of one setting that stand together in a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -47,21 +44,23 @@ pub(super) struct Place {
 
 /// What a chain costs; fields in falling weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Cost {
+pub(super) struct Cost {
     /// Keeps that are broken, orphans and widows included.
-    broken: u32,
+    pub broken: u32,
     /// Grid steps by which columns end below the height that they are to be spread to.
-    over: u32,
+    pub over: u32,
     /// Grid steps that columns can't be spread.
-    short: u32,
+    pub short: u32,
     /// Unevenness and bad lines, in demerits.
-    demerits: f64,
+    pub demerits: f64,
 }
 
 impl Cost {
-    const LOST: Self = Self { broken: u32::MAX, over: u32::MAX, short: u32::MAX, demerits: f64::INFINITY };
+    /// More than any chain costs.
+    pub const LOST: Self = Self { broken: u32::MAX, over: u32::MAX, short: u32::MAX, demerits: f64::INFINITY };
 
-    fn below(&self, other: &Self) -> bool {
+    /// Whether it is less than another.
+    pub fn below(&self, other: &Self) -> bool {
         let whole = |cost: &Self| (cost.broken, cost.over, cost.short);
         whole(self).cmp(&whole(other)).then(self.demerits.total_cmp(&other.demerits)).is_lt()
     }
@@ -82,7 +81,7 @@ impl std::ops::Add for Cost {
 
 /// What the columns of a chain are to come to.
 #[derive(Clone, Copy, PartialEq)]
-enum Aim {
+pub(super) enum Aim {
     /// Each is full before the next one begins.
     Full,
     /// The first one ends at this height, the others as near to it as can be.
@@ -93,12 +92,13 @@ enum Aim {
 
 /// A frame's possible end.
 #[derive(Clone, Copy)]
-struct End {
+pub(super) struct End {
     next: Place,
     cost: Cost,
     /// Spaces between blocks in this frame that may grow.
     gaps: u32,
-    baseline: Option<Length>,
+    /// Of the last line.
+    pub baseline: Option<Length>,
     /// The foot for the last line's style.
     foot: Length,
     split: Option<Split>,
@@ -120,27 +120,42 @@ pub(super) struct Columns {
     pub rest: Place,
     /// The height that they lack for the rest; known once it was reported.
     pub over: Length,
-    /// The height to which they are to be spread.
-    pub height: Option<Length>,
+    /// To where they are to be spread.
+    pub target: Option<Target>,
+    /// How many lines and ends of columns were weighed for it.
+    pub work: u64,
     /// Keeps that could not be kept, orphans and widows included.
     pub broken: u32,
 }
 
+/// Where spread columns end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The height of all last baselines.
+    pub height: Length,
+    /// Whether the text is too long for one height in common, so that each column ends at its own foot.
+    pub own_feet: bool,
+}
+
 /// A chain of columns.
-struct Found {
+pub(super) struct Found {
     /// Where each frame begins, then where the text goes on.
-    path: Vec<Place>,
+    pub path: Vec<Place>,
     /// Splits that it takes on trust.
-    unknown: Vec<Split>,
-    cost: Cost,
-    aim: Aim,
+    pub unknown: Vec<Split>,
+    /// What it costs.
+    pub cost: Cost,
+    /// To where its columns are to be spread.
+    pub target: Option<Target>,
 }
 
 /// The columns of one flow.
 pub(super) struct Chain<'a> {
-    flow: &'a Flow,
+    /// Its flow.
+    pub flow: &'a Flow,
     columns: Vec<Column<'a>>,
-    step: Length,
+    /// Of the grid.
+    pub step: Length,
 }
 
 impl<'a> Chain<'a> {
@@ -176,81 +191,19 @@ impl<'a> Chain<'a> {
 
     /// Where the columns end.
     pub fn fill(&self, sets: &mut Sets<'_>) -> Columns {
-        for _ in 0..ROUNDS {
-            let found = match self.flow.vertical {
-                Vertical::Balance if self.columns.len() > 1 => self.even(sets),
-                Vertical::Spread => self.spread(sets),
-                _ => self.best(sets, Aim::Full),
-            };
-            if found.unknown.is_empty() {
-                let (frames, rest) = self.follow(sets, &found.path);
-                let height = if let Aim::Spread(height) = found.aim { Some(height) } else { None };
-                return Columns { frames, rest, over: Length::ZERO, height, broken: found.cost.broken };
-            }
-            for split in found.unknown {
-                sets.part(split);
-            }
-        }
-        let rest = Place { para: 0, inside: None };
-        Columns { frames: Vec::new(), rest, over: Length::ZERO, height: None, broken: 0 }
+        let found = self.aim(sets);
+        let (frames, rest) = self.follow(sets, &found.path);
+        Columns { frames, rest, over: Length::ZERO, target: found.target, work: sets.work, broken: found.cost.broken }
     }
 
-    /// The best chain whose columns end at one height: each end of the first column is tried as that height.
-    fn even(&self, sets: &mut Sets<'_>) -> Found {
-        let mut heights = Vec::new();
-        self.ends(0, Place { para: 0, inside: None }, true, sets, &mut |end| heights.extend(end.baseline));
-        heights.sort_unstable();
-        heights.dedup();
-        // If it does not fit, as much as can be, for the message.
-        let mut best = self.best(sets, Aim::Full);
-        let mut cost = Cost::LOST;
-        for height in heights {
-            let found = self.best(sets, Aim::Even(height));
-            if self.whole(&found) && found.cost.below(&cost) {
-                cost = found.cost;
-                best = found;
-            }
-        }
-        best
-    }
-
-    /// The best chain that can be spread: all columns to the lowest line that they have in common; where the text is too
-    /// long for that, each to its own foot; where it is too short, to the lowest line that it can reach.
-    fn spread(&self, sets: &mut Sets<'_>) -> Found {
-        let bottoms = || self.columns.iter().map(|c| c.frame.rect.bottom());
-        let (Some(lowest), Some(deepest)) = (bottoms().min(), bottoms().max()) else {
-            return self.best(sets, Aim::Full);
-        };
-        let highest = self.columns.iter().map(|c| c.frame.rect.y).max().unwrap_or(Length::ZERO);
-        let mut best: Option<Found> = None;
-        let mut height = lowest;
-        while height > highest {
-            let found = self.best(sets, Aim::Spread(height));
-            if !self.whole(&found) {
-                // For the message.
-                return self.best(sets, Aim::Full);
-            }
-            let Cost { over, short, .. } = found.cost;
-            if over > 0 {
-                break;
-            }
-            if best.as_ref().is_none_or(|b| found.cost.below(&b.cost)) {
-                best = Some(found);
-            }
-            if short == 0 {
-                break;
-            }
-            height -= self.step * (i64::from(short) / self.columns.len() as i64).max(1);
-        }
-        best.unwrap_or_else(|| self.best(sets, Aim::Spread(deepest)))
-    }
-
-    fn whole(&self, found: &Found) -> bool {
+    /// Whether a chain holds all of the text.
+    pub fn whole(&self, found: &Found) -> bool {
         found.path.last().is_some_and(|place| place.para == self.flow.blocks.len())
     }
 
-    /// The cheapest chain.
-    fn best(&self, sets: &mut Sets<'_>, aim: Aim) -> Found {
+    /// The cheapest chain of those that cost less than `bound`. Of splits that nothing is known of yet, the `deepest` of
+    /// each column may be the only ones.
+    pub fn best(&self, sets: &mut Sets<'_>, aim: Aim, bound: &Cost, deepest: bool) -> Found {
         let start = Place { para: 0, inside: None };
         let done = self.flow.blocks.len();
         let mut layers = vec![BTreeMap::from([(start, Way { cost: Cost::default(), from: start, split: None })])];
@@ -261,6 +214,9 @@ impl<'a> Chain<'a> {
             for (&place, way) in &layers[frame] {
                 let mut reach = |end: End| {
                     let cost = way.cost + end.cost + self.uneven(frame, &end, aim);
+                    if !cost.below(bound) {
+                        return;
+                    }
                     let way = Way { cost, from: place, split: end.split };
                     let old = layer.entry(end.next).or_insert(way);
                     if way.cost.below(&old.cost) {
@@ -279,12 +235,19 @@ impl<'a> Chain<'a> {
                 if place.para == done {
                     continue;
                 }
+                let mut last: Option<End> = None;
                 self.ends(frame, place, every, sets, &mut |end| {
+                    if deepest && end.split.is_some() {
+                        last = Some(end);
+                        return;
+                    }
+                    last = None;
                     let other = matches!(aim, Aim::Even(height) if frame == 0 && end.baseline != Some(height));
                     if !other {
                         reach(end);
                     }
                 });
+                last.into_iter().for_each(&mut reach);
             }
             layers.push(layer);
         }
@@ -303,7 +266,7 @@ impl<'a> Chain<'a> {
             path.push(at);
         }
         path.reverse();
-        Found { path, unknown, cost, aim }
+        Found { path, unknown, cost, target: None }
     }
 
     /// What a column's end costs against its aim.
@@ -334,6 +297,11 @@ impl<'a> Chain<'a> {
             }
         }
         cost
+    }
+
+    /// Every end that the first frame may have.
+    pub fn first_ends(&self, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
+        self.ends(0, Place { para: 0, inside: None }, true, sets, visit);
     }
 
     /// Every end that a frame may have whose text begins at `place`; or only the flow's end.
@@ -368,6 +336,7 @@ impl<'a> Chain<'a> {
                 if !every && (line + 1 < count || para + 1 < self.flow.blocks.len()) {
                     continue;
                 }
+                sets.work += 1;
                 let end = End {
                     next: Place { para: para + 1, inside: None },
                     cost: Cost::default(),
@@ -407,7 +376,7 @@ impl<'a> Chain<'a> {
     }
 
     /// The lines of a chain whose costs are known.
-    fn follow(&self, sets: &mut Sets<'_>, path: &[Place]) -> (Vec<Filled>, Place) {
+    pub fn follow(&self, sets: &mut Sets<'_>, path: &[Place]) -> (Vec<Filled>, Place) {
         let mut filled = Vec::new();
         for (frame, ends) in path.windows(2).enumerate() {
             filled.push(self.pieces(frame, ends[0], ends[1], sets));

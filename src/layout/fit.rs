@@ -1,4 +1,5 @@
-//! Copyfitting: the greatest sizes at which every language fits, one scale for all.
+//! Copyfitting: the greatest sizes at which every language fits, one scale for all; and one for each language that
+//! layout.toml sets apart.
 //!
 //! Text is shaped once. Scales are tried from the greatest down, since a smaller one need not fit where a greater one
 //! does; most are ruled out by counting the fewest lines that their paragraphs could have.
@@ -8,11 +9,12 @@ use super::fill::{Chain, Columns};
 use super::overset;
 use super::sets::{Done, Sets};
 use super::texts::Texts;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Ends, Job, Para};
 use crate::font::Fonts;
 use crate::source::Sources;
 use crate::text::shape::Shaper;
+use crate::unit::Length;
 
 /// A flow with its columns chosen.
 pub(super) struct SetFlow {
@@ -32,23 +34,30 @@ pub(super) fn fit(
     diags: &mut Diagnostics,
 ) -> (Job, Vec<SetFlow>) {
     let steps = ends.steps();
+    idle(&ends, diags);
     let shape = |job: &Job, shaper: &mut Shaper<'_>| -> Vec<Texts> {
         job.flows.iter().map(|flow| Texts::new(flow, shaper)).collect()
     };
+    let mut chosen: Vec<Option<SetColumns>> = ends.least.flows.iter().map(|_| None).collect();
     let (job, texts) = match ends.greatest {
         Some(greatest) if steps > 0 => {
             let base = shape(&greatest, shaper);
             let fonts = shaper.fonts();
             // Most editions fit at the greatest sizes: nothing need be copied for them.
-            let mut order = order(&greatest);
-            if let Some((columns, 0)) = all_columns(&greatest, &base, &mut order, false, fonts) {
-                return (*greatest, join(base, columns));
-            }
-            let ends = Ends { least: ends.least, greatest: Some(greatest) };
-            let search = Search { base: &base, fonts, steps };
-            match search.run(&ends) {
-                (job, texts, Some(columns)) => return (job, join(texts, columns)),
-                (job, texts, None) => (job, texts),
+            let mut all = order(&greatest, |_| true);
+            if let Some((columns, 0)) = all_columns(&greatest, &base, &mut all, false, fonts) {
+                columns.into_iter().for_each(|(flow, columns)| chosen[flow] = Some(columns));
+                (*greatest, base)
+            } else {
+                let ends = Ends { least: ends.least, greatest: Some(greatest) };
+                let greatest = ends.greatest.as_deref().unwrap_or(&ends.least);
+                let (mut job, mut texts) = (greatest.clone(), base.clone());
+                let search = Search { base: &base, greatest, fonts, steps };
+                for group in groups(greatest) {
+                    let columns = search.run(&ends, &mut job, &mut texts, group);
+                    columns.into_iter().flatten().for_each(|(flow, columns)| chosen[flow] = Some(columns));
+                }
+                (job, texts)
             }
         }
         _ => {
@@ -57,37 +66,76 @@ pub(super) fn fit(
         }
     };
     let fonts = shaper.fonts();
-    let columns = (0..job.flows.len()).map(|i| columns(&job, i, &texts[i], fonts, sources, diags)).collect();
+    let columns = chosen.into_iter().enumerate();
+    let columns = columns.map(|(i, own)| own.unwrap_or_else(|| columns_of(&job, i, &texts[i], fonts, sources, diags)));
+    let columns = columns.collect();
     (job, join(texts, columns))
 }
 
-/// The flows in the order in which they are asked whether they fit: those of many blocks first, they are likelier not to.
-fn order(job: &Job) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..job.flows.len()).collect();
+/// Flows that have one scale: those of all languages but the ones that ask for their own; then those of each of these.
+fn groups(job: &Job) -> Vec<Vec<usize>> {
+    let alone = |flow: usize| job.languages[job.flows[flow].language].alone.is_some();
+    let own = job.languages.iter().enumerate().filter(|(_, language)| language.alone.is_some());
+    let own = own.map(|(language, _)| order(job, |flow| job.flows[flow].language == language));
+    std::iter::once(order(job, |flow| !alone(flow))).chain(own).filter(|group| !group.is_empty()).collect()
+}
+
+/// Some of the flows in the order in which they are asked whether they fit: those of many blocks first, they are likelier
+/// not to.
+fn order(job: &Job, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..job.flows.len()).filter(|&flow| wanted(flow)).collect();
     order.sort_by_key(|&flow| std::cmp::Reverse(job.flows[flow].blocks.len()));
     order
 }
 
-/// The columns of all flows and how many keeps they break, if all fit. One that doesn't goes to the front of `order`: what
-/// did not fit last time won't fit the next time. Where it is `doubtful` whether they fit, those that can't are found by
-/// counting first.
+/// A language that asks for a scale of its own where nothing has a range has been misunderstood.
+fn idle(ends: &Ends, diags: &mut Diagnostics) {
+    let job = ends.greatest.as_deref().unwrap_or(&ends.least);
+    for (index, language) in job.languages.iter().enumerate() {
+        let Some(span) = language.alone else { continue };
+        let flows = || (0..job.flows.len()).filter(|&flow| job.flows[flow].language == index);
+        let parts = |job: &Job| -> Vec<(Length, Length)> {
+            let parts = flows().flat_map(|flow| &job.flows[flow].blocks).flat_map(Para::parts);
+            parts.map(|part| (part.style.look.sizes[1] - part.style.look.sizes[0], part.style.leading)).collect()
+        };
+        let (least, greatest) = (parts(&ends.least), parts(job));
+        let ranged = least.iter().zip(&greatest).any(|(a, b)| a.0 > Length::ZERO || a.1 != b.1);
+        if !ranged && !least.is_empty() {
+            diags.push(
+                Diagnostic::warning("fit-idle", format!("nothing is fitted in `{}`", language.id))
+                    .at(span, "asks for a scale of its own")
+                    .hint(
+                        "give a style or a flow of this language a range, such as size = { min = \"8.5pt\", max = \"10pt\" }, \
+                         or take `fit` away",
+                    ),
+            );
+        }
+    }
+}
+
+/// The columns of some flows, each with its index, and how many keeps they break, if all fit. One that doesn't goes to the
+/// front of `order`: what did not fit last time won't fit the next time. Where it is `doubtful` whether they fit, those that
+/// can't are found by counting first.
 fn all_columns(
     job: &Job,
     texts: &[Texts],
     order: &mut [usize],
     doubtful: bool,
     fonts: &Fonts,
-) -> Option<(Vec<SetColumns>, u32)> {
+) -> Option<(Vec<(usize, SetColumns)>, u32)> {
     let hopeless = |&flow: &usize| {
         let sets = Sets::new(&job.flows[flow], &texts[flow]);
         !Chain::new(job, &job.flows[flow], fonts).may_hold(&sets)
     };
-    let mut all: Vec<Option<SetColumns>> = job.flows.iter().map(|_| None).collect();
+    let mut all: Vec<(usize, SetColumns)> = Vec::new();
     let ruled_out = if doubtful { order.iter().position(hopeless) } else { None };
     let failed = ruled_out.or_else(|| {
-        order.iter().position(|&flow| {
-            all[flow] = try_columns(job, flow, &texts[flow], fonts);
-            all[flow].is_none()
+        order.iter().position(|&flow| match try_columns(job, flow, &texts[flow], fonts) {
+            Some(columns) => {
+                all.push((flow, columns));
+                false
+            }
+            None => true,
         })
     });
     match failed {
@@ -96,8 +144,7 @@ fn all_columns(
             None
         }
         None => {
-            let all: Vec<SetColumns> = all.into_iter().flatten().collect();
-            let broken = all.iter().map(|(_, columns)| columns.broken).sum();
+            let broken = all.iter().map(|(_, (_, columns))| columns.broken).sum();
             Some((all, broken))
         }
     }
@@ -110,46 +157,51 @@ type SetColumns = (Done, Columns);
 struct Search<'a> {
     /// The paragraphs at the greatest sizes.
     base: &'a [Texts],
+    /// The job there.
+    greatest: &'a Job,
     fonts: &'a Fonts,
     steps: i64,
 }
 
 impl Search<'_> {
-    /// The greatest scale at which all fits with all keeps kept, else the greatest at which all fits; else the job at its
-    /// least sizes.
-    fn run(&self, ends: &Ends) -> (Job, Vec<Texts>, Option<Vec<SetColumns>>) {
-        let Some(greatest) = ends.greatest.as_deref() else { return (ends.least.clone(), self.base.to_vec(), None) };
-        let (mut job, mut texts) = (greatest.clone(), self.base.to_vec());
-        let mut order = order(&job);
+    /// Sets some flows to the greatest scale at which all of them fit with all keeps kept, and gives their columns; else to
+    /// the greatest at which all fit, or to their least sizes.
+    fn run(
+        &self,
+        ends: &Ends,
+        job: &mut Job,
+        texts: &mut [Texts],
+        mut flows: Vec<usize>,
+    ) -> Option<Vec<(usize, SetColumns)>> {
         let mut any = None;
         for step in (0..=self.steps).rev() {
-            self.scale(ends, greatest, step, &mut job, &mut texts);
-            match all_columns(&job, &texts, &mut order, true, self.fonts) {
+            self.scale(ends, step, job, texts, &flows);
+            match all_columns(job, texts, &mut flows, true, self.fonts) {
                 Some((columns, 0)) => {
-                    self.glyphs(greatest, &job, &mut texts);
-                    return (job, texts, Some(columns));
+                    self.glyphs(job, texts, &flows);
+                    return Some(columns);
                 }
                 Some(_) => any = any.or(Some(step)),
                 None => {}
             }
         }
-        self.scale(ends, greatest, any.unwrap_or(0), &mut job, &mut texts);
-        self.glyphs(greatest, &job, &mut texts);
-        (job, texts, None)
+        self.scale(ends, any.unwrap_or(0), job, texts, &flows);
+        self.glyphs(job, texts, &flows);
+        None
     }
 
-    /// Sets all lengths to those of a scale.
-    fn scale(&self, ends: &Ends, greatest: &Job, step: i64, job: &mut Job, texts: &mut [Texts]) {
-        ends.set(job, step, self.steps);
-        for (i, flow) in job.flows.iter().enumerate() {
-            texts[i].rescale(&self.base[i], &greatest.flows[i], flow);
+    /// Sets all lengths of some flows to those of a scale.
+    fn scale(&self, ends: &Ends, step: i64, job: &mut Job, texts: &mut [Texts], flows: &[usize]) {
+        ends.set(job, flows, step, self.steps);
+        for &flow in flows {
+            texts[flow].rescale(&self.base[flow], &self.greatest.flows[flow], &job.flows[flow]);
         }
     }
 
     /// The same for what is drawn.
-    fn glyphs(&self, greatest: &Job, job: &Job, texts: &mut [Texts]) {
-        for (i, flow) in job.flows.iter().enumerate() {
-            texts[i].rescale_glyphs(&self.base[i], &greatest.flows[i], flow);
+    fn glyphs(&self, job: &Job, texts: &mut [Texts], flows: &[usize]) {
+        for &flow in flows {
+            texts[flow].rescale_glyphs(&self.base[flow], &self.greatest.flows[flow], &job.flows[flow]);
         }
     }
 }
@@ -168,7 +220,7 @@ fn try_columns(job: &Job, index: usize, texts: &Texts, fonts: &Fonts) -> Option<
 }
 
 /// The columns of a flow, whatever becomes of it; what does not fit is reported.
-fn columns(
+fn columns_of(
     job: &Job,
     index: usize,
     texts: &Texts,
@@ -193,13 +245,19 @@ fn join(texts: Vec<Texts>, columns: Vec<SetColumns>) -> Vec<SetFlow> {
     texts.into_iter().zip(columns).map(|(texts, (sets, columns))| SetFlow { texts, sets, columns }).collect()
 }
 
-/// What was chosen, by style, in the order of the text.
+/// What was chosen, by style, in the order of the text; for languages with a scale of their own apart.
 pub(super) fn fitted(job: &Job) -> Vec<Fitted> {
     let mut all: Vec<Fitted> = Vec::new();
-    for style in job.flows.iter().flat_map(|flow| &flow.blocks).flat_map(Para::parts).map(|part| &part.style) {
-        let look = &style.look;
-        if look.sizes[0] != look.sizes[1] && all.iter().all(|fitted| fitted.style != style.name) {
-            all.push(Fitted { style: style.name.clone(), size: look.size, sizes: look.sizes, leading: style.leading });
+    for flow in &job.flows {
+        let language = &job.languages[flow.language];
+        let alone = language.alone.map(|_| language.id.clone());
+        for style in flow.blocks.iter().flat_map(Para::parts).map(|part| &part.style) {
+            let look = &style.look;
+            let told = |fitted: &Fitted| fitted.style == style.name && fitted.alone == alone;
+            if look.sizes[0] != look.sizes[1] && !all.iter().any(told) {
+                let (style, leading) = (style.name.clone(), style.leading);
+                all.push(Fitted { style, size: look.size, sizes: look.sizes, leading, alone: alone.clone() });
+            }
         }
     }
     all

@@ -9,7 +9,7 @@ use crate::flow::{Look, Para};
 use crate::font::FaceId;
 use crate::geom::Point;
 use crate::lang::Lang;
-use crate::panel::{Glyph, GlyphRun, Line, Setting};
+use crate::panel::{Demerits, Glyph, GlyphRun, Line, Setting};
 use crate::spec::Align;
 use crate::text::bidi;
 use crate::text::linebreak::ChosenLine;
@@ -60,7 +60,25 @@ pub fn line(para: &Para, shaped: &Shaped, chosen: &ChosenLine, baseline: Length,
             hyphenated: hyphen,
             justified: align == Align::Justify && !chosen.last,
             badness: chosen.badness,
+            protrusion: if em > 0.0 { (chosen.hang / em, chosen.hang_end / em) } else { (0.0, 0.0) },
+            demerits: demerits(chosen),
         },
+    }
+}
+
+/// What a line cost, as reports say it.
+fn demerits(chosen: &ChosenLine) -> Demerits {
+    let cost = &chosen.demerits;
+    Demerits {
+        line: cost.line,
+        hyphen: cost.hyphen,
+        consecutive_hyphens: cost.row,
+        last_hyphen: cost.last_hyphen,
+        column_hyphen: cost.column_hyphen,
+        fitness: cost.contrast,
+        runt: cost.runt,
+        ladder: cost.ladder,
+        stub: cost.stub,
     }
 }
 

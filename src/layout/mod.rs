@@ -5,9 +5,10 @@
 //! trim.
 //!
 //! A flow's paragraphs are shaped once; `fit` chooses the sizes, `sets` breaks paragraphs into lines as columns ask, `fill`
-//! chooses where the columns end, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs
+//! chooses where the columns end for what they are to come to (`aims`), `share` how spread ones widen their spaces, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs
 //! of them, `codes` sets the digits of bar codes, `table` finds the columns of tables, and `overset` says what did not fit.
 
+mod aims;
 mod codes;
 mod column;
 mod fill;
@@ -16,6 +17,7 @@ pub mod line;
 mod overset;
 mod place;
 mod sets;
+mod share;
 mod table;
 mod texts;
 
@@ -49,6 +51,8 @@ pub struct Room {
     pub frames: Vec<Length>,
     /// The height that its frames lack for all of its text; zero where it fits.
     pub over: Length,
+    /// How many lines and ends of columns were weighed for it: the search's work, which is counted where time can't be.
+    pub work: u64,
 }
 
 impl Room {
@@ -69,6 +73,8 @@ pub struct Fitted {
     pub sizes: [Length; 2],
     /// The leading.
     pub leading: Length,
+    /// The key of the language that it holds for, where that one has a scale of its own.
+    pub alone: Option<String>,
 }
 
 /// Lays out every flow.
@@ -96,7 +102,12 @@ pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidO
             column.frame.rect.bottom() - end.unwrap_or(column.frame.rect.y)
         };
         let frames = chain.columns().iter().enumerate().map(room).collect();
-        rooms.push(Room { language: job.flows[index].language, frames, over: flow.columns.over });
+        rooms.push(Room {
+            language: job.flows[index].language,
+            frames,
+            over: flow.columns.over,
+            work: flow.columns.work,
+        });
         place::align(&job, &job.flows[index], chain.columns(), &mut flow.columns, &flow.sets);
         let placing = place::Placing { job: &job, index, texts: &flow.texts, sets: &flow.sets };
         for (column, filled) in chain.columns().iter().zip(&flow.columns.frames) {

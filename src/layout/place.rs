@@ -1,9 +1,11 @@
 //! Lines that have their frame: how far down they stand in it, and onto the panel with their markers and rules.
 
+use super::aims::spaces;
 use super::column::Column;
-use super::fill::{Columns as Chosen, Filled, Piece};
+use super::fill::{Columns as Chosen, Filled, Piece, Target};
 use super::line;
 use super::sets::Done;
+use super::share::{Spaces, share};
 use super::texts::Texts;
 use crate::color::Color;
 use crate::flow::{Background, Figure, Flow, Job, Para};
@@ -46,7 +48,8 @@ impl Placing<'_> {
                     if block.right_to_left { (right - end, right - start) } else { (left + start, left + end) }
                 };
                 let end = columns.last().map_or(frame.rect.width, |last| last.start + last.width);
-                let mut rules = rules(block, set.first, set.lines.len(), piece, edges(block.style.indent, end));
+                let edges_of = edges(block.style.indent, end);
+                let mut rules = rules(column, block, set.first, set.lines.len(), piece, edges_of);
                 let cells = row.cells.iter().zip(self.texts.tables.texts(set.para)).zip(&set.cells);
                 for (((cell, text), lines), column) in cells.zip(columns) {
                     let edges = edges(column.start, column.start + column.width);
@@ -70,7 +73,7 @@ impl Placing<'_> {
             if let (Some(figure), Some(&foot)) = (&block.figure, piece.baselines.last()) {
                 placed.picture = Some(picture(block, figure, foot, inner(block, (left, right))));
             }
-            placed.rules = rules(block, set.first, set.lines.len(), piece, inner(block, (left, right)));
+            placed.rules = rules(column, block, set.first, set.lines.len(), piece, inner(block, (left, right)));
             placed.rules.splice(0..0, boxes[at].take());
             panel.blocks.push(placed);
         }
@@ -182,16 +185,25 @@ fn picture(block: &Para, figure: &Figure, foot: Length, (left, right): (Length, 
     figure.filling.fill(Rect::new(x, foot - size.height, size.width, size.height))
 }
 
-fn rules(block: &Para, before: usize, count: usize, piece: &Piece, edges: (Length, Length)) -> Vec<Shape> {
-    let (left, right) = edges;
+/// The rules of a piece. One that lies along the edge of its box, or outside of that, is as wide as the box.
+fn rules(
+    column: &Column<'_>,
+    block: &Para,
+    before: usize,
+    count: usize,
+    piece: &Piece,
+    edges: (Length, Length),
+) -> Vec<Shape> {
     let style = &block.style;
-    let ends = |length: Option<Length>| match length {
-        Some(length) if block.right_to_left => (right - length, right),
-        Some(length) => (left, left + length),
-        None => (left, right),
-    };
-    let stroke = |y: Length, rule: &crate::flow::Rule| {
-        let (start, end) = ends(rule.length);
+    let stroke = |y: Length, rule: &crate::flow::Rule, reach: Length| {
+        let padding = style.background.map_or(Length::ZERO, |background| background.padding);
+        let out = if rule.offset + rule.weight / 2 >= reach { padding } else { Length::ZERO };
+        let (left, right) = (edges.0 - out, edges.1 + out);
+        let (start, end) = match rule.length {
+            Some(length) if block.right_to_left => (right - length, right),
+            Some(length) => (left, left + length),
+            None => (left, right),
+        };
         let line = Path::line(Point::new(start, y), Point::new(end, y));
         // As text does.
         let overprint = rule.color == Color::BLACK;
@@ -201,12 +213,12 @@ fn rules(block: &Para, before: usize, count: usize, piece: &Piece, edges: (Lengt
     if let (Some(rule), Some(&y)) = (&style.rule_above, piece.baselines.first())
         && before + piece.lines.start == 0
     {
-        rules.push(stroke(y - rule.offset, rule));
+        rules.push(stroke(y - rule.offset, rule, column.ascent(block)));
     }
     if let (Some(rule), Some(&y)) = (&style.rule_below, piece.baselines.last())
         && piece.lines.end == count
     {
-        rules.push(stroke(y + rule.offset, rule));
+        rules.push(stroke(y + rule.offset, rule, column.descent(block)));
     }
     rules
 }
@@ -227,8 +239,8 @@ pub(super) fn align(job: &Job, flow: &Flow, columns: &[Column<'_>], chosen: &mut
             }
         }
         Vertical::Spread => {
-            if let Some(height) = chosen.height {
-                spread(job, flow, columns, filled, height, sets);
+            if let Some(target) = chosen.target {
+                spread(job, flow, columns, filled, target, sets);
             }
         }
     }
@@ -246,66 +258,46 @@ fn quantum(job: &Job, flow: &Flow, filled: &Filled, sets: &Done) -> Option<Lengt
 }
 
 /// Vertical justification: the spaces between blocks grow, each by the flow's limit at most, until every column ends at
-/// `target` or at its own foot.
-fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled], target: Length, sets: &Done) {
-    for (column, filled) in columns.iter().zip(filled) {
-        let Some((end, foot)) = end(flow, column, filled, sets) else { continue };
-        let free = (target.min(foot) - end).max(Length::ZERO);
-        let step = quantum(job, flow, filled, sets).unwrap_or(Length::from_raw(1));
-        // The space above each block but the first that may grow, the widest first.
-        let mut gaps: Vec<(usize, Length, i64)> = (1..filled.len())
-            .filter(|&i| flow.may_part(sets.get(filled[i].set).para))
-            .map(|i| {
-                let last = filled[i - 1].baselines.last().copied().unwrap_or(Length::ZERO);
-                let block = &flow.blocks[sets.get(filled[i].set).para];
-                (i, filled[i].baselines.first().copied().unwrap_or(last) - last - column.rise(block), 0)
-            })
-            .collect();
-        gaps.sort_by_key(|&(i, space, _)| (std::cmp::Reverse(space), i));
-        share(&mut gaps, free.div_floor(step), flow.spread.div_floor(step));
-        gaps.sort_unstable();
-        let mut shift = Length::ZERO;
-        let mut gaps = gaps.into_iter().peekable();
-        for (i, piece) in filled.iter_mut().enumerate() {
-            if let Some((_, _, n)) = gaps.next_if(|gap| gap.0 == i) {
-                shift += step * n;
+/// the target, or at its own foot. A column whose foot no other has may then stop short of it by less than a line, if its
+/// spaces are the more even for it.
+fn spread(job: &Job, flow: &Flow, columns: &[Column<'_>], filled: &mut [Filled], target: Target, sets: &Done) {
+    let mut all: Vec<Spread> = Vec::new();
+    for (at, column) in columns.iter().enumerate() {
+        let Some(filled) = filled.get(at) else { continue };
+        let (Some((end, foot)), Some(last)) = (end(flow, column, filled, sets), filled.last()) else { continue };
+        let step = quantum(job, flow, filled, sets);
+        let unit = step.unwrap_or(Length::from_raw(1));
+        let alone = columns.iter().filter(|other| other.frame.rect.bottom() == column.frame.rect.bottom()).count() == 1;
+        let leading = flow.blocks[sets.get(last.set).para].style.leading;
+        let slack = if target.own_feet && alone && step.is_some() { leading.div_ceil(unit) - 1 } else { 0 };
+        let (pieces, widths) = spaces(flow, column, filled, &|set| sets.get(set).para).into_iter().unzip();
+        let free = (target.height.min(foot) - end).max(Length::ZERO).div_floor(unit);
+        all.push(Spread { at, unit, pieces, spaces: Spaces { widths, free, slack } });
+    }
+    // Columns on the grid and others don't count in the same steps.
+    for unit in [job.grid.step, Length::from_raw(1)] {
+        let group: Vec<&Spread> = all.iter().filter(|spread| spread.unit == unit).collect();
+        let shares = share(&group.iter().map(|s| s.spaces.clone()).collect::<Vec<_>>(), flow.spread.div_floor(unit));
+        for (spread, steps) in group.into_iter().zip(shares.steps) {
+            let mut shift = Length::ZERO;
+            let mut gaps = spread.pieces.iter().zip(steps).peekable();
+            for (i, piece) in filled[spread.at].iter_mut().enumerate() {
+                if let Some((_, n)) = gaps.next_if(|gap| *gap.0 == i) {
+                    shift += unit * n;
+                }
+                piece.baselines.iter_mut().for_each(|y| *y += shift);
             }
-            piece.baselines.iter_mut().for_each(|y| *y += shift);
         }
     }
 }
 
-/// Shares `steps` among gaps (index, natural space, steps given), sorted by falling space, none getting more than `most`:
-/// as many as can be to all alike, then to kinds of gaps as a whole, the wide ones first, so that like gaps stay alike;
-/// only what then remains goes to single ones.
-fn share(gaps: &mut [(usize, Length, i64)], steps: i64, most: i64) {
-    let count = gaps.len() as i64;
-    let all = (steps / count.max(1)).min(most);
-    gaps.iter_mut().for_each(|gap| gap.2 = all);
-    let mut rest = (steps - all * count).min((most - all) * count);
-    let mut given = true;
-    while given && rest > 0 {
-        given = false;
-        for kind in gaps.chunk_by_mut(|a, b| a.1 == b.1) {
-            let n = kind.len() as i64;
-            if n <= rest && kind[0].2 < most {
-                kind.iter_mut().for_each(|gap| gap.2 += 1);
-                rest -= n;
-                given = true;
-            }
-        }
-    }
-    // What is too little for a kind goes to the widest spaces, where it is least seen; the first of them may even take half
-    // the limit more, rather than that one of many like gaps sticks out.
-    let widest = gaps.first().map(|gap| gap.1);
-    for (i, gap) in gaps.iter_mut().enumerate().filter(|(_, gap)| Some(gap.1) == widest) {
-        let more = rest.min((most + if i == 0 { most / 2 } else { 0 } - gap.2).max(0));
-        gap.2 += more;
-        rest -= more;
-    }
-    for gap in gaps.iter_mut().filter(|gap| gap.2 < most) {
-        let more = rest.min(1);
-        gap.2 += more;
-        rest -= more;
-    }
+/// A column that is to be spread.
+struct Spread {
+    /// Which one.
+    at: usize,
+    /// In what its spaces grow.
+    unit: Length,
+    /// Above which pieces these stand.
+    pieces: Vec<usize>,
+    spaces: Spaces,
 }

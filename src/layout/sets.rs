@@ -74,13 +74,15 @@ pub(super) struct Sets<'a> {
     whole: Vec<(Length, Vec<Option<usize>>)>,
     /// `None` where the paragraph, set that way, ends before the column does.
     parted: BTreeMap<Split, Option<Parted>>,
+    /// How many lines and ends of columns were weighed: the work, which is counted where time can't be.
+    pub work: u64,
 }
 
 impl<'a> Sets<'a> {
     /// No setting yet. `texts` are those of the flow.
     pub fn new(flow: &'a Flow, texts: &'a Texts) -> Self {
         let Texts { shaped, tables } = texts;
-        Self { flow, shaped, tables, sets: Vec::new(), whole: Vec::new(), parted: BTreeMap::new() }
+        Self { flow, shaped, tables, sets: Vec::new(), whole: Vec::new(), parted: BTreeMap::new(), work: 0 }
     }
 
     /// A setting by its number.
@@ -158,7 +160,7 @@ impl<'a> Sets<'a> {
     }
 
     fn set(
-        &self,
+        &mut self,
         para: usize,
         start: usize,
         first: usize,
@@ -184,7 +186,8 @@ impl<'a> Sets<'a> {
             after: measure(block, after).to_pt(),
         };
         let demands = Demands { no_hyphen_at, ..Demands::of(style) };
-        let Fit { lines, demerits, .. } = linebreak::lines(&self.shaped[para], start, &measures, &demands);
+        let Fit { lines, demerits, work } = linebreak::lines(&self.shaped[para], start, &measures, &demands);
+        self.work += work;
         Set { para, first, lines, cells: Vec::new(), demerits, widths }
     }
 }

@@ -132,6 +132,56 @@ pub struct Setting {
     pub justified: bool,
     /// How bad the line is: 0 perfect, 100 at the limit of what its spaces may give.
     pub badness: f64,
+    /// What hangs into the margins where the line begins and where it ends, in em of the type size.
+    pub protrusion: (f64, f64),
+    /// What the line cost where it stands.
+    pub demerits: Demerits,
+}
+
+/// What a line cost against others that might have stood there, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Demerits {
+    /// The line as such with its badness, and a line more than others need.
+    pub line: f64,
+    /// It ends in a hyphen, be it the text's own, or inside an address.
+    pub hyphen: f64,
+    /// So did the lines before it.
+    pub consecutive_hyphens: f64,
+    /// It is the last one, and the line before it ends in a hyphen.
+    pub last_hyphen: f64,
+    /// A column ends with it, and it ends in a hyphen.
+    pub column_hyphen: f64,
+    /// It is loose beside a tight line, or tight beside a loose one.
+    pub fitness: f64,
+    /// It is a last line that is too short.
+    pub runt: f64,
+    /// It makes a ladder with the lines before it.
+    pub ladder: f64,
+    /// It ends with a word of one letter.
+    pub stub: f64,
+}
+
+impl Demerits {
+    /// Its parts, each with a name for reports.
+    pub fn parts(&self) -> [(&'static str, f64); 9] {
+        let Self { line, hyphen, consecutive_hyphens, last_hyphen, column_hyphen, fitness, runt, ladder, stub } = *self;
+        [
+            ("line", line),
+            ("hyphen", hyphen),
+            ("consecutive_hyphens", consecutive_hyphens),
+            ("last_hyphen", last_hyphen),
+            ("column_hyphen", column_hyphen),
+            ("fitness", fitness),
+            ("runt", runt),
+            ("ladder", ladder),
+            ("stub", stub),
+        ]
+    }
+
+    /// All together.
+    pub fn sum(&self) -> f64 {
+        self.parts().iter().map(|(_, part)| part).sum()
+    }
 }
 
 /// Glyphs of one face, size and colour on one baseline.

@@ -1,7 +1,8 @@
 //! From panels to a [`Report`]: the lines of each paragraph, wherever they stand, and how full the frames are.
 
 use super::{
-    At, Ending, Fill, FlowReport, FrameFill, Gap, LanguageReport, PanelFill, Paragraph, Report, SetLine, Texture,
+    At, Ending, Fill, FlowReport, FrameFill, Gap, LanguageReport, PanelFill, Paragraph, Report, SetLine, Spaces,
+    Texture,
 };
 use crate::flow::{Flow, Job, Para};
 use crate::layout::{LaidOut, Room};
@@ -26,6 +27,8 @@ pub fn report(done: &LaidOut, sources: &Sources) -> Report {
             language: job.languages[flow.language].id.clone(),
             frames: frames(job, flow, room),
             over: room.over,
+            work: room.work,
+            spaces: spaces(flow, index, panels),
             paragraphs: paragraphs(flow, index, room, panels, sources),
         })
         .collect();
@@ -103,6 +106,45 @@ fn paragraphs(flow: &Flow, index: usize, room: &Room, panels: &[Panel], sources:
         .collect()
 }
 
+/// The spaces between the blocks of a flow that stand in one column.
+fn spaces(flow: &Flow, index: usize, panels: &[Panel]) -> Vec<Spaces> {
+    let mut all: Vec<Spaces> = Vec::new();
+    for panel in panels {
+        // The first and the last baseline of each block here, cells of a row together.
+        let mut placed: Vec<(usize, Length, Length)> = Vec::new();
+        for block in panel.blocks.iter().filter(|block| block.flow == index) {
+            let (Some(first), Some(last)) = (block.lines.first(), block.lines.last()) else {
+                placed.push((block.index, Length::ZERO, Length::ZERO));
+                continue;
+            };
+            match placed.last_mut() {
+                Some((before, top, bottom)) if *before == block.index => {
+                    (*top, *bottom) = ((*top).min(first.baseline), (*bottom).max(last.baseline));
+                }
+                _ => placed.push((block.index, first.baseline, last.baseline)),
+            }
+        }
+        for pair in placed.windows(2) {
+            let ((above, _, end), (below, start, _)) = (pair[0], pair[1]);
+            let style = |i: usize| flow.blocks[i].style.name.clone();
+            // What stands higher begins another frame of the panel. Pictures have no baselines to measure from.
+            let lines = |i: usize| flow.blocks[i].figure.is_none();
+            if start <= end || flow.joined(below) || !lines(above) || !lines(below) {
+                continue;
+            }
+            let (after, style) = (style(above), style(below));
+            let space = start - end - flow.blocks[below].style.leading;
+            match all.iter_mut().find(|spaces| spaces.after == after && spaces.style == style) {
+                Some(Spaces { count, range: [least, most], .. }) => {
+                    (*count, *least, *most) = (*count + 1, (*least).min(space), (*most).max(space));
+                }
+                None => all.push(Spaces { style, after, count: 1, range: [space; 2] }),
+            }
+        }
+    }
+    all
+}
+
 /// Where the text of a piece begins.
 fn start(piece: &PlacedBlock) -> Option<u32> {
     first(text_runs(piece.lines.first()?, piece.span.file)).map(|span| span.start)
@@ -156,6 +198,8 @@ fn set_line(line: &Line, piece: &PlacedBlock, panel: &Panel, sources: &Sources) 
         ending,
         justified: set.justified,
         badness: set.badness,
+        protrusion: set.protrusion,
+        demerits: set.demerits,
         width: if em > 0.0 { width / em } else { 0.0 },
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Fill, FlowReport, Gap, LanguageReport, Paragraph, Range, Report, SetLine, Texture};
+use super::{At, Ending, Fill, FlowReport, Gap, LanguageReport, Paragraph, Range, Report, SetLine, Spaces, Texture};
 use crate::layout::Fitted;
 use crate::unit::Length;
 
@@ -36,6 +36,7 @@ fn fitted(fitted: &Fitted) -> Value {
         "least_pt": pt(fitted.sizes[0]),
         "greatest_pt": pt(fitted.sizes[1]),
         "leading_pt": pt(fitted.leading),
+        "alone": fitted.alone,
     })
 }
 
@@ -66,18 +67,40 @@ fn flow(flow: &FlowReport) -> Value {
         "over_mm": mm(flow.over),
         "room_mm": mm(flow.room()),
         "frames": frames.collect::<Vec<_>>(),
+        "work": flow.work,
+        "spaces": flow.spaces.iter().map(spaces).collect::<Vec<_>>(),
         "paragraphs": flow.paragraphs.iter().map(paragraph).collect::<Vec<_>>(),
     })
 }
 
+fn spaces(spaces: &Spaces) -> Value {
+    let [least, most] = spaces.range.map(|space| round(space.to_pt(), 3));
+    json!({ "style": spaces.style, "after": spaces.after, "count": spaces.count, "least_pt": least, "greatest_pt": most })
+}
+
+fn demerits(parts: &[(&str, f64)]) -> Value {
+    let sum: f64 = parts.iter().map(|(_, part)| part).sum();
+    let named = |&(name, part): &(&str, f64)| (name.to_owned(), json!(round(part, 1)));
+    with(Value::Object(parts.iter().map(named).collect()), json!({ "sum": round(sum, 1) }))
+}
+
 fn paragraph(paragraph: &Paragraph) -> Value {
     let (worst, mean) = paragraph.badness();
+    let [loosest, tightest] = paragraph.extremes();
+    let place = |line: &SetLine| {
+        let At { file, line: number, column } = &line.at;
+        json!({ "file": file, "line": number, "column": column, "gap_em": line.gap.map(|gap| round(gap.em, 4)) })
+    };
     json!({
         "file": paragraph.at.file,
         "line": paragraph.at.line,
         "column": paragraph.at.column,
         "style": paragraph.style,
         "badness": { "worst": round(worst, 1), "mean": round(mean, 1) },
+        "demerits": demerits(&paragraph.demerits()),
+        "hyphens": paragraph.hyphens(),
+        "loosest": loosest.map(place),
+        "tightest": tightest.map(place),
         "runt": paragraph.runt,
         "lines": paragraph.lines.iter().map(line).collect::<Vec<_>>(),
     })
@@ -96,6 +119,8 @@ fn line(line: &SetLine) -> Value {
         "gap_pt": line.gap.map(|gap| round(gap.pt, 3)),
         "expansion_percent": round(line.expansion * 100.0, 3),
         "tracking_em": round(line.tracking, 5),
+        "protrusion_em": [round(line.protrusion.0, 4), round(line.protrusion.1, 4)],
+        "demerits": round(line.demerits.sum(), 1),
         "hyphen": line.ending == Ending::Hyphen,
         "own_hyphen": line.ending == Ending::OwnHyphen,
         "width_em": round(line.width, 2),

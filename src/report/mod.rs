@@ -14,6 +14,7 @@ pub use texture::{Gaps, Range, Texture};
 
 use crate::lang::Lang;
 use crate::layout::Fitted;
+use crate::panel::Demerits;
 use crate::spec::Side;
 use crate::unit::Length;
 
@@ -75,6 +76,10 @@ pub struct FlowReport {
     pub frames: Vec<FrameFill>,
     /// The height that they lack; zero where the text fits.
     pub over: Length,
+    /// How many lines and ends of columns were weighed for it.
+    pub work: u64,
+    /// The spaces between its blocks, in the order in which they first appear.
+    pub spaces: Vec<Spaces>,
     /// What was set, in order.
     pub paragraphs: Vec<Paragraph>,
 }
@@ -161,8 +166,25 @@ pub struct SetLine {
     pub justified: bool,
     /// How bad it is: 0 perfect, 100 at the limit of what its spaces may give; in a ragged paragraph, how short it is.
     pub badness: f64,
+    /// What hangs into the margins where it begins and where it ends, in em.
+    pub protrusion: (f64, f64),
+    /// What it cost against other lines that might have stood there.
+    pub demerits: Demerits,
     /// From its first glyph to its last, in em.
     pub width: f64,
+}
+
+/// The spaces between blocks of two styles in the same column, the leading not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spaces {
+    /// Name of the style of the blocks below.
+    pub style: String,
+    /// The style of the blocks above.
+    pub after: String,
+    /// How many there are.
+    pub count: usize,
+    /// The narrowest and the widest.
+    pub range: [Length; 2],
 }
 
 /// The space between two words: from the end of one's last letter to the start of the next one's first.

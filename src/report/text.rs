@@ -32,19 +32,42 @@ impl Report {
         }
         let width = wide(&mut self.fit.iter().map(|fitted| fitted.style.chars().count()));
         let pt = |length: Length| trim_decimals(length.to_pt(), 2);
-        for Fitted { style, size, sizes: [least, greatest], leading } in &self.fit {
+        for Fitted { style, size, sizes: [least, greatest], leading, alone } in &self.fit {
             let (size, leading, least, greatest) = (pt(*size), pt(*leading), pt(*least), pt(*greatest));
-            push(&mut out, format_args!("  {style:<width$}{size}/{leading} pt, of {least} to {greatest} pt"));
+            let alone = alone.as_ref().map_or(String::new(), |language| format!(", {language} alone"));
+            push(&mut out, format_args!("  {style:<width$}{size}/{leading} pt, of {least} to {greatest} pt{alone}"));
         }
+        self.spaces(&mut out);
         for language in &self.languages {
             self::language(&mut out, language);
         }
         for flow in &self.flows {
             push(&mut out, format_args!("\nParagraphs of {}", flow.name));
-            push(&mut out, format_args!("  lines  worst   mean  hyphens"));
+            push(&mut out, format_args!("  lines  worst   mean  hyphens      loosest     tightest  demerits"));
             flow.paragraphs.iter().for_each(|paragraph| self::paragraph(&mut out, paragraph));
         }
+        for flow in &self.flows {
+            push(&mut out, format_args!("\nLines of {}", flow.name));
+            push(&mut out, format_args!("    gap em  expansion  tracking em  protrusion em  badness  demerits"));
+            flow.paragraphs.iter().flat_map(|p| &p.lines).for_each(|line| self::line(&mut out, line));
+        }
         out
+    }
+
+    /// The spaces between blocks.
+    fn spaces(&self, out: &mut String) {
+        push(out, format_args!("\nSpaces between blocks"));
+        let pairs = |flow: &FlowReport| flow.spaces.iter().map(|s| format!("{} to {}", s.after, s.style)).collect();
+        let all: Vec<(&FlowReport, Vec<String>)> = self.flows.iter().map(|flow| (flow, pairs(flow))).collect();
+        let width = all.iter().flat_map(|(_, pairs)| pairs).map(|pair| pair.chars().count()).max().unwrap_or(0) + 2;
+        let flows = self.flows.iter().map(|flow| flow.name.chars().count()).max().unwrap_or(0).max(12) + 2;
+        for (flow, pairs) in all {
+            for (spaces, pair) in flow.spaces.iter().zip(pairs) {
+                let [least, most] = spaces.range.map(|space| trim_decimals(space.to_pt(), 2));
+                let range = if least == most { format!("{least} pt") } else { format!("{least} to {most} pt") };
+                push(out, format_args!("  {:<flows$}{pair:<width$}{:>3} × {range}", flow.name, spaces.count));
+            }
+        }
     }
 }
 
@@ -122,18 +145,45 @@ fn range(range: &Range, factor: f64, places: usize, unit: &str) -> String {
     }
 }
 
-/// Its numbers, where it is, and how it begins.
+/// Its numbers, where it is, and how it begins; then what it cost beside its lines as such.
 fn paragraph(out: &mut String, paragraph: &Paragraph) {
     /// How many characters say which paragraph it is.
     const WORDS: usize = 36;
     let (worst, mean) = paragraph.badness();
-    let hyphens = paragraph.lines.iter().filter(|line| line.ending != super::Ending::Plain).count();
+    let hyphens = paragraph.hyphens();
     let first = paragraph.lines.first().map_or("", |line| line.text.trim_end());
     let mut words: String = first.chars().take(WORDS).collect();
     if words.len() < first.len() || paragraph.lines.len() > 1 {
         words = format!("{} …", words.trim_end_matches(|c: char| !c.is_alphanumeric()));
     }
+    let place = |line: &SetLine| format!("{:.3} :{}", line.gap.map_or(0.0, |gap| gap.em), line.at.line);
+    let [loosest, tightest] = paragraph.extremes().map(|line| line.map_or("–".to_owned(), place));
+    let parts = paragraph.demerits();
+    let demerits: f64 = parts.iter().map(|(_, part)| part).sum();
+    let parts = parts.iter().filter(|(name, part)| *name != "line" && *part > 0.0);
+    let parts: Vec<String> = parts.map(|(name, part)| format!("{} {part:.0}", name.replace('_', " "))).collect();
+    let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
     let runt = if paragraph.runt { ", runt" } else { "" };
     let (lines, at, style) = (paragraph.lines.len(), &paragraph.at, &paragraph.style);
-    push(out, format_args!("  {lines:>5}{worst:>7.0}{mean:>7.0}{hyphens:>9}  {at} {style}{runt} «{words}»"));
+    push(
+        out,
+        format_args!(
+            "  {lines:>5}{worst:>7.0}{mean:>7.0}{hyphens:>9}{loosest:>13}{tightest:>13}{demerits:>10.0}  {at} {style}{runt} \
+             «{words}»{parts}"
+        ),
+    );
+}
+
+/// What a line used, where it is, and what it says.
+fn line(out: &mut String, line: &SetLine) {
+    let gap = line.gap.filter(|_| line.justified).map_or("–".to_owned(), |gap| format!("{:.3}", gap.em));
+    let (expansion, tracking, badness) = (line.expansion * 100.0 + 0.0, line.tracking + 0.0, line.badness);
+    let protrusion = format!("{:.2} {:.2}", line.protrusion.0 + 0.0, line.protrusion.1 + 0.0);
+    let (demerits, at, text) = (line.demerits.sum(), &line.at, line.text.trim_end());
+    push(
+        out,
+        format_args!(
+            "  {gap:>8}{expansion:>9.2} %{tracking:>13.4}{protrusion:>15}{badness:>9.0}{demerits:>10.0}  {at} «{text}»"
+        ),
+    );
 }

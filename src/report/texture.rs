@@ -1,6 +1,7 @@
 //! Lines counted together: how even their spaces are, and what it took.
 
 use super::{Ending, Gap, Paragraph, SetLine};
+use crate::panel::Demerits;
 
 /// The colour of a text, as typesetters call it: how its lines were brought to the measure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,11 +67,6 @@ impl Texture {
         let lines = || paragraphs.clone().flat_map(|p| &p.lines).filter(|line| wanted(line));
         let justified = || lines().filter(|line| line.justified);
         let gaps: Vec<Gap> = justified().filter_map(|line| line.gap).collect();
-        // The first of equals, so that the order of reading decides.
-        let widest = |sign: f64| {
-            let lines = justified().filter_map(|line| Some((line.gap?.em * sign, line)));
-            lines.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, line)| line.clone())
-        };
         Self {
             lines: lines().count(),
             justified: justified().count(),
@@ -82,10 +78,17 @@ impl Texture {
             expansion: Range::of(lines().map(|line| line.expansion)),
             tracking: Range::of(lines().map(|line| line.tracking)),
             runts: paragraphs.clone().filter(|p| p.runt && p.lines.last().is_some_and(wanted)).count(),
-            loosest: widest(1.0),
-            tightest: widest(-1.0),
+            loosest: widest(lines(), 1.0).cloned(),
+            tightest: widest(lines(), -1.0).cloned(),
         }
     }
+}
+
+/// The justified line with the widest gaps, or with the narrowest if `sign` is negative; the first of equals, so that the
+/// order of reading decides.
+fn widest<'a>(lines: impl Iterator<Item = &'a SetLine>, sign: f64) -> Option<&'a SetLine> {
+    let gaps = lines.filter(|line| line.justified).filter_map(|line| Some((line.gap?.em * sign, line)));
+    gaps.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, line)| line)
 }
 
 impl Paragraph {
@@ -98,6 +101,25 @@ impl Paragraph {
             most = most.max(run);
         }
         most
+    }
+
+    /// What its lines cost, part by part.
+    pub(super) fn demerits(&self) -> Vec<(&'static str, f64)> {
+        let mut sums: Vec<(&str, f64)> = Demerits::default().parts().to_vec();
+        for line in &self.lines {
+            sums.iter_mut().zip(line.demerits.parts()).for_each(|(sum, part)| sum.1 += part.1);
+        }
+        sums
+    }
+
+    /// How many of its lines end in a hyphen, be it the text's own.
+    pub(super) fn hyphens(&self) -> usize {
+        self.lines.iter().filter(|line| line.ending != Ending::Plain).count()
+    }
+
+    /// The justified line with the widest gaps and the one with the narrowest, the first of equals.
+    pub(super) fn extremes(&self) -> [Option<&SetLine>; 2] {
+        [1.0, -1.0].map(|sign| widest(self.lines.iter(), sign))
     }
 
     /// The worst and the mean badness of its lines.

@@ -116,6 +116,8 @@ pub struct LanguageSpec {
     pub quotes: Option<[char; 4]>,
     /// `hyphenation`: words with all the hyphens that they may have (`qua-li-té`), in lower case.
     pub hyphenation: Vec<String>,
+    /// `fit = "alone"`: copyfitting finds a scale for it alone; where that is written. Default: `"joint"`, one scale for all.
+    pub alone: Option<Span>,
 }
 
 /// One line of `[elements]` or of a flow's `elements`: `"h2 + p" = "lead"`.

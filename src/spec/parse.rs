@@ -69,7 +69,7 @@ pub(super) const SHEET: &[&str] = &[
 /// Keys of [stock].
 pub(super) const STOCK: &[&str] = &["weight", "coated", "grain", "thickness"];
 /// Keys of a language.
-pub(super) const LANGUAGE: &[&str] = &["locale", "content", "quotes", "hyphenation"];
+pub(super) const LANGUAGE: &[&str] = &["locale", "content", "quotes", "hyphenation", "fit"];
 /// Keys of a flow.
 pub(super) const FLOW: &[&str] =
     &["name", "language", "part", "through", "vertical", "spread-limit", "size", "leading", "elements"];
@@ -318,6 +318,8 @@ fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> LanguageSp
     let content = t.get("content").and_then(|v| ctx.name("content", v));
     let quotes = t.get("quotes").and_then(|v| quotes(v, ctx));
     let hyphenation = t.get("hyphenation").map_or_else(Vec::new, |v| hyphenation(v, ctx));
+    let fits = t.get("fit").and_then(|v| ctx.word("fit", v, &[("joint", false), ("alone", true)]));
+    let alone = fits.filter(|alone| alone.value).map(|alone| alone.span);
     let lang = locale.and_then(|locale| {
         let lang = Lang::parse(&locale.value);
         if lang.is_none() {
@@ -333,7 +335,7 @@ fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> LanguageSp
     let content = content.unwrap_or_else(|| Spanned::new(format!("{}.md", id.value), id.span));
     // Any tag does where the real one is not known: there will be no master.
     let locale = lang.unwrap_or_else(|| Spanned::new(Lang::UNDETERMINED, id.span));
-    LanguageSpec { locale, content, quotes, hyphenation, id }
+    LanguageSpec { locale, content, quotes, hyphenation, alone, id }
 }
 
 fn flow(value: &Value<'_>, ctx: &mut Ctx) -> FlowSpec {

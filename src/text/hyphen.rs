@@ -215,6 +215,7 @@ mod tests {
             locale: Lang::parse(locale).expect("a tag"),
             quotes: None,
             hyphenation: words.iter().map(|w| (*w).to_owned()).collect(),
+            alone: None,
         };
         let languages = [language("fr-FR", &["qua-li-té", "pompidou"]), language("en-GB", &["na-tional"])];
         assert_eq!(shown("Qualité", "fr-FR", &languages, Some(true)), "Qua·li·té");

@@ -17,7 +17,7 @@ impl Rng {
     }
 
     /// From `low` to below `high`.
-    fn range(&mut self, low: u64, high: u64) -> u64 {
+    pub fn range(&mut self, low: u64, high: u64) -> u64 {
         low + self.next() % (high - low).max(1)
     }
 
@@ -31,7 +31,7 @@ impl Rng {
     }
 
     /// Once in `n` times.
-    fn once_in(&mut self, n: u64) -> bool {
+    pub fn once_in(&mut self, n: u64) -> bool {
         self.range(0, n) == 0
     }
 }

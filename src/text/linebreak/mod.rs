@@ -35,6 +35,8 @@ pub struct ChosenLine {
     pub natural: f64,
     /// What hangs into the margin where the line begins, in points.
     pub hang: f64,
+    /// What hangs into the margin where it ends, in points.
+    pub hang_end: f64,
     /// Width of the hyphen that the line ends with and the text does not have, in points.
     pub hyphen: f64,
     /// Number of spaces that stretch.
@@ -68,6 +70,7 @@ impl ChosenLine {
             ends: BreakKind::Forced,
             natural: 0.0,
             hang: 0.0,
+            hang_end: 0.0,
             hyphen: 0.0,
             spaces: 0,
             word_space: 0.0,

@@ -146,14 +146,15 @@ impl Sums {
         let mut natural = self.before[end].width - self.before[start].width;
         let hang = if end > start { self.hang[start].0 } else { 0.0 };
         natural -= hang;
-        let mut hyphen = 0.0;
+        let (mut hyphen, mut hang_end) = (0.0, 0.0);
         if end > start {
             if kind == BreakKind::Hyphen {
-                let width = shaped.hyphens[shaped.clusters[end - 1].run as usize].0;
-                hyphen = width;
-                natural += width - if self.protrudes { width * protrusion('\u{AD}').1 } else { 0.0 };
+                hyphen = shaped.hyphens[shaped.clusters[end - 1].run as usize].0;
+                hang_end = if self.protrudes { hyphen * protrusion('\u{AD}').1 } else { 0.0 };
+                natural += hyphen - hang_end;
             } else {
-                natural -= self.hang[end - 1].1;
+                hang_end = self.hang[end - 1].1;
+                natural -= hang_end;
             }
         }
         ChosenLine {
@@ -162,6 +163,7 @@ impl Sums {
             ends: kind,
             natural,
             hang,
+            hang_end,
             hyphen,
             spaces: (self.before[end].spaces - self.before[start].spaces) as usize,
             word_space: 0.0,

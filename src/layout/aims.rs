@@ -1,0 +1,201 @@
+//! What the columns of a flow are to come to: full, of one height, or spread to one last line.
+//!
+//! Each aim asks for the cheapest chain (`fill`) at the heights in question. Chains are first looked for among those that
+//! break no keep and are as even as a line allows, which is where they nearly always are.
+
+use super::column::Column;
+use super::fill::{Aim, Chain, Cost, Filled, Found, Target, UNEVEN};
+use super::sets::Sets;
+use super::share::{Spaces, share};
+use crate::flow::Flow;
+use crate::spec::Vertical;
+use crate::unit::Length;
+
+/// A bound for the search's rounds, never met: each round makes at least one new setting.
+const ROUNDS: usize = 10_000;
+/// What it costs that spread columns end higher than they could, times the square of the steps, in squares of the steps by
+/// which like spaces differ: four lines higher weighs about as much as a heading that stands off by a step. By eye.
+const HIGH: f64 = 1.0 / 64.0;
+
+impl Chain<'_> {
+    /// The best chain for what the flow wants.
+    pub(super) fn aim(&self, sets: &mut Sets<'_>) -> Found {
+        match self.flow.vertical {
+            Vertical::Balance if self.columns().len() > 1 => self.even(sets),
+            Vertical::Spread => self.spread(sets),
+            _ => self.full(sets),
+        }
+    }
+
+    /// Above what chains cost whose columns are uneven by two lines each, and that break no keep.
+    fn near(&self) -> Cost {
+        let leading = self.flow.blocks.iter().map(|block| block.style.leading).max().unwrap_or(Length::ZERO);
+        let steps = 2.0 * leading.to_pt() / self.step.to_pt() + 1.0;
+        Cost { broken: 1, demerits: steps * steps * self.columns().len() as f64 * UNEVEN, ..Cost::default() }
+    }
+
+    /// The cheapest chain that holds all of the text, knows all its costs, and costs less than `bound`.
+    fn settled(&self, sets: &mut Sets<'_>, aim: Aim, bound: &Cost) -> Option<Found> {
+        for _ in 0..ROUNDS {
+            let found = self.best(sets, aim, bound, false);
+            if !self.whole(&found) {
+                return None;
+            }
+            if found.unknown.is_empty() {
+                return Some(found);
+            }
+            found.unknown.into_iter().for_each(|split| sets.part(split));
+        }
+        None
+    }
+
+    /// The best chain whose columns are full, or the one that gets furthest.
+    fn full(&self, sets: &mut Sets<'_>) -> Found {
+        for bound in [self.near(), Cost::LOST] {
+            if let Some(found) = self.settled(sets, Aim::Full, &bound) {
+                return found;
+            }
+        }
+        self.furthest(sets)
+    }
+
+    /// The chain that gets furthest. A text that does not fit has as many ways to be too long as there are places where
+    /// columns can end: only the deepest ends are asked for.
+    fn furthest(&self, sets: &mut Sets<'_>) -> Found {
+        for _ in 0..ROUNDS {
+            let found = self.best(sets, Aim::Full, &Cost::LOST, true);
+            if found.unknown.is_empty() {
+                // It fits after all, where what was taken on trust was too long.
+                let whole = self.whole(&found).then(|| self.settled(sets, Aim::Full, &Cost::LOST));
+                return whole.flatten().unwrap_or(found);
+            }
+            found.unknown.into_iter().for_each(|split| sets.part(split));
+        }
+        self.best(sets, Aim::Full, &Cost::LOST, true)
+    }
+
+    /// The best chain whose columns end at one height: each end of the first column is tried as that height, those first
+    /// that are nearest to what the columns have on average.
+    fn even(&self, sets: &mut Sets<'_>) -> Found {
+        let full = self.full(sets);
+        if !self.whole(&full) {
+            // As much as can be, for the message.
+            return full;
+        }
+        let mut heights = Vec::new();
+        self.first_ends(sets, &mut |end| heights.extend(end.baseline));
+        heights.sort_unstable();
+        heights.dedup();
+        let (frames, _) = self.follow(sets, &full.path);
+        let used = self.columns().iter().zip(&frames).map(|(column, filled)| {
+            let last = filled.last().and_then(|piece| piece.baselines.last().copied());
+            last.unwrap_or(column.frame.rect.y) - column.frame.rect.y
+        });
+        let used = used.fold(Length::ZERO, |sum, height| sum + height);
+        let middle = self.columns()[0].frame.rect.y + used / self.columns().len() as i64;
+        heights.sort_by_key(|&height| ((height - middle).abs(), height));
+        let mut best: Option<Found> = None;
+        for start in [self.near(), Cost::LOST] {
+            let mut bound = start;
+            for &height in &heights {
+                if let Some(found) = self.settled(sets, Aim::Even(height), &bound) {
+                    bound = found.cost;
+                    best = Some(found);
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        best.unwrap_or(full)
+    }
+
+    /// The best chain that can be spread. All columns end at one line: as low as they can while spaces that are alike stay
+    /// alike on all of them. Where the text is too long for a line that all have, each column ends at its own foot; where
+    /// it is too short for any, at the lowest line that it can reach.
+    fn spread(&self, sets: &mut Sets<'_>) -> Found {
+        let columns = self.columns();
+        let Some(deepest) = columns.iter().map(|c| c.frame.rect.bottom()).max() else { return self.full(sets) };
+        // The last line of a column is hardly one that is kept with the next.
+        let ends = || self.flow.blocks.iter().filter(|block| !block.style.keep_with_next);
+        let foot = |column: &Column<'_>| ends().map(|block| column.foot(block)).min().unwrap_or(deepest);
+        let lowest = columns.iter().map(foot).min().unwrap_or(deepest);
+        let highest = columns.iter().map(|c| c.frame.rect.y).max().unwrap_or(Length::ZERO);
+        let mut best: Option<(u32, f64, Found)> = None;
+        let mut nearest: Option<Found> = None;
+        let mut height = lowest;
+        while height > highest {
+            let plain = Cost { broken: 1, over: 1, short: 1, demerits: f64::INFINITY };
+            let found = self.settled(sets, Aim::Spread(height), &Cost { over: 0, short: 0, ..plain });
+            let Some(found) = found.or_else(|| self.settled(sets, Aim::Spread(height), &Cost::LOST)) else {
+                return self.full(sets);
+            };
+            let target = Target { height, own_feet: false };
+            let Cost { broken, over, short, .. } = found.cost;
+            if over > 0 {
+                break;
+            }
+            if short > 0 {
+                if nearest.as_ref().is_none_or(|near| found.cost.below(&near.cost)) {
+                    nearest = Some(Found { target: Some(target), ..found });
+                }
+                height -= self.step * (i64::from(short) / columns.len() as i64).max(1);
+                continue;
+            }
+            let (frames, _) = self.follow(sets, &found.path);
+            let high = (lowest - height).to_pt() / self.step.to_pt() * columns.len() as f64;
+            let (uneven, count) = self.unevenness(sets, &frames, target);
+            let high = high * high / count.max(1) as f64 * HIGH;
+            // No line above this one can be better.
+            if best.as_ref().is_some_and(|(least, score, _)| *least <= broken && *score <= high) {
+                break;
+            }
+            if best.as_ref().is_none_or(|(least, score, _)| (broken, uneven + high) < (*least, *score)) {
+                best = Some((broken, uneven + high, Found { target: Some(target), ..found }));
+            }
+            height -= self.step;
+        }
+        let found = best.map(|(.., found)| found).or(nearest);
+        found.unwrap_or_else(|| {
+            let target = Some(Target { height: deepest, own_feet: true });
+            let found = self.settled(sets, Aim::Spread(deepest), &Cost::LOST);
+            found.map_or_else(|| self.full(sets), |found| Found { target, ..found })
+        })
+    }
+
+    /// How uneven spread columns are, and how many of their spaces may grow.
+    fn unevenness(&self, sets: &Sets<'_>, frames: &[Filled], target: Target) -> (f64, usize) {
+        let para = |set: usize| sets.get(set).para;
+        let ends = self.columns().iter().zip(frames).map(|(column, filled)| {
+            let (Some(last), Some(y)) = (filled.last(), filled.last().and_then(|piece| piece.baselines.last())) else {
+                return 0;
+            };
+            (target.height.min(column.foot(&self.flow.blocks[para(last.set)])) - *y).div_floor(self.step)
+        });
+        let spaces = |column, filled: &Filled, free| {
+            let widths = spaces(self.flow, column, filled, &para).into_iter().map(|(_, width)| width).collect();
+            Spaces { widths, free, slack: 0 }
+        };
+        let columns: Vec<Spaces> =
+            ends.zip(self.columns()).zip(frames).map(|((free, column), filled)| spaces(column, filled, free)).collect();
+        let count = columns.iter().map(|column| column.widths.len()).sum();
+        (share(&columns, self.flow.spread.div_floor(self.step)).uneven, count)
+    }
+}
+
+/// The spaces of a column that may grow: above which piece each stands, and how wide it is. `para` knows the paragraph of a
+/// setting.
+pub(super) fn spaces(
+    flow: &Flow,
+    column: &Column<'_>,
+    filled: &Filled,
+    para: &dyn Fn(usize) -> usize,
+) -> Vec<(usize, Length)> {
+    let grows = |i: &usize| flow.may_part(para(filled[*i].set));
+    let width = |i: usize| {
+        let last = filled[i - 1].baselines.last().copied().unwrap_or(Length::ZERO);
+        let block = &flow.blocks[para(filled[i].set)];
+        (i, filled[i].baselines.first().copied().unwrap_or(last) - last - column.rise(block))
+    };
+    (1..filled.len()).filter(grows).map(width).collect()
+}
