@@ -1,8 +1,10 @@
-//! Where a paragraph's lines may end: UAX #14, and hyphens.
+//! Where a paragraph's lines may end: UAX #14, hyphens, and the rules of addresses.
 //!
 //! Input: a shaped paragraph. Output: its [`Break`]s, in order, never inside a cluster. Chinese and Japanese lines may end
 //! between any two characters but those that UAX #14 keeps together; the words of Thai, Lao, Khmer and Burmese, which have
 //! no spaces between them, are found in a dictionary.
+
+use std::ops::Range;
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness, LineBreakWordOption};
@@ -49,7 +51,7 @@ impl Breaker {
                 },
             ));
         }
-        found.extend(soft.iter().map(|&at| (at, BreakKind::Hyphen)));
+        let addresses = locale::address::ranges(text);
         if para.style.hyphenate {
             let (hyphenator, style) = (&mut self.hyphenator, &para.style);
             for (start, word) in words(text) {
@@ -67,11 +69,19 @@ impl Breaker {
                 hyphenator.points(word, run.lang, &para.languages, style.hyphenate_capitals, |at| {
                     found.push((start + at, BreakKind::Hyphen));
                 });
-                if found.len() > before && is_unbroken(text, start, word.len()) {
+                if found.len() > before && beside_digits(text, start, word.len()) {
                     found.truncate(before);
                 }
             }
         }
+        if !addresses.is_empty() {
+            end_addresses(text, &addresses, &mut found);
+        }
+        found.extend(soft.iter().map(|&at| {
+            // The author's own place in an address needs no hyphen either.
+            let inside = addresses.iter().any(|address| address.start < at && at < address.end);
+            (at, if inside { BreakKind::Address } else { BreakKind::Hyphen })
+        }));
         found.sort_by_key(|(at, _)| *at);
         found.dedup_by_key(|(at, _)| *at);
         shaped.breaks.reserve_exact(found.len() + 1);
@@ -128,15 +138,24 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a word is part of what is never hyphenated: an address, or letters and digits together.
-fn is_unbroken(text: &str, start: usize, len: usize) -> bool {
+/// Whether letters and digits stand together, of which no part is a word.
+fn beside_digits(text: &str, start: usize, len: usize) -> bool {
     let joins = |c: char| c.is_numeric() || c == '_';
-    if text[..start].ends_with(joins) || text[start + len..].starts_with(joins) {
-        return true;
+    text[..start].ends_with(joins) || text[start + len..].starts_with(joins)
+}
+
+/// Inside addresses lines end by their own rules, and with no hyphen; a space without width that the author put there stays
+/// a place where a line may end.
+fn end_addresses(text: &str, addresses: &[Range<usize>], found: &mut Vec<(usize, BreakKind)>) {
+    let inside = |at: usize| {
+        let i = addresses.partition_point(|address| address.end <= at);
+        addresses.get(i).is_some_and(|address| address.start < at)
+    };
+    found.retain(|(at, _)| !inside(*at) || text[..*at].ends_with('\u{200B}'));
+    for address in addresses {
+        let ends = locale::address::ends(&text[address.clone()]);
+        found.extend(ends.into_iter().map(|at| (address.start + at, BreakKind::Address)));
     }
-    let from = text[..start].char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(i, c)| i + c.len_utf8());
-    let to = text[start + len..].find(char::is_whitespace).map_or(text.len(), |i| start + len + i);
-    locale::address::is_address(locale::address::bare(&text[from..to]))
 }
 
 #[cfg(test)]
