@@ -382,6 +382,7 @@ impl Run<'_> {
                             let hint = match error {
                                 FaceError::NoSuchInstance(..) | FaceError::NoSuchAxis(..) => "name one that it has",
                                 FaceError::OutsideAxis(..) => "write a number within that",
+                                FaceError::NoSuchIndex(..) => "write the index of a font that is in the file",
                                 FaceError::NotVariable => "take `instance` and `axes` away, or name a variable font",
                                 _ => "name another font file here",
                             };

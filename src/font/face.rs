@@ -58,8 +58,8 @@ pub struct Metrics {
 pub enum FaceError {
     /// Neither TrueType nor OpenType, or damaged.
     NotAFont,
-    /// The collection has no font of that index.
-    NoSuchIndex(u32),
+    /// The file has no font of that index, but so many.
+    NoSuchIndex(u32, u32),
     /// `OS/2` fsType forbids embedding (restricted licence, bit 1) or allows bitmaps only (bit 9).
     EmbeddingForbidden,
     /// `OS/2` fsType forbids subsetting (bit 8).
@@ -80,7 +80,10 @@ impl fmt::Display for FaceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAFont => write!(f, "the file is not an OpenType or TrueType font, or it is damaged"),
-            Self::NoSuchIndex(index) => write!(f, "the font collection has no font number {index}"),
+            Self::NoSuchIndex(index, 1) => write!(f, "the file is one font, and has none of index {index}"),
+            Self::NoSuchIndex(index, count) => {
+                write!(f, "the font collection has no font of index {index}: it has {count}, counted from 0")
+            }
             Self::EmbeddingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding it in a PDF"),
             Self::SubsettingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding a part of it"),
             Self::NoOutlines => write!(f, "the font has no outlines that print (`glyf`, `CFF ` or `CFF2`)"),
@@ -114,8 +117,10 @@ impl Face {
         let file = FileRef::new(&data).map_err(|_| FaceError::NotAFont)?;
         let tables = match file {
             FileRef::Font(font) if index == 0 => font,
-            FileRef::Font(_) => return Err(FaceError::NoSuchIndex(index)),
-            FileRef::Collection(fonts) => fonts.get(index).map_err(|_| FaceError::NoSuchIndex(index))?,
+            FileRef::Font(_) => return Err(FaceError::NoSuchIndex(index, 1)),
+            FileRef::Collection(fonts) if index < fonts.len() => fonts.get(index).map_err(|_| FaceError::NotAFont)?,
+            FileRef::Collection(fonts) if fonts.is_empty() => return Err(FaceError::NotAFont),
+            FileRef::Collection(fonts) => return Err(FaceError::NoSuchIndex(index, fonts.len())),
         };
         let there = |tag: &[u8; 4]| tables.table_data(Tag::new(tag)).is_some();
         let glyf = there(b"glyf");
