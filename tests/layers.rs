@@ -34,7 +34,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
     // The middle: deciding.
     ("fold", &["spec::Side", "spec::Crease", "spec::FoldName"]),
     ("flow", &["spec", "code", "content", "font", "image", "convert::Crop", "panel", "fold"]),
-    ("text", &["flow", "font", "spec::Align", "spec::style"]),
+    ("text", &["flow", "font", "spec::Align", "spec::style", "spec::forms"]),
     (
         "layout",
         &["flow", "text", "font", "panel", "trace", "spec::Align", "spec::Side", "spec::Vertical", "spec::style"],

@@ -58,7 +58,10 @@ def shape(text, start, end, font, tag, piece):
     buffer.direction = "rtl" if piece["rtl"] else "ltr"
     buffer.script = tag
     buffer.language = piece["lang"]
-    hb.shape(font, buffer, dict(piece["features"]))
+    features = {tag: [(0, 0xFFFFFFFF, value)] for tag, value in piece["features"]}
+    for tag, first, last, value in piece["locals"]:
+        features.setdefault(tag, []).append((first, last, value))
+    hb.shape(font, buffer, features)
     clusters = {}
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions):
         glyph = (info.codepoint, position.x_advance, position.x_offset, position.y_offset)
@@ -96,6 +99,8 @@ def main():
                 at += len(c.encode())
             new.append(at)
             back = dict(zip(new, offsets))
+            there = dict(zip(offsets, new))
+            piece["locals"] = [(tag, there[a], there[b], v) for tag, a, b, v in piece["locals"]]
             while first < last:
                 stop = first
                 while stop < last and tags[stop] == tags[first]:

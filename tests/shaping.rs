@@ -156,7 +156,11 @@ fn paragraph(para: &Para, shaped: &Shaped, fonts: &Fonts, paths: &[PathBuf]) -> 
             let tag = |tag: &[u8; 4]| String::from_utf8_lossy(tag).into_owned();
             let features: Vec<Value> = run.look.features.iter().map(|f| json!([tag(&f.tag), f.value])).collect();
             let coords: Vec<f32> = face.font.normalized_coords().iter().map(|at| at.to_f32()).collect();
+            let within = |l: &&leporello::text::forms::Local| l.start < last.end && l.end > first.start;
+            let locals: Vec<Value> =
+                shaped.locals.iter().filter(within).map(|l| json!([tag(&l.tag), l.start, l.end, l.value])).collect();
             json!({
+                "locals": locals,
                 "start": first.start,
                 "end": last.end,
                 "face": { "file": paths[usize::from(first.face.0)], "index": face.index, "coords": coords },

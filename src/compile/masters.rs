@@ -174,6 +174,7 @@ impl Making<'_> {
             overprint: true,
             tracking: Length::ZERO,
             features: Vec::new(),
+            forms: Default::default(),
         })
     }
 

@@ -15,6 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
 use crate::lang::Lang;
 use crate::source::{Span, Spanned};
+use crate::spec::forms::Forms;
 use crate::spec::picture::FIGURE_DEFAULTS;
 use crate::spec::style::{FeatureSpec, LookSpec, MarkerSpec, Rag, RuleSpec, STYLE_DEFAULTS};
 use crate::spec::{CharStyleSpec, FlowSpec, ParaStyleSpec, Range, Spec};
@@ -43,7 +44,8 @@ pub(super) struct Draft {
     sizes: Spanned<[Length; 2]>,
     color: Option<Spanned<String>>,
     tracking: Spanned<Measure>,
-    features: Vec<FeatureSpec>,
+    features: Vec<Spanned<FeatureSpec>>,
+    forms: Forms,
     overprint: Option<Spanned<bool>>,
     /// Where weight or slope were asked for.
     face: Option<Span>,
@@ -280,7 +282,8 @@ impl Cascade<'_> {
             // is what misregister shows first.
             overprint: draft.overprint.map_or(color == Color::BLACK, |o| o.value),
             tracking: draft.tracking.value.at(self.size(draft)),
-            features: draft.features.clone(),
+            features: features(draft),
+            forms: draft.forms,
         })
     }
 
@@ -372,6 +375,7 @@ fn base(root: Span) -> Draft {
         color: None,
         tracking: Spanned::new(Measure::Absolute(d.space), root),
         features: Vec::new(),
+        forms: Forms::default(),
         overprint: None,
         face: None,
         root,
@@ -402,6 +406,30 @@ fn sane(draft: &mut Draft, diags: &mut Diagnostics) {
         );
         draft.tracking.value = Measure::Absolute(Length::ZERO);
     }
+    for decided in draft.forms.decided() {
+        let named = draft.features.iter().find(|f| f.value.tag == decided.tag && f.value.value != decided.value);
+        if let Some(named) = named {
+            let (tag, key) = (decided.tag.escape_ascii(), decided.key);
+            let switched = |value: u32| if value == 0 { "off" } else { "on" };
+            diags.push(
+                Diagnostic::error("layout-value", format!("`features` and `{key}` disagree about `{tag}`"))
+                    .at(named.span, format!("switches it {}", switched(named.value.value)))
+                    .at(decided.span, format!("needs it {}", switched(decided.value)))
+                    .hint("take one of the two away"),
+            );
+        }
+    }
+}
+
+/// The features that hold for all of a text: those that are named, and those that stand for its forms.
+fn features(draft: &Draft) -> Vec<FeatureSpec> {
+    let mut features: Vec<FeatureSpec> = draft.features.iter().map(|feature| feature.value).collect();
+    for decided in draft.forms.decided().into_iter().filter(|decided| decided.everywhere) {
+        if features.iter().all(|feature| feature.tag != decided.tag) {
+            features.push(FeatureSpec { tag: decided.tag, value: decided.value });
+        }
+    }
+    features
 }
 
 impl Draft {
@@ -431,9 +459,10 @@ impl Draft {
             self.overprint = Some(*overprint);
         }
         for feature in &look.features {
-            self.features.retain(|f| f.tag != feature.value.tag);
-            self.features.push(feature.value);
+            self.features.retain(|f| f.value.tag != feature.value.tag);
+            self.features.push(*feature);
         }
+        self.forms.apply(&look.forms);
     }
 }
 

@@ -48,6 +48,7 @@ use crate::geom::{Rect, Size};
 use crate::lang::Lang;
 use crate::panel::{Item, Role, Shape};
 use crate::source::{Span, Spanned};
+use crate::spec::forms::Forms;
 use crate::spec::style::{FeatureSpec, Rag};
 use crate::spec::{Align, FigureSpec, Side, Vertical};
 use crate::unit::Length;
@@ -320,8 +321,10 @@ pub struct Look {
     pub overprint: bool,
     /// Added after each character.
     pub tracking: Length,
-    /// OpenType features beside the font's defaults.
+    /// OpenType features beside the font's defaults, those of the forms that hold for all of the text among them.
     pub features: Vec<FeatureSpec>,
+    /// The forms that the letters must have.
+    pub forms: Forms,
 }
 
 /// How a paragraph is set.

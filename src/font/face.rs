@@ -201,6 +201,13 @@ impl Face {
         self.font.charmap().map_unicode(c).map(|glyph| glyph.to_u32() as u16)
     }
 
+    /// Whether the face has a feature of that tag for any script (`GSUB`).
+    pub fn offers(&self, tag: [u8; 4]) -> bool {
+        let tables = FontRef::from_index(&self.data, self.index);
+        let list = tables.and_then(|tables| tables.gsub()).and_then(|gsub| gsub.feature_list());
+        list.is_ok_and(|list| list.feature_records().iter().any(|record| record.feature_tag() == Tag::new(&tag)))
+    }
+
     /// Whether the character can be set in this face: it has a glyph, it prints nothing, or the shaper makes it of what
     /// the face has (spaces of a space, a no-break hyphen of a hyphen, an accented letter of letter and accent).
     pub fn has(&self, c: char) -> bool {

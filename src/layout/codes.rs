@@ -78,6 +78,7 @@ fn digits(code: &Code, lang: Lang, shaper: &mut Shaper<'_>) -> Vec<GlyphRun> {
             overprint: code.shapes.last().is_some_and(|shape| shape.overprint),
             tracking: Length::ZERO,
             features: features.to_vec(),
+            forms: Default::default(),
         }
     };
     let looks: Vec<Look> = code.digits.iter().map(&mut look).collect();

@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
 use super::features;
+use super::parse_forms;
 use super::parse_marker::marker;
 use super::parse_picture::figure;
 use super::parse_table::column_widths;
@@ -48,7 +49,8 @@ fn weight(value: &Value<'_>, ctx: &mut Ctx) -> Option<Spanned<u16>> {
 /// The keys of a [`LookSpec`].
 macro_rules! look_keys {
     ($($more:literal),*) => {
-        &["font", "weight", "italic", "size", "color", "tracking", "overprint", "features", $($more),*]
+        &["font", "weight", "italic", "size", "color", "tracking", "overprint", "features", "numerals", "numeral-width",
+          "slashed-zero", "fractions", "caps", "case-forms", "ordinals", "ligatures", $($more),*]
     };
 }
 
@@ -71,6 +73,7 @@ pub(super) fn look(t: &Table<'_, '_>, ctx: &mut Ctx) -> LookSpec {
         tracking: style_measure(t, "tracking", Sign::Any, ctx),
         overprint: t.get("overprint").and_then(|v| ctx.boolean("overprint", v)),
         features,
+        forms: parse_forms::forms(t, ctx),
     }
 }
 

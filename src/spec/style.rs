@@ -2,6 +2,7 @@
 //!
 //! [`STYLE_DEFAULTS`] is the end of every chain of inheritance.
 
+use super::forms::Forms;
 use super::picture::FigureSpec;
 use crate::source::Spanned;
 use crate::unit::{Em, Length, Measure};
@@ -95,6 +96,8 @@ pub struct LookSpec {
     pub tracking: Option<Spanned<Measure>>,
     /// `features`: OpenType features: `"onum"`, `"-liga"`, `"ss01=2"`; added to the inherited ones.
     pub features: Vec<Spanned<FeatureSpec>>,
+    /// The forms of letters by meaning: `numerals` and the like.
+    pub forms: Forms,
     /// `overprint`: `None` means automatic: 100 K overprints, everything else knocks out.
     pub overprint: Option<Spanned<bool>>,
 }

@@ -3,6 +3,7 @@
 //! Input: a [`Para`] of `flow`. Output: [`Shaped`]. Text is set by its locale first, then shaped run by run with
 //! HarfBuzz's rules. Widths are in points at the run's size.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use harfrust::{Buffer, Direction, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
@@ -11,6 +12,7 @@ use unicode_script::Script;
 use super::bidi;
 use super::breaks::Breaker;
 use super::cover::Cover;
+use super::forms::{self, Figures, Form, Lacking, Local};
 use super::itemize::{self, Scripts};
 use super::set::{Char, set};
 use super::wide;
@@ -38,6 +40,8 @@ pub struct Shaped {
     pub sizes: Vec<f64>,
     /// For each cluster what is blank at its edges; empty where nothing is.
     pub blanks: Vec<Blank>,
+    /// Features that are on in parts of the text.
+    pub locals: Vec<Local>,
     /// Whether lines begin at the right.
     pub right_to_left: bool,
     /// Whether some cluster has a gap after it that may grow.
@@ -208,6 +212,10 @@ pub struct Shaper<'a> {
     buffer: Buffer,
     cover: Cover,
     markers: Vec<Marked>,
+    lacking: Lacking,
+    /// What plans make of figures, and whether they lift marks between capitals.
+    figures: BTreeMap<usize, Figures>,
+    lifting: BTreeMap<usize, bool>,
 }
 
 /// A marker and what it came to.
@@ -223,6 +231,8 @@ struct Plan {
     face: FaceId,
     lang: Lang,
     features: Vec<FeatureSpec>,
+    /// Those that are on in parts.
+    locals: Vec<[u8; 4]>,
     script: Script,
     right_to_left: bool,
     plan: ShapePlan,
@@ -240,6 +250,8 @@ struct Piece<'t> {
     face: FaceId,
     look: &'t Look,
     lang: Lang,
+    /// The features of its parts.
+    locals: &'t [Local],
 }
 
 impl<'a> Shaper<'a> {
@@ -253,6 +265,9 @@ impl<'a> Shaper<'a> {
             buffer: Buffer::new(),
             cover: Cover::default(),
             markers: Vec::new(),
+            lacking: Lacking::default(),
+            figures: BTreeMap::new(),
+            lifting: BTreeMap::new(),
         }
     }
 
@@ -273,6 +288,7 @@ impl<'a> Shaper<'a> {
             hyphens: vec![],
             sizes: vec![],
             blanks: vec![],
+            locals: vec![],
             right_to_left: para.right_to_left,
             gaps: false,
             turned: false,
@@ -312,6 +328,7 @@ impl<'a> Shaper<'a> {
             hyphens: vec![(0.0, 0)],
             sizes: vec![look.size.to_pt()],
             blanks: vec![],
+            locals: vec![],
             right_to_left: lang.right_to_left(),
             gaps: false,
             turned: false,
@@ -346,6 +363,8 @@ impl<'a> Shaper<'a> {
         let scripts = itemize::scripts(chars.iter().map(|c| c.c), itemize::script_of(lang));
         let level_at = |i: usize| levels.get(i).copied().unwrap_or(0);
         shaped.turned = !levels.is_empty();
+        shaped.locals = forms::locals(&shaped.text, chars, offsets, looks);
+        let locals = shaped.locals.clone();
         let faces = self.cover.faces(self.fonts, &shaped.text, chars, looks);
         let face_at = |i: usize| faces.get(i).copied().unwrap_or(looks[chars[i].run as usize].0.face);
         let uniform = levels.is_empty() && faces.is_empty() && matches!(scripts, Scripts::One(_));
@@ -361,7 +380,13 @@ impl<'a> Shaper<'a> {
             let (look, lang) = looks[run as usize];
             let end = offset_end(offsets, stop, shaped.text.len() as u32);
             let (chars, offsets) = (&chars[start..stop], &offsets[start..stop]);
-            let piece = Piece { chars, offsets, end, script, level, face, look, lang };
+            let first = offsets.first().copied().unwrap_or(end);
+            let after = locals.partition_point(|local| local.start < end);
+            // A part begins where the piece before does, at the most: parts are short, and none holds another but those of
+            // capitals, which may be long.
+            let before = locals[..after].iter().position(|local| local.end > first).unwrap_or(after);
+            let locals = &locals[before..after];
+            let piece = Piece { chars, offsets, end, script, level, face, look, lang, locals };
             self.piece(&piece, shaped);
             start = stop;
         }
@@ -369,7 +394,9 @@ impl<'a> Shaper<'a> {
 
     /// What could not be set, and what was set in another face than its style asks for.
     pub fn findings(self) -> Diagnostics {
-        self.cover.findings(self.fonts)
+        let mut findings = self.cover.findings(self.fonts);
+        findings.extend(self.lacking.findings(self.fonts));
+        findings
     }
 
     fn hyphen(&self, look: &Look) -> (f64, u16) {
@@ -380,33 +407,18 @@ impl<'a> Shaper<'a> {
     }
 
     fn piece(&mut self, piece: &Piece<'_>, shaped: &mut Shaped) {
-        let &Piece { chars, offsets, end, script, level, face: id, look, lang } = piece;
+        let &Piece { chars, offsets, end, script, level, face: id, look, .. } = piece;
         let (right_to_left, joins) = (level % 2 == 1, itemize::joins(script));
         let face = self.fonts.get(id);
         let has_narrow = face.glyph('\u{202F}').is_some();
-        self.buffer.clear();
-        self.buffer.reserve(chars.len());
-        if joins {
-            // Letters join across a change of look, as in `كتا[ب]{.red}`.
-            let start = offsets.first().map_or(0, |o| *o as usize);
-            self.buffer.set_pre_context(&shaped.text[..start]);
-            self.buffer.set_post_context(&shaped.text[end as usize..]);
-        }
-        for (c, &offset) in chars.iter().zip(offsets) {
-            let input = match c.c {
-                // No font draws a line break, and one without the narrow space gets a half space below.
-                '\u{2028}' => ' ',
-                '\u{202F}' if !has_narrow => ' ',
-                other => other,
-            };
-            self.buffer.push(u32::from(input), offset);
-        }
-        self.buffer.set_direction(direction(right_to_left));
-        self.buffer.set_script(tagged(script));
-        self.buffer.set_language(lang.as_str().parse::<Language>().ok());
-        let features: Vec<Feature> =
+        let mut features: Vec<Feature> =
             look.features.iter().map(|f| Feature::new(Tag::new(&f.tag), f.value, ..)).collect();
+        // Not by `Feature::new`, whose ranges end one too early.
+        let local = |l: &Local| Feature { tag: Tag::new(&l.tag), value: l.value, start: l.start, end: l.end };
+        features.extend(piece.locals.iter().map(local));
         let plan = self.plan(piece, &features);
+        self.fill(piece, &shaped.text);
+        let begun = shaped.clusters.len();
         let font = &self.shapers[usize::from(id.0)];
         let options = ShapeOptions::new().plan(Some(&self.plans[plan].plan)).features(&features);
         if shape(font, &mut self.buffer, options).is_err() {
@@ -485,15 +497,176 @@ impl<'a> Shaper<'a> {
         for (sign, span) in missing {
             self.cover.lacks(self.fonts, &sign, span, id);
         }
+        if forms::asks(&look.forms) {
+            self.look_for_forms(piece, plan, shaped, begun);
+        }
+    }
+
+    /// Fills the buffer with a piece's characters.
+    fn fill(&mut self, piece: &Piece<'_>, text: &str) {
+        let &Piece { chars, offsets, end, script, level, face, lang, .. } = piece;
+        let has_narrow = self.fonts.get(face).glyph('\u{202F}').is_some();
+        self.buffer.clear();
+        self.buffer.reserve(chars.len());
+        if itemize::joins(script) {
+            // Letters join across a change of look, as in `كتا[ب]{.red}`.
+            let start = offsets.first().map_or(0, |o| *o as usize);
+            self.buffer.set_pre_context(&text[..start]);
+            self.buffer.set_post_context(&text[end as usize..]);
+        }
+        for (c, &offset) in chars.iter().zip(offsets) {
+            let input = match c.c {
+                // No font draws a line break, and one without the narrow space gets a half space.
+                '\u{2028}' => ' ',
+                '\u{202F}' if !has_narrow => ' ',
+                other => other,
+            };
+            self.buffer.push(u32::from(input), offset);
+        }
+        self.buffer.set_direction(direction(level % 2 == 1));
+        self.buffer.set_script(tagged(script));
+        self.buffer.set_language(lang.as_str().parse::<Language>().ok());
+    }
+
+    /// Notes the forms that a look asks for and the face does not have. The piece's clusters begin with `begun`.
+    fn look_for_forms(&mut self, piece: &Piece<'_>, plan: usize, shaped: &Shaped, begun: usize) {
+        let &Piece { chars, offsets, face: id, look, locals, .. } = piece;
+        let forms = &look.forms;
+        if chars.iter().any(|c| c.c.is_ascii_digit())
+            && (forms.numerals.is_some() || forms.numeral_width.is_some() || forms.slashed_zero.is_some())
+            && let Some(figures) = self.figures(piece, plan)
+        {
+            self.lacking.figures(id, forms, figures, chars);
+        }
+        if let Some(asked) = forms::discretionary(forms)
+            && let Some(letter) = chars.iter().find(|c| c.c.is_alphabetic())
+            && !self.fonts.get(id).offers(*b"dlig")
+        {
+            self.lacking.note(id, Form::Discretionary, asked, letter);
+        }
+        let at = |offset: u32| locals.iter().filter(move |local| (local.start..local.end).contains(&offset));
+        let wanted: Vec<(usize, Form, Span)> = (0..chars.len())
+            .flat_map(|i| {
+                let c = chars[i].c;
+                let local = at(offsets[i]).find_map(|local| forms::local_form(forms, local.tag, c));
+                forms::small_capital(forms, c).into_iter().chain(local).map(move |(form, span)| (i, form, span))
+            })
+            .collect();
+        if !wanted.is_empty() {
+            // Shaped without them, what has a form comes out as another glyph.
+            let without: Vec<Feature> = look
+                .features
+                .iter()
+                .filter(|f| !matches!(&f.tag, b"smcp" | b"c2sc"))
+                .map(|f| Feature::new(Tag::new(&f.tag), f.value, ..))
+                .collect();
+            self.fill(piece, &shaped.text);
+            let font = &self.shapers[usize::from(id.0)];
+            if shape(font, &mut self.buffer, ShapeOptions::new().features(&without)).is_ok() {
+                let mut plain: BTreeMap<u32, Vec<u16>> = BTreeMap::new();
+                for info in self.buffer.glyph_infos() {
+                    plain.entry(info.cluster).or_default().push(info.glyph_id as u16);
+                }
+                for (i, form, asked) in wanted {
+                    let own = &shaped.clusters[begun..];
+                    let cluster = &own[own.partition_point(|c| c.end <= offsets[i]).min(own.len() - 1)];
+                    let glyphs = &shaped.glyphs[cluster.glyph as usize..(cluster.glyph + cluster.glyphs) as usize];
+                    let same = plain.range(..=offsets[i]).next_back().is_some_and(|(start, plain)| {
+                        *start == cluster.start && plain.iter().copied().eq(glyphs.iter().map(|glyph| glyph.id))
+                    });
+                    // What has no glyph at all has been reported.
+                    if same && glyphs.iter().all(|glyph| glyph.id != 0) {
+                        self.lacking.note(id, form, asked, &chars[i]);
+                    }
+                }
+            }
+        }
+        if let Some(asked) = forms.case_forms.filter(|case| case.value) {
+            let lifted = |i: &usize| {
+                let mark = !chars[*i].c.is_alphanumeric() && !chars[*i].c.is_whitespace();
+                mark && at(offsets[*i]).any(|local| local.tag == *b"case")
+            };
+            let first = (0..chars.len()).find(lifted);
+            if let Some(first) = first
+                && !self.lifts(piece, plan)
+            {
+                self.lacking.note(id, Form::CaseForms, asked.span, &chars[first]);
+            }
+        }
+    }
+
+    /// What a piece's plan makes of figures; `None` where it does not make one glyph of each.
+    fn figures(&mut self, piece: &Piece<'_>, plan: usize) -> Option<Figures> {
+        /// How far below the baseline a figure goes that is more than round, in em. By eye.
+        const BELOW: f64 = 0.05;
+        /// What widths may differ by that are meant to be one, in em: Source Sans' slashed zero does by 0.001. By eye.
+        const ALIKE: f64 = 0.004;
+        if let Some(figures) = self.figures.get(&plan) {
+            return Some(*figures);
+        }
+        let without: Vec<FeatureSpec> = piece.look.features.iter().filter(|f| f.tag != *b"zero").copied().collect();
+        let made = self.probe(piece, "0123456789", &piece.look.features);
+        let plain = self.probe(piece, "0123456789", &without);
+        if made.len() != 10 || plain.len() != 10 {
+            return None;
+        }
+        let em = f64::from(self.fonts.get(piece.face).metrics.units_per_em);
+        let font = &self.shapers[usize::from(piece.face.0)];
+        let below = |glyph: u32| {
+            let extents = font.glyph_extents(glyph.into());
+            extents.is_some_and(|e| f64::from(e.y_bearing.saturating_add(e.height)) < -BELOW * em)
+        };
+        let width = |glyph: u32| font.glyph_h_advance(glyph.into());
+        let figures = Figures {
+            oldstyle: made.iter().any(|(glyph, _)| below(*glyph)),
+            tabular: made.iter().all(|(glyph, _)| f64::from((width(*glyph) - width(made[0].0)).abs()) <= ALIKE * em),
+            zero: made[0].0 != plain[0].0,
+        };
+        self.figures.insert(plan, figures);
+        Some(figures)
+    }
+
+    /// Whether a piece's plan has forms of marks for capitals.
+    fn lifts(&mut self, piece: &Piece<'_>, plan: usize) -> bool {
+        if let Some(lifts) = self.lifting.get(&plan) {
+            return *lifts;
+        }
+        let marks: String =
+            "-‐–—()[]{}«»‹›¡¿@·".chars().filter(|c| self.fonts.get(piece.face).glyph(*c).is_some()).collect();
+        let with = [&piece.look.features[..], &[FeatureSpec { tag: *b"case", value: 1 }]].concat();
+        let lifts = self.probe(piece, &marks, &with) != self.probe(piece, &marks, &piece.look.features);
+        self.lifting.insert(plan, lifts);
+        lifts
+    }
+
+    /// The glyphs of a text and their widths, in a piece's face, script and language with some features.
+    fn probe(&mut self, piece: &Piece<'_>, text: &str, features: &[FeatureSpec]) -> Vec<(u32, i32)> {
+        let mut buffer = Buffer::new();
+        text.char_indices().for_each(|(i, c)| buffer.push(u32::from(c), i as u32));
+        buffer.set_direction(Direction::LeftToRight);
+        buffer.set_script(tagged(piece.script));
+        buffer.set_language(piece.lang.as_str().parse::<Language>().ok());
+        let features: Vec<Feature> = features.iter().map(|f| Feature::new(Tag::new(&f.tag), f.value, ..)).collect();
+        let font = &self.shapers[usize::from(piece.face.0)];
+        if shape(font, &mut buffer, ShapeOptions::new().features(&features)).is_err() {
+            return Vec::new();
+        }
+        let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        glyphs.map(|(info, position)| (info.glyph_id, position.x_advance)).collect()
     }
 
     fn plan(&mut self, piece: &Piece<'_>, features: &[Feature]) -> usize {
         let &Piece { script, face, lang, look, .. } = piece;
         let right_to_left = piece.level % 2 == 1;
+        // Where they are on, no plan knows.
+        let mut locals: Vec<[u8; 4]> = piece.locals.iter().map(|local| local.tag).collect();
+        locals.sort_unstable();
+        locals.dedup();
         let known = self.plans.iter().position(|plan| {
             plan.face == face
                 && plan.lang == lang
                 && plan.features == look.features
+                && plan.locals == locals
                 && plan.script == script
                 && plan.right_to_left == right_to_left
         });
@@ -501,7 +674,8 @@ impl<'a> Shaper<'a> {
             let language = lang.as_str().parse::<Language>().ok();
             let font = &self.fonts.get(face).font;
             let plan = ShapePlan::new(font, direction(right_to_left), tagged(script), language.as_ref(), features);
-            self.plans.push(Plan { face, lang, features: look.features.clone(), script, right_to_left, plan });
+            let features = look.features.clone();
+            self.plans.push(Plan { face, lang, features, locals, script, right_to_left, plan });
             self.plans.len() - 1
         })
     }

@@ -19,6 +19,7 @@ fn shaped(text: &str) -> Shaped {
         right_to_left: false,
         gaps: false,
         blanks: vec![],
+        locals: vec![],
         turned: false,
     };
     for c in text.chars() {

@@ -6,6 +6,7 @@
 //! decision for each place between two characters, by the rules of the character that asks for the space.
 
 pub(crate) mod address;
+pub(crate) mod ordinal;
 mod quotes;
 pub mod table;
 #[cfg(test)]

@@ -42,6 +42,10 @@ pub struct Locale {
     pub short: &'static [char],
     /// Words that stay with the number before them, beside the units of the SI: `10 millions`.
     pub counted: &'static [&'static str],
+    /// What makes an ordinal of the figures before it: `1er`; a full stop is not raised with the letters.
+    pub ordinals: &'static [&'static str],
+    /// What makes one of a Roman number of I, V and X: `XXIe`.
+    pub roman_ordinals: &'static [&'static str],
     /// Whether a dash stays with the word before it.
     pub dash: bool,
     /// Whether the day stays with the month in `1. 5. 2026`.
@@ -78,6 +82,8 @@ pub(super) const ROOT: Locale = Locale {
     numbered: &["§", "§§", "№", "Nr.", "no.", "p.", "pp."],
     short: &[],
     counted: &[],
+    ordinals: &[],
+    roman_ordinals: &[],
     dash: false,
     day: false,
     hyphen: (2, 2),
@@ -101,6 +107,8 @@ const FRENCH: Locale = Locale {
         "tome", "page", "article",
     ],
     counted: &["million", "millions", "milliard", "milliards", "M€", "Md€", "ans"],
+    ordinals: &["er", "ers", "re", "res", "e", "es", "nd", "nds", "nde", "ndes", "ère", "ème", "èmes"],
+    roman_ordinals: &["er", "re", "e"],
     hyphen: (2, 3),
     ..ROOT
 };
@@ -118,6 +126,7 @@ const AMERICAN: Locale = Locale {
     titles: &ENGLISH_TITLES,
     numbered: &ENGLISH_NUMBERED,
     counted: &["million", "billion", "trillion"],
+    ordinals: &["st", "nd", "rd", "th"],
     hyphen: (2, 3),
     ..ROOT
 };
@@ -153,6 +162,7 @@ const SPANISH: Locale = Locale {
     titles: &["Sr.", "Sra.", "Srta.", "D.", "Dña.", "Dr.", "Dra.", "Prof.", "Ilmo.", "Excmo.", "Sto.", "Sta."],
     numbered: &["n.º", "núm.", "n.", "p.", "pp.", "pág.", "págs.", "art.", "arts.", "cap.", "fig.", "vol.", "t.", "§"],
     counted: &["millón", "millones"],
+    ordinals: &[".er"],
     ..ROOT
 };
 const SPANISH_AMERICAN: Locale = Locale { quotes: ENGLISH, ..SPANISH };
@@ -172,6 +182,7 @@ const DUTCH: Locale = Locale {
     titles: &["dhr.", "mevr.", "mw.", "dr.", "Dr.", "prof.", "ir.", "mr.", "drs.", "ing.", "St."],
     numbered: &["nr.", "nrs.", "p.", "pp.", "blz.", "art.", "lid", "hfst.", "fig.", "afb.", "dl.", "§"],
     counted: &["miljoen", "miljard", "uur"],
+    ordinals: &["e", "de", "ste"],
     ..ROOT
 };
 
