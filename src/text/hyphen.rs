@@ -222,5 +222,7 @@ mod tests {
         assert_eq!(shown("l’qualité-qualité", "fr-FR", &languages, None), "l’qua·li·té-qua·li·té");
         assert_eq!(shown("pompidou", "fr-FR", &languages, None), "pompidou");
         assert_eq!(shown("national", "en-US", &languages, None), "na·tional", "another English");
+        let languages = [language("fr-FR", &["qua-li-té"]), language("fr-CH", &["qualité"])];
+        assert_eq!(shown("qualité", "fr-CH", &languages, None), "qualité", "its own before another French");
     }
 }

@@ -160,14 +160,109 @@ fn hyphens_in_a_row() {
             .0
             .row
     };
+    // So they do where the hyphens are the text's own.
+    let hard = set(&"nnnnnnnnnnnn-".repeat(6), 14.0, &RAGGED());
+    assert!(hard.lines.iter().skip(1).take(2).all(|line| line.demerits.row == 1e4), "{hard:?}");
     assert_eq!([cost(30.0, 1), cost(30.0, 2), cost(30.0, 3), cost(30.0, 4)], [0.0, 1e4, 1e4, 1e7], "under 60 mm");
     assert_eq!([cost(40.0, 1), cost(40.0, 2), cost(40.0, 3)], [0.0, 1e4, 1e7], "from 60 mm on");
+}
+
+/// What the lines of a text of one word cost, each as short of its measure as said, in em, one after the other.
+fn weighed(free: &[f64], demands: &Demands) -> Vec<Demerits> {
+    let shaped = shaped("nnnn nnnn nnnn nnnn nnnn");
+    let sums = Sums::new(&shaped, &demands.micro);
+    let scale = weigh::Scale { shaped: &shaped, demands, model: demands.model(), em: 10.0 };
+    let mut state = weigh::State::START;
+    let weigh = |free: &f64| {
+        let mut line = sums.line(&shaped, 0, 20, BreakKind::Plain);
+        let width = line.natural + free * 10.0;
+        let strain = sums.settle(&shaped, &mut line, width, demands);
+        let weighed = weigh::Weighed { line: &line, strain: &strain, width, number: 9, follows: true };
+        let (demerits, after) = scale.weigh(&state, &weighed);
+        state = after;
+        demerits
+    };
+    free.iter().map(weigh).collect()
+}
+
+#[test]
+fn springs_share_by_what_they_cost() {
+    // 16 letters and 3 spaces; free is 1 pt. Spaces may give 3.75 pt, letters 1.6 by their width and 1.8 by tracking (all
+    // but the last): shares are as limit² / cost, 14.06 to 1.6² / 0.05 = 51.2 to 1.8² / 0.12 = 27.
+    let shaped = shaped("nnnn nnnn nnnn nnnn n");
+    let sums = Sums::new(&shaped, &JUSTIFIED().micro);
+    let mut line = sums.line(&shaped, 0, 20, BreakKind::Plain);
+    sums.settle(&shaped, &mut line, 88.5, &JUSTIFIED());
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-4;
+    let shares = (line.expansion * 80.0, line.tracking * 180.0, line.word_space * 3.0);
+    assert!(near(shares.0, 0.5549) && near(shares.1, 0.2927) && near(shares.2, 0.1524), "{shares:?}");
+}
+
+#[test]
+fn what_runs_the_other_way_does_not_hang() {
+    let micro = Micro { protrusion: true, ..JUSTIFIED().micro };
+    let natural = |levels: [u8; 3]| {
+        let mut shaped = shaped("nn.");
+        shaped.clusters.iter_mut().zip(levels).for_each(|(cluster, level)| cluster.level = level);
+        Sums::new(&shaped, &micro).line(&shaped, 0, 3, BreakKind::Plain).natural
+    };
+    assert_eq!(natural([0, 0, 0]), 3.0 * LETTER - 0.7 * LETTER, "the full stop at the line's end");
+    assert_eq!(natural([0, 0, 1]), 3.0 * LETTER, "one that may stand elsewhere");
+}
+
+#[test]
+fn tight_and_loose_lines_do_not_stand_together() {
+    let contrast = |free: &[f64]| weighed(free, &JUSTIFIED()).iter().map(|d| d.contrast).collect::<Vec<_>>();
+    // Letters take 0.36 em of what is free, spaces as much again before they count as loose.
+    assert_eq!(contrast(&[-0.65, 0.0, -0.65]), [0.0; 3], "tight, as it should be, tight");
+    assert_eq!(contrast(&[-0.65, 0.75, -0.65]), [0.0, 10_000.0, 10_000.0], "tight, loose, tight");
+    let ragged = weighed(&[0.0, 3.0, 0.0], &RAGGED());
+    assert!(ragged.iter().all(|d| d.contrast == 0.0), "ragged lines have no such contrast");
+}
+
+#[test]
+fn ladders_have_three_rungs() {
+    let ladder = |free: &[f64]| weighed(free, &RAGGED()).iter().map(|d| d.ladder).collect::<Vec<_>>();
+    assert_eq!(ladder(&[0.0, 1.0, 2.0, 3.0, 4.0]), [0.0, 0.0, 2_500.0, 12_000.0, 12_000.0], "ever shorter");
+    assert_eq!(ladder(&[4.0, 3.0, 2.0, 1.0]), [0.0, 0.0, 2_500.0, 12_000.0], "ever longer");
+    assert_eq!(ladder(&[1.0, 1.4, 1.0, 1.4]), [0.0, 0.0, 2_500.0, 12_000.0], "alike");
+    assert_eq!(ladder(&[0.0, 1.0, 0.0, 1.0]), [0.0; 4], "to and fro");
+}
+
+#[test]
+fn a_line_of_its_own_is_no_runt() {
+    let runts = |text: &str| set(text, 20.0, &JUSTIFIED()).lines.iter().map(|line| line.demerits.runt).sum::<f64>();
+    assert_eq!(runts("nn"), 0.0, "all the paragraph");
+    assert_eq!(runts("nnnn nnnn|nn"), 0.0, "after a hard break");
+    assert_eq!(runts("nnnnnnnnnnnnnnnnnnn nn|nnnnnnnn"), 0.0, "before a hard break, where text goes on");
+    assert!(runts("nnnnnnnnnnnnnnnnnnn nn") > 0.0, "what a line left over");
+    // Three letters stand where two would not.
+    assert_eq!(runts("nnnnnnnnnnnnnnnnnnn nnnnn"), 0.0);
+}
+
+#[test]
+fn another_balanced_line_is_dearer_than_a_hyphen() {
+    let text = "nnnn nnnnn~nnnnn nnnn nnnnnnnnnn";
+    let fit = set(text, 10.6, &demands(Align::Left, Rag::Balanced));
+    assert_eq!(shown(text, &fit), ["nnnn nnnnn~", "nnnnn nnnn", "nnnnnnnnnn"]);
+}
+
+#[test]
+fn an_address_ends_lines_where_nothing_else_will_do() {
+    let text = "nnnn nnnn nnnn nn/nnnn nnnnn nnnnn nnnn nnnn nnnn nnnn nnnn";
+    let fit = set(text, 15.6, &RAGGED());
+    assert!(fit.lines.iter().all(|line| line.ends != BreakKind::Address), "{:?}", shown(text, &fit));
+    let fit = set("nnnn nnnnnnnnnnnn/nnnnnnnnnnnn nnnn", 17.0, &RAGGED());
+    assert!(fit.lines.iter().any(|line| line.ends == BreakKind::Address));
 }
 
 #[test]
 fn no_hyphen_before_the_last_line_nor_at_a_columns_end() {
     // The first line could well end in a hyphen, or stretch.
     let text = "nn nn nn nn nn nn n~nnn nn";
+    let free = set(text, 16.45, &JUSTIFIED());
+    assert!(free.lines.iter().all(|line| line.ends != BreakKind::Hyphen), "{:?}", shown(text, &free));
+    let text = "nn nn nn nn nn nn n~nnn nn|nn nn nn";
     let free = set(text, 16.45, &JUSTIFIED());
     assert!(free.lines.iter().all(|line| line.ends != BreakKind::Hyphen), "{:?}", shown(text, &free));
     // With more text after it it takes the hyphen, unless a column ends there.
@@ -190,6 +285,10 @@ fn runts_are_avoided() {
 fn a_line_rather_ends_elsewhere_than_after_a_hyphen_of_the_text() {
     let text = "nnnn nnnn nnnn nnnn-nnnn nnnn nnnn nnnn nnnn nnnn nnnn nnnn nnnn";
     let fit = set(text, 19.5, &RAGGED());
+    assert!(fit.lines.iter().all(|line| line.ends != BreakKind::Hard), "{:?}", shown(text, &fit));
+    // The other end leaves two lines shorter.
+    let text = "nnnn nnnn nnnn nn-nnnn nnnnn nnnnnn nnnn nnnn nnnn nnnn nnnn";
+    let fit = set(text, 16.6, &RAGGED());
     assert!(fit.lines.iter().all(|line| line.ends != BreakKind::Hard), "{:?}", shown(text, &fit));
     let text = "nnnnnnnnnnnn-nnnnnnnnnnnn nnnn nnnn";
     let fit = set(text, 19.5, &RAGGED());
