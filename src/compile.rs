@@ -304,6 +304,10 @@ impl Run<'_> {
         let (done, diags) = layout::lay_out(ends, &mut shaper, &self.sources);
         look_for_markers(&done.job.markers, &mut shaper);
         self.diags.extend(shaper.findings());
+        // Text without room is told as such; where it then comes to stand says nothing.
+        if !diags.iter().any(|diag| matches!(diag.code, "overset" | "line-too-long" | "table-too-wide")) {
+            self.diags.extend(preflight::text_near_edges(&done.job, &done.panels, fonts));
+        }
         self.diags.extend(diags);
         done
     }

@@ -79,11 +79,15 @@ const ROOMS: [(&str, &[&str]); 24] = [
     (
         "preflight",
         &[
+            "flow::Job",
+            "flow::PanelForm",
             "flow::NamedColor",
+            "font",
             "convert",
             "panel",
             "sheet",
             "intent",
+            "spec::Side",
             "spec::OutputSpec",
             "spec::PpiSpec",
             "spec::Standard",

@@ -174,5 +174,6 @@ fn look(face: FaceId, size: Length) -> Look {
         overprint: false,
         tracking: Length::ZERO,
         features: Vec::new(),
+        forms: Default::default(),
     }
 }

@@ -73,6 +73,8 @@ pub struct Job {
     pub bleed: Length,
     /// Least distance of text from trim and creases.
     pub safe: Length,
+    /// By how much cutting and folding are out.
+    pub tolerance: Length,
     /// The baseline grid: first line from the top trim, and step.
     pub grid: Grid,
     /// How the sheet folds, in words for messages and the slug: `Z-fold`.

@@ -76,6 +76,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>], files: &[LoadedPicture]) 
         size: spec.sheet.size.value,
         bleed: spec.sheet.bleed.value,
         safe: spec.sheet.safe.value,
+        tolerance: spec.sheet.tolerance,
         grid: Grid { start: spec.sheet.grid.start, step: spec.sheet.grid.step.value },
         fold: folding::words(&spec.sheet.fold.value).0,
         folded,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use harfrust::GlyphId;
 use harfrust::font::variation::Axis;
 use harfrust::font::{Font, Source, Variation};
 use read_fonts::tables::name::NameId;
@@ -208,6 +209,14 @@ impl Face {
         list.is_ok_and(|list| list.feature_records().iter().any(|record| record.feature_tag() == Tag::new(&tag)))
     }
 
+    /// Where a glyph prints: left, bottom, right and top of its ink, in font units, y up from its origin; `None` where it
+    /// prints nothing.
+    pub fn ink(&self, glyph: u16) -> Option<[f64; 4]> {
+        let ink = self.font.glyph_metrics().extents(GlyphId::new(u32::from(glyph)))?;
+        let [x, y, width, height] = [ink.x_bearing, ink.y_bearing, ink.width, ink.height].map(f64::from);
+        (width > 0.0 && height > 0.0).then_some([x, y - height, x + width, y])
+    }
+
     /// Whether the character can be set in this face: it has a glyph, it prints nothing, or the shaper makes it of what
     /// the face has (spaces of a space, a no-break hyphen of a hyphen, an accented letter of letter and accent).
     pub fn has(&self, c: char) -> bool {
@@ -295,6 +304,18 @@ mod tests {
         let offset = u32::from_be_bytes(record[8..12].try_into().unwrap()) as usize;
         data[offset + 8..offset + 10].copy_from_slice(&bits.to_be_bytes());
         Face::load(data, 0)
+    }
+
+    #[test]
+    fn ink_of_glyphs() {
+        let face = with_rights(0).unwrap();
+        let ink = |c: char| face.ink(face.glyph(c).unwrap());
+        // The font's own sxHeight and its thousand units to the em: an x stands on the baseline, a p below it.
+        let [left, bottom, right, top] = ink('x').unwrap();
+        assert!(left > 0.0 && left < right && right < 500.0, "{left} {right}");
+        assert_eq!((bottom, top), (0.0, face.metrics.x_height));
+        assert!(ink('p').unwrap()[1] < -150.0);
+        assert_eq!(ink(' '), None);
     }
 
     #[test]

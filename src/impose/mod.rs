@@ -175,6 +175,7 @@ mod tests {
             size: Size { width: MM(297), height: MM(210) },
             bleed: MM(3),
             safe: MM(4),
+            tolerance: MM(1),
             grid: Grid { start: MM(10), step: Length::pt(12) },
             fold: "Z-fold",
             folded: fold(&widths_of([100, 100, 97]), &[MM(210)], &Plan::named(FoldName::Z, 1, 1).steps)

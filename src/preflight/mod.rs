@@ -2,10 +2,13 @@
 //!
 //! Input: a job that was laid out and what it is to become. Output: diagnostics. Changes nothing.
 
+mod edges;
 mod ink;
 mod job;
+mod near;
 mod picture;
 
 pub use ink::{colors, limits as ink_limits, text};
 pub use job::job;
+pub use near::text as text_near_edges;
 pub use picture::{prepared as prepared_pictures, resolution as picture_resolution};

@@ -56,6 +56,7 @@ pub(super) const SHEET: &[&str] = &[
     "size",
     "bleed",
     "safe",
+    "tolerance",
     "fold",
     "mirror",
     "tuck",

@@ -26,6 +26,8 @@ pub(super) fn sheet(t: &Table<'_, '_>, ctx: &mut Ctx) -> SheetSpec {
     let paper = "it is a strip of paper along the edge";
     let bleed = t.get("bleed").and_then(|v| ctx.bounded("bleed", v, false, Length::mm(100), paper));
     let safe = t.get("safe").and_then(|v| ctx.bounded("safe", v, false, Length::mm(100), paper));
+    let out = "it is by how much cutting and folding are out";
+    let tolerance = t.get("tolerance").and_then(|v| ctx.bounded("tolerance", v, false, Length::mm(5), out));
     let mut grid = GridSpec { step: Spanned::new(Length::pt(6), at), start: Length::ZERO };
     if let Some(g) = t.get("grid").map(|v| ctx.table("grid", v, &["step", "start"])) {
         if let Some(step) = g.get("step").and_then(|v| ctx.extent("step", v, true)) {
@@ -40,6 +42,7 @@ pub(super) fn sheet(t: &Table<'_, '_>, ctx: &mut Ctx) -> SheetSpec {
         size: size.unwrap_or(Spanned::new(a4, at)),
         bleed: bleed.unwrap_or(Spanned::new(Length::mm(3), at)),
         safe: safe.unwrap_or(Spanned::new(Length::mm(4), at)),
+        tolerance: tolerance.map_or(Length::mm(1), |t| t.value),
         fold,
         mirror,
         tuck,

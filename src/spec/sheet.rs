@@ -179,6 +179,8 @@ pub struct SheetSpec {
     pub bleed: Spanned<Length>,
     /// `safe`: the least distance of text from trim and creases. Default: 4 mm.
     pub safe: Spanned<Length>,
+    /// `tolerance`: by how much cutting and folding are out. Default: 1 mm.
+    pub tolerance: Length,
     /// `fold`, or `creases`. Default: `"none"`.
     pub fold: Spanned<FoldSpec>,
     /// `mirror = true`: the fold as seen in a mirror, for leaflets that are read from right to left.
