@@ -185,7 +185,7 @@ impl Run<'_> {
         self.diags.extend(preflight::text(&done.panels));
         for (wanted, press) in wanted.iter().zip(&intents) {
             let intent = press.as_ref().map(|press| &press.intent);
-            self.diags.extend(preflight::job(wanted.output, intent, &done.job.spots, &done.panels));
+            self.diags.extend(preflight::job(wanted.output, intent, &done.job, &done.panels));
         }
         let prepared = self.prepare_all(&done, &pictures, &wanted, &intents);
         if self.diags.has_errors() {

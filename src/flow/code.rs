@@ -4,14 +4,14 @@
 //! Origin of all places: top-left of the panel's trim.
 
 use super::cascade::Cascade;
-use super::ground::{Light, ground};
+use super::ground::{Light, ground, painted};
 use super::place::{find_panel, mm};
-use super::{Code, Digits, PanelForm};
+use super::{Code, Digits, PanelForm, Spread};
 use crate::code::{Ean, EanError, Level, Qr, ean, outline, qr};
 use crate::color::{Color, Spot, Tint};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::geom::{Path, Point, Rect};
-use crate::panel::Shape;
+use crate::panel::{Item, Shape};
 use crate::source::{Span, Spanned};
 use crate::spec::code::QrSize;
 use crate::spec::{CodeContent, CodeSpec, Spec};
@@ -39,7 +39,13 @@ struct Symbol {
 }
 
 /// All codes of the layout, in its order. Where panels stand is `sure` or nothing is said of edges.
-pub(super) fn codes(cascade: &Cascade<'_>, forms: &[PanelForm], sure: bool, diags: &mut Diagnostics) -> Vec<Code> {
+pub(super) fn codes(
+    cascade: &Cascade<'_>,
+    forms: &[PanelForm],
+    spreads: &[Spread],
+    sure: bool,
+    diags: &mut Diagnostics,
+) -> Vec<Code> {
     let spec = cascade.spec;
     let spots: Vec<Spot> =
         spec.spots.iter().map(|s| Spot { name: s.name.value.clone(), alternate: s.alternate }).collect();
@@ -61,7 +67,8 @@ pub(super) fn codes(cascade: &Cascade<'_>, forms: &[PanelForm], sure: bool, diag
                 shapes.push(Shape::fill(Path::rect(symbol.quiet), color));
             }
             if code.sure && solid {
-                contrast(code, symbol, color, ground_color, &forms[i], &spots, diags);
+                let below = painted(&forms[i], spreads);
+                contrast(code, symbol, color, ground_color, (&forms[i].name, &below), &spots, diags);
             }
             // Black overprints, as text does; another ink would mix with its ground.
             shapes.push(Shape { overprint: color == Color::BLACK, ..Shape::fill(symbol.path.clone(), color) });
@@ -457,7 +464,7 @@ fn contrast(
     symbol: &Symbol,
     color: Color,
     own: Option<Color>,
-    form: &PanelForm,
+    (panel, below_it): (&str, &[Item]),
     spots: &[Spot],
     diags: &mut Diagnostics,
 ) {
@@ -467,10 +474,10 @@ fn contrast(
         let below = match own {
             Some(color) => light.of(color, spots),
             None => {
-                let ground = ground(&form.art, symbol.quiet, light, spots);
+                let ground = ground(below_it, symbol.quiet, light, spots);
                 if let Some((lightest, darkest)) = ground.crossed {
                     diags.push(
-                        Diagnostic::error("code-ground", format!("art of `{}` crosses the {}", form.name, symbol.kind))
+                        Diagnostic::error("code-ground", format!("art of `{panel}` crosses the {}", symbol.kind))
                             .at(code.span, "")
                             .note(zone(symbol))
                             .note(format!(

@@ -3,9 +3,10 @@
 //! Light is reckoned as reflectance relative to the paper, by the Demichel–Neugebauer equations with multiplying inks.
 //! Coordinates: origin top-left of the panel's trim.
 
+use super::{PanelForm, Spread};
 use crate::color::{Color, Ink, Spot, Tint};
 use crate::geom::{Path, Point, Rect, Segment, Transform};
-use crate::panel::{Draw, Item, Shape};
+use crate::panel::{Clip, Draw, Group, Item, Shape};
 use crate::unit::Length;
 
 /// By which light a code is read.
@@ -53,6 +54,27 @@ pub(super) struct Ground {
     pub(super) light: f64,
     /// How light the lightest and the darkest of what crosses it are, if they differ enough to be taken for bars.
     pub(super) crossed: Option<(f64, f64)>,
+}
+
+/// All that is painted on a panel below its text, in painting order and the panel's coordinates: its background, what
+/// is drawn across it, and its own art.
+pub(super) fn painted(form: &PanelForm, spreads: &[Spread]) -> Vec<Item> {
+    let (background, own) = form.art.split_at(form.ground);
+    let across = spreads.iter().filter(|spread| spread.side == form.side).map(|spread| {
+        let place = form.from_side(spread.rect);
+        // What both turn, neither does.
+        let (way, shift) = match spread.turned == form.turned {
+            true => (1.0, Point::new(place.x, place.y)),
+            false => (-1.0, Point::new(place.right(), place.bottom())),
+        };
+        let path = Path::rect(Rect::new(Length::ZERO, Length::ZERO, place.width, place.height));
+        Item::Group(Group {
+            transform: Transform { linear: [way, 0.0, 0.0, way], shift },
+            clip: Some(Clip { path, even_odd: false }),
+            items: spread.art.clone(),
+        })
+    });
+    background.iter().cloned().chain(across).chain(own.iter().cloned()).collect()
 }
 
 /// Steps of lightness below this are no edge to a decoder: by eye, half of a grade of contrast below what a bar must have.

@@ -144,6 +144,30 @@ pub struct PanelForm {
     pub ground: usize,
 }
 
+impl PanelForm {
+    /// Where a rectangle of this panel lies on its side; origin: top-left of the side's trim.
+    pub fn to_side(&self, rect: Rect) -> Rect {
+        match self.turned {
+            true => self.around(rect),
+            false => Rect::new(self.rect.x + rect.x, self.rect.y + rect.y, rect.width, rect.height),
+        }
+    }
+
+    /// Where a rectangle of its side lies on this panel, or beside it; origin: top-left of the panel as it stands upright.
+    pub fn from_side(&self, rect: Rect) -> Rect {
+        match self.turned {
+            true => self.around(rect),
+            false => Rect::new(rect.x - self.rect.x, rect.y - self.rect.y, rect.width, rect.height),
+        }
+    }
+
+    /// Counted from the opposite corner: of a turned panel both ways are the same.
+    fn around(&self, rect: Rect) -> Rect {
+        let (x, y) = (self.rect.right() - rect.right(), self.rect.bottom() - rect.bottom());
+        Rect::new(x, y, rect.width, rect.height)
+    }
+}
+
 /// Art that crosses creases on purpose.
 #[derive(Clone, Debug)]
 pub struct Spread {

@@ -53,7 +53,7 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace], files: &[LoadedPicture]
     let frames = frames::frames(spec, &panels, sure, &mut diags);
     let mut spreads = art::paint(&cascade, &mut panels, &mut diags);
     pictures::place(spec, files, &mut panels, &mut spreads, &mut diags);
-    let codes = code::codes(&cascade, &panels, sure, &mut diags);
+    let codes = code::codes(&cascade, &panels, &spreads, sure, &mut diags);
     let markers = check::styles(&cascade, &mut diags);
     check::rules(spec, &mut diags);
     check::flows(spec, &mut diags);

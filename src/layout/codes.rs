@@ -16,8 +16,8 @@ const FILLED: f64 = 0.94;
 /// Puts all codes onto their panels, which have their text.
 pub(super) fn place(job: &Job, panels: &mut [Panel], shaper: &mut Shaper<'_>, diags: &mut Diagnostics) {
     for code in &job.codes {
+        crossed(code, job, panels, shaper, diags);
         let Some(panel) = panels.get_mut(code.panel) else { continue };
-        crossed(code, panel, shaper, diags);
         let lang = job.languages.first().map(|language| language.locale);
         let runs = lang.map_or_else(Vec::new, |lang| digits(code, lang, shaper));
         let (shapes, alt) = (code.shapes.clone(), code.alt.clone());
@@ -25,37 +25,52 @@ pub(super) fn place(job: &Job, panels: &mut [Panel], shaper: &mut Shaper<'_>, di
     }
 }
 
-/// The first line of text in a code's quiet zone.
-fn crossed(code: &Code, panel: &Panel, shaper: &Shaper<'_>, diags: &mut Diagnostics) {
+/// The first line of text in a code's quiet zone: of its own panel, or of a frame of another one that reaches onto it.
+fn crossed(code: &Code, job: &Job, panels: &[Panel], shaper: &Shaper<'_>, diags: &mut Diagnostics) {
+    let Some(form) = job.panels.get(code.panel) else { return };
     let zone = code.quiet;
-    let crosses =
-        |rect: Rect| rect.x < zone.right() && zone.x < rect.right() && rect.y < zone.bottom() && zone.y < rect.bottom();
-    for block in &panel.blocks {
-        let run = block.lines.iter().flat_map(|line| &line.runs).find(|run| {
-            let metrics = shaper.fonts().get(run.face).metrics;
-            let part = |units: f64| run.size.scale(units / f64::from(metrics.units_per_em));
-            let width = run.glyphs.last().map_or(Length::ZERO, |last| last.x + last.advance);
-            let (up, down) = (part(metrics.cap_height), part(-metrics.descent));
-            !run.text.trim().is_empty() && crosses(Rect::new(run.origin.x, run.origin.y - up, width, up + down))
-        });
-        let Some(run) = run else { continue };
-        let span = run.glyphs.first().map_or(block.span, |glyph| glyph.span);
-        let mm = |length: Length| trim_decimals(length.to_mm(), 1);
-        diags.push(
-            Diagnostic::error("code-quiet-zone", format!("text stands in the quiet zone of the {}", code.kind))
-                .at(span, format!("on `{}`", panel.name))
-                .at(code.span, "the code")
-                .note(format!(
-                    "the quiet zone is from {} to {} mm across and from {} to {} mm down; the text's line is at {} mm",
-                    mm(zone.x),
-                    mm(zone.right()),
-                    mm(zone.y),
-                    mm(zone.bottom()),
-                    mm(run.origin.y)
-                ))
-                .hint("move the code, or give the text a [[frame]] that ends before it"),
-        );
-        return;
+    let on_side = form.to_side(zone);
+    let crosses = |rect: Rect| {
+        let zone = on_side;
+        rect.x < zone.right() && zone.x < rect.right() && rect.y < zone.bottom() && zone.y < rect.bottom()
+    };
+    let box_of = |run: &GlyphRun| {
+        let metrics = shaper.fonts().get(run.face).metrics;
+        let part = |units: f64| run.size.scale(units / f64::from(metrics.units_per_em));
+        let width = run.glyphs.last().map_or(Length::ZERO, |last| last.x + last.advance);
+        let (up, down) = (part(metrics.cap_height), part(-metrics.descent));
+        Rect::new(run.origin.x, run.origin.y - up, width, up + down)
+    };
+    // Its own panel first.
+    let (own, others): (Vec<_>, Vec<_>) = (job.panels.iter().zip(panels).enumerate())
+        .filter(|(_, (other, _))| other.side == form.side)
+        .partition(|(i, _)| *i == code.panel);
+    for (_, (other, panel)) in own.into_iter().chain(others) {
+        for block in &panel.blocks {
+            let run = block.lines.iter().flat_map(|line| &line.runs).find(|run| {
+                let box_of = other.to_side(box_of(run));
+                !run.text.trim().is_empty() && crosses(box_of)
+            });
+            let Some(run) = run else { continue };
+            let place = form.from_side(other.to_side(Rect { y: run.origin.y, height: Length::ZERO, ..box_of(run) }));
+            let span = run.glyphs.first().map_or(block.span, |glyph| glyph.span);
+            let mm = |length: Length| trim_decimals(length.to_mm(), 1);
+            diags.push(
+                Diagnostic::error("code-quiet-zone", format!("text stands in the quiet zone of the {}", code.kind))
+                    .at(span, format!("on `{}`", form.name))
+                    .at(code.span, "the code")
+                    .note(format!(
+                        "the quiet zone is from {} to {} mm across and from {} to {} mm down; the text's line is at {} mm",
+                        mm(zone.x),
+                        mm(zone.right()),
+                        mm(zone.y),
+                        mm(zone.bottom()),
+                        mm(place.y)
+                    ))
+                    .hint("move the code, or give the text a [[frame]] that ends before it"),
+            );
+            return;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where a side is cut and folded, and how far from there something stands.
 //!
-//! Origin: top-left of the side's trim, seen from that side, y down. What stands on a panel is brought there by [`place`].
+//! Origin: top-left of the side's trim, seen from that side, y down. What stands on a panel is brought there by
+//! [`PanelForm::to_side`].
 
 use crate::flow::{Job, PanelForm};
 use crate::geom::Rect;
@@ -118,15 +119,6 @@ impl<'a> Edges<'a> {
                 find(&|form| here(&form, x, form.rect.x, form.rect.right()) && form.rect.y == at),
             ),
         }
-    }
-}
-
-/// A rectangle of a panel on its side.
-pub(super) fn place(form: &PanelForm, rect: Rect) -> Rect {
-    let on = form.rect;
-    match form.turned {
-        true => Rect::new(on.right() - rect.right(), on.bottom() - rect.bottom(), rect.width, rect.height),
-        false => Rect::new(on.x + rect.x, on.y + rect.y, rect.width, rect.height),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::color::Spot;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::flow::Job;
 use crate::intent::Intent;
 use crate::panel::{Item, Paint, Panel};
 use crate::sheet::StepKind;
@@ -9,27 +10,34 @@ use crate::spec::{OutputSpec, Standard};
 
 /// Looks at a job before it is written by `output`'s standard. `intent` is `None` where it could not be had, which was
 /// reported.
-pub fn job(output: &OutputSpec, intent: Option<&Intent>, spots: &[Spot], panels: &[Panel]) -> Diagnostics {
+pub fn job(output: &OutputSpec, intent: Option<&Intent>, job: &Job, panels: &[Panel]) -> Diagnostics {
     let mut diags = Diagnostics::default();
     if output.standard.value != Standard::X4 {
-        panels.iter().for_each(|panel| art(output, panel, &panel.art, &mut diags));
+        for panel in panels {
+            art(output, &format!("on the panel `{}`", panel.name), &panel.art, &mut diags);
+        }
+        for spread in &job.spreads {
+            let across = job.panels.iter().filter(|form| form.side == spread.side && spread.rect.contains(form.rect));
+            let names: Vec<String> = across.map(|form| format!("`{}`", form.name)).collect();
+            art(output, &format!("across {}", names.join(" and ")), &spread.art, &mut diags);
+        }
     }
     profile(output, intent, &mut diags);
-    steps(output, spots, &mut diags);
+    steps(output, &job.spots, &mut diags);
     diags
 }
 
-/// What of a panel's art the standards on PDF 1.4 forbid.
-fn art(output: &OutputSpec, panel: &Panel, items: &[Item], diags: &mut Diagnostics) {
+/// What of the art at a place the standards on PDF 1.4 forbid.
+fn art(output: &OutputSpec, place: &str, items: &[Item], diags: &mut Diagnostics) {
     for item in items {
         match item {
             // Judged once it is known what it becomes: see `picture`.
             Item::Picture(_) => {}
-            Item::Group(group) => art(output, panel, &group.items, diags),
+            Item::Group(group) => art(output, place, &group.items, diags),
             Item::Shape(shape) => {
                 if let Some(what) = forbidden(&shape.paint) {
                     let standard = output.standard.value.name();
-                    let message = format!("{standard} cannot hold {what}, which stands on the panel `{}`", panel.name);
+                    let message = format!("{standard} cannot hold {what}, which stands {place}");
                     diags.push(
                         Diagnostic::error("output-standard", message)
                             .at(output.standard.span, "")

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::edges::{Edges, Line, mm, place};
+use super::edges::{Edges, Line, mm};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::Job;
 use crate::font::{FaceId, Fonts};
@@ -98,7 +98,7 @@ impl Look<'_> {
         let ends = || run.glyphs.iter().flat_map(|glyph| [glyph.x, glyph.x + glyph.advance]);
         let (Some(start), Some(end)) = (ends().min(), ends().max()) else { return };
         let whole = Rect::new(run.origin.x + start, run.origin.y, end - start, Length::ZERO).outset(run.size * 2);
-        if edges.distances(place(form, whole)).all(|(_, by)| by >= job.safe) {
+        if edges.distances(form.to_side(whole)).all(|(_, by)| by >= job.safe) {
             return;
         }
         let slack = run.size / SLACK;
@@ -109,7 +109,7 @@ impl Look<'_> {
             let (x, y) = (run.origin.x + glyph.x, run.origin.y + glyph.y);
             let x = [left, right].map(|units| x + scale(units * run.scale_x));
             let y = [top, bottom].map(|units| y - scale(units));
-            let ink = place(form, Rect::new(x[0], y[0], x[1] - x[0], y[1] - y[0]));
+            let ink = form.to_side(Rect::new(x[0], y[0], x[1] - x[0], y[1] - y[0]));
             for (line, by) in edges.distances(ink) {
                 let fault = match line {
                     Line::Trim(_) if by < job.tolerance.min(job.safe) => Fault::Cut,
@@ -141,7 +141,7 @@ impl Look<'_> {
         let form = &self.job.panels[index];
         let frames = self.job.flows[block.flow].frames.iter().map(|&frame| &self.job.frames[frame]);
         frames.filter(|frame| frame.panel == index).any(|frame| {
-            let rect = place(form, frame.rect);
+            let rect = form.to_side(frame.rect);
             match line {
                 Line::Down(x) => rect.x < x && x < rect.right(),
                 Line::Across(y) => rect.y < y && y < rect.bottom(),
