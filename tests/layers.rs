@@ -52,6 +52,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
             "spec::output",
             "spec::OutputSpec",
             "spec::DateSpec",
+            "spec::Grain",
             "spec::press",
         ],
     ),

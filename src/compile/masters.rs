@@ -112,8 +112,13 @@ impl Making<'_> {
         let size = spec.sheet.value;
         let mm = |length: Length| trim_decimals(length.to_mm(), 2);
         let head = &self.spec.job;
-        let slug = |plate: &str| {
-            self.line(&format!(
+        let stock = self.spec.stock.weight.map(|weight| format!(" · {} g/m²", weight.value)).unwrap_or_default();
+        let run = impose::run::Run { job, spec, quantity: head.quantity, grain: self.spec.stock.grain };
+        let needs = |copies: &[PlacedCopy], before: &str| {
+            run.needs(copies).into_iter().map(|word| format!("{before}{word}")).collect::<String>()
+        };
+        let slug = |plate: &str, copies: &[PlacedCopy]| {
+            let line = format!(
                 "{} · edition {} · {plate} plate · {} × {} mm · {} · {} · grip edge below, {} mm",
                 head.name.value,
                 head.edition.value,
@@ -122,9 +127,17 @@ impl Making<'_> {
                 spec.work.value.name(),
                 output.condition.value,
                 mm(spec.grip.value),
-            ))
+            );
+            let rest = format!("{stock}{}", needs(copies, " · "));
+            let below = self.line(rest.trim_start_matches(" · ")).into_iter().map(|run| {
+                let origin = Point::new(run.origin.x, run.origin.y + SLUG_LEADING);
+                GlyphRun { origin, ..run }
+            });
+            [self.line(&format!("{line}{rest}")), self.line(&line).into_iter().chain(below).collect()]
         };
         let sheets = impose::press::press(&sides, spec, &slug, &fields, diags)?;
+        let placed = sheets.first().map_or(&[][..], |sheet| &sheet.copies[..]);
+        run.check(placed, diags);
         let info = self.info(&name);
         let document = Document {
             sheets: &sides,
@@ -138,16 +151,17 @@ impl Making<'_> {
             standard: output.standard.value,
         };
         let bytes = if self.bytes { pdf::write(&document) } else { Ok(Vec::new()) };
-        let copies = sheets.first().map_or(0, |sheet| sheet.copies.len());
+        let copies = placed.len();
         let turned = sheets.first().and_then(|sheet| sheet.copies.first()).is_some_and(|copy| copy.quarter.0 % 2 == 1);
         let summary = format!(
-            "{} plate{}, {} × {} mm, {}, {copies} up{}, {}",
+            "{} plate{}, {} × {} mm, {}, {copies} up{}{}, {}",
             sheets.len(),
             if sheets.len() == 1 { "" } else { "s" },
             mm(size.width),
             mm(size.height),
             spec.work.value.name(),
             if turned { ", turned by 90°" } else { "" },
+            needs(placed, ", "),
             output.condition.value,
         );
         Some(bytes.map(|bytes| PressFile { name, bytes, summary, sides, sheets }))

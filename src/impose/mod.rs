@@ -6,6 +6,7 @@
 pub mod fold;
 pub mod marks;
 pub mod press;
+pub mod run;
 pub mod slug;
 
 use crate::color::Color;

@@ -21,12 +21,15 @@ const SHORTEST: Length = Length::mm(2);
 /// Kept free between any two things outside the copies.
 const APART: Length = Length::mm(1);
 
+/// A plate's line, and the same in two lines.
+pub type Slug = [Vec<GlyphRun>; 2];
+
 /// Places copies of `sides` (the front, and the back if there is one), each without marks. `slug` gives a plate's
-/// line, which begins at (0, 0); `fields` gives the colour bar of a plate with these copies. `None` if the copies do not fit, which is reported.
+/// line with its name and its copies, and the same in two lines, which begin at (0, 0); `fields` gives the colour bar of a plate with these copies. `None` if the copies do not fit, which is reported.
 pub fn press(
     sides: &[Sheet],
     spec: &PressSpec,
-    slug: &dyn Fn(&str) -> Vec<GlyphRun>,
+    slug: &dyn Fn(&str, &[PlacedCopy]) -> Slug,
     fields: &dyn Fn(&[PlacedCopy]) -> Vec<Color>,
     diags: &mut Diagnostics,
 ) -> Option<Vec<PressSheet>> {
@@ -36,7 +39,7 @@ pub fn press(
     let sheets = plates
         .into_iter()
         .map(|(name, copies)| {
-            let fields = fields(&copies);
+            let (slug, fields) = (slug(name, &copies), fields(&copies));
             let mut sheet = PressSheet {
                 name,
                 media: Rect::new(Length::ZERO, Length::ZERO, grid.sheet.width, grid.sheet.height),
@@ -47,7 +50,7 @@ pub fn press(
                 color_bar: Vec::new(),
                 slug: Vec::new(),
             };
-            Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, &slug(name), &fields);
+            Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, &slug, &fields);
             sheet
         })
         .collect();
@@ -378,7 +381,7 @@ impl<'a> Furniture<'a> {
         Self { grid, marks, block: sheet.trim, bleed: sheet.bleed, paper, taken: Vec::new(), missing }
     }
 
-    fn dress(mut self, sheet: &mut PressSheet, sides: &[Sheet], slug: &[GlyphRun], fields: &[Color]) {
+    fn dress(mut self, sheet: &mut PressSheet, sides: &[Sheet], slug: &Slug, fields: &[Color]) {
         let spec = self.marks;
         if spec.crop {
             let (mut xs, mut ys) = (Vec::new(), Vec::new());
@@ -486,20 +489,28 @@ impl<'a> Furniture<'a> {
         shapes.extend(marks::color_bar(fields, Point::new(rect.x, rect.y), rect.width));
     }
 
-    /// The slug, above or below.
-    fn slug(&mut self, runs: &mut Vec<GlyphRun>, slug: &[GlyphRun]) {
+    /// The slug, above or below: in one line or, where that is too long for the paper beside the marks, in two.
+    fn slug(&mut self, runs: &mut Vec<GlyphRun>, ways: &Slug) {
         let end = |run: &GlyphRun| run.origin.x + run.glyphs.last().map_or(Length::ZERO, |last| last.x + last.advance);
-        let Some(long) = slug.iter().map(end).max() else { return };
-        let tall = slug.iter().map(|run| run.size).max().unwrap_or(Length::ZERO);
+        let size = |slug: &[GlyphRun]| {
+            let down = slug.iter().map(|run| run.origin.y + run.size).max()?;
+            Some(Size { width: slug.iter().map(end).max()?, height: down })
+        };
+        let sized = ways.iter().filter_map(|slug| Some((slug, size(slug)?))).collect::<Vec<_>>();
+        if sized.is_empty() {
+            return;
+        }
         let [above, below, ..] = self.bands();
-        let size = Size { width: long, height: tall };
-        let Some(rect) = [above, below].into_iter().find_map(|band| self.find(band, size, false)) else {
+        let bands = [above, below];
+        let mut places = sized.iter().flat_map(|(slug, size)| bands.map(|band| (slug, self.find(band, *size, false))));
+        let Some((slug, rect)) = places.find_map(|(slug, rect)| Some((*slug, rect?))) else {
             self.missing.push("the slug");
             return;
         };
         self.taken.push(rect);
         // The baseline leaves a quarter of the size for descenders.
-        let start = Point::new(rect.x, rect.bottom() - tall / 4);
+        let tall = slug.iter().map(|run| run.size).max().unwrap_or(Length::ZERO);
+        let start = Point::new(rect.x, rect.y + tall - tall / 4);
         runs.extend(slug.iter().map(|run| GlyphRun { origin: run.origin.offset(start), ..run.clone() }));
     }
 

@@ -180,14 +180,16 @@ fn order(value: &Value<'_>, counts: [usize; 2], ctx: &mut Ctx) -> Vec<Spanned<(b
     found
 }
 
+/// Which way fibres run.
+pub(super) const GRAINS: [(&str, Grain); 2] = [("long", Grain::Long), ("short", Grain::Short)];
+
 /// `[stock]`.
 pub(super) fn stock(t: &Table<'_, '_>, ctx: &mut Ctx) -> StockSpec {
-    let grains = [("long", Grain::Long), ("short", Grain::Short)];
     let thick = "it is the thickness of one sheet";
     StockSpec {
         weight: t.get("weight").and_then(|v| ctx.whole("weight", v, 20..=600)),
         coated: t.get("coated").and_then(|v| ctx.boolean("coated", v)).map(|b| b.value),
-        grain: t.get("grain").and_then(|v| ctx.word("grain", v, &grains)),
+        grain: t.get("grain").and_then(|v| ctx.word("grain", v, &GRAINS)),
         thickness: t.get("thickness").and_then(|v| ctx.bounded("thickness", v, true, Length::mm(2), thick)),
     }
 }

@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use super::decode::{Ctx, Table, Value};
 use super::output::MarkSpec;
+use super::parse_fold::GRAINS;
 use super::parse_output::marks;
 use super::press::{MOST, PressSpec, Work, parse_press_sheet, parse_up};
 use crate::geom::Size;
@@ -11,7 +12,7 @@ use crate::source::Spanned;
 use crate::unit::Length;
 
 /// Keys of `[impose]`.
-pub(super) const IMPOSE: [&str; 7] = ["sheet", "up", "gutter", "grip", "work", "rotate", "marks"];
+pub(super) const IMPOSE: [&str; 9] = ["sheet", "up", "gutter", "grip", "work", "rotate", "grain", "overs", "marks"];
 
 /// `[impose]`, which may be missing.
 pub(super) fn impose(root: &Table<'_, '_>, output: &MarkSpec, ctx: &mut Ctx) -> PressSpec {
@@ -30,6 +31,8 @@ pub(super) fn impose(root: &Table<'_, '_>, output: &MarkSpec, ctx: &mut Ctx) -> 
         grip: Spanned::new(Length::mm(10), at),
         work: Spanned::new(Work::Sheetwise, at),
         rotate: t.get("rotate").and_then(|v| ctx.boolean("rotate", v)),
+        grain: t.get("grain").and_then(|v| ctx.word("grain", v, &GRAINS)),
+        overs: 5.0,
         marks: all,
         asked: t.get("marks").is_some(),
         span: at,
@@ -45,6 +48,14 @@ pub(super) fn impose(root: &Table<'_, '_>, output: &MarkSpec, ctx: &mut Ctx) -> 
     }
     if let Some(grip) = t.get("grip").and_then(|v| ctx.bounded("grip", v, false, MOST, why)) {
         spec.grip = grip;
+    }
+    if let Some(overs) = t.get("overs").and_then(|v| Some(Spanned::new(ctx.number("overs", v)?, ctx.span(v)))) {
+        if (0.0..=100.0).contains(&overs.value) {
+            spec.overs = overs.value;
+        } else {
+            let hint = "write the percent of sheets to add, such as overs = 5";
+            ctx.error("layout-value", format!("`overs` of {} %", overs.value), overs.span, hint);
+        }
     }
     if let Some(work) = t.get("work").and_then(|v| ctx.word("work", v, &Work::WORDS)) {
         spec.work = work;

@@ -4,6 +4,7 @@ use crate::geom::Size;
 use crate::source::{Span, Spanned};
 use crate::unit::{Length, Measure, parse_measure};
 
+use super::Grain;
 use super::output::MarkSpec;
 use super::parse_sheet::format;
 
@@ -22,6 +23,11 @@ pub struct PressSpec {
     pub work: Spanned<Work>,
     /// `rotate`: whether copies stand upright or turned by 90°. Default: upright, or turned where more copies fit so.
     pub rotate: Option<Spanned<bool>>,
+    /// `grain`: along which edge of the press sheet the fibres run. Default: not known.
+    pub grain: Option<Spanned<Grain>>,
+    /// `overs`: sheets beside those that the quantity needs, in percent of them. Default: 5, by trade experience with runs
+    /// of some thousands.
+    pub overs: f64,
     /// `marks`. Default: all of them, as far as there is paper for them.
     pub marks: MarkSpec,
     /// Whether marks were asked for by name, so that one without room is worth a warning.

@@ -35,6 +35,8 @@ fn spec(width: i64, height: i64, work: Work, up: Option<[u32; 2]>, rotate: Optio
         grip: Spanned::new(MM(10), span),
         work: Spanned::new(work, span),
         rotate: rotate.map(|rotate| Spanned::new(rotate, span)),
+        grain: None,
+        overs: 5.0,
         marks: MarkSpec {
             crop: true,
             fold: true,
@@ -52,7 +54,7 @@ fn spec(width: i64, height: i64, work: Work, up: Option<[u32; 2]>, rotate: Optio
 
 fn placed(spec: &PressSpec) -> Vec<PressSheet> {
     let mut diags = Diagnostics::default();
-    let sheets = press(&sides(2), spec, &|_| vec![], &|_| marks::fields(&[]), &mut diags);
+    let sheets = press(&sides(2), spec, &|_, _| [vec![], vec![]], &|_| marks::fields(&[]), &mut diags);
     sheets.unwrap_or_else(|| panic!("{:?}", diags.iter().map(|d| d.message.clone()).collect::<Vec<_>>()))
 }
 
@@ -139,7 +141,7 @@ fn a_gutter_narrower_than_two_bleeds_is_shared() {
 fn what_does_not_fit_is_said_with_numbers() {
     let said = |spec: &PressSpec, count: usize| {
         let mut diags = Diagnostics::default();
-        assert!(press(&sides(count), spec, &|_| vec![], &|_| vec![], &mut diags).is_none());
+        assert!(press(&sides(count), spec, &|_, _| [vec![], vec![]], &|_| vec![], &mut diags).is_none());
         diags.iter().map(|d| format!("{} {:?} {:?}", d.message, d.notes, d.hints)).collect::<String>()
     };
     let text = said(&spec(450, 320, Work::Sheetwise, Some([2, 2]), None), 2);
