@@ -22,6 +22,8 @@
 //! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
 //! [`sheet`], [`drawing`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.
+//!
+//! [`svg`] reads drawings as shapes in inks; no layout asks for them yet.
 
 pub mod cli;
 pub mod code;
@@ -50,6 +52,7 @@ pub mod report;
 pub mod sheet;
 pub mod source;
 pub mod spec;
+pub mod svg;
 pub mod text;
 pub mod trace;
 pub mod unit;

@@ -14,7 +14,7 @@ const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 24] = [
+const ROOMS: [(&str, &[&str]); 25] = [
     // Inputs: do not know each other.
     ("spec", &["code"]),
     ("content", &[]),
@@ -31,6 +31,8 @@ const ROOMS: [(&str, &[&str]); 24] = [
     ("sheet", &["panel", "spec::Side", "spec::Crease"]),
     ("drawing", &["panel", "sheet::Quarter"]),
     ("trace", &["panel"]),
+    // Drawings as what panels draw.
+    ("svg", &["font", "panel"]),
     // The middle: deciding.
     ("fold", &["spec::Side", "spec::Crease", "spec::FoldName"]),
     ("flow", &["spec", "code", "content", "font", "image", "convert::Crop", "panel", "fold"]),

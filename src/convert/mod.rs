@@ -8,6 +8,9 @@ mod dct;
 mod flate;
 mod link;
 mod scale;
+mod screen;
+
+pub use self::screen::Screen;
 
 use self::dct::Encoder;
 use self::flate::Deflater;

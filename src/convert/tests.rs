@@ -65,3 +65,23 @@ fn greys_in_black_alone() {
         assert!((printed - wanted).abs() < 0.4, "{grey}: {printed}, not {wanted}");
     }
 }
+
+/// Single colours are those that pictures have, at the grid's own points, and under the limit.
+#[test]
+fn colors_of_a_screen() {
+    let press = press(300.0);
+    let screen = Screen::new(&press).unwrap();
+    assert_eq!(screen.inks([255; 3]).unwrap(), crate::color::Cmyk::PAPER);
+    let link = Link::new(&Icc::srgb(), Space::Rgb, &press, AIM).unwrap();
+    for rgb in [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0], [0, 255, 255], [255, 0, 255]] {
+        let inks = screen.inks(rgb).unwrap();
+        let near = |(tint, sample): (crate::color::Tint, u8)| (tint.percent() - f64::from(sample) / 2.55).abs() < 0.6;
+        assert!(inks.total() > 300.0 || inks.tints().into_iter().zip(link.at(&rgb)).all(near), "{rgb:?}: {inks:?}");
+    }
+    let dark = Press { limit: 200.0, ..press };
+    let screen = Screen::new(&dark).unwrap();
+    for rgb in [[1, 1, 1], [20, 0, 40], [0, 30, 0], [60, 20, 20]] {
+        let total = screen.inks(rgb).unwrap().total();
+        assert!(total <= 200.0 && total > 190.0, "{rgb:?}: {total}");
+    }
+}
