@@ -32,7 +32,14 @@ impl<'a> Pictures<'a> {
     fn find(&self, picture: &Picture) -> Option<(usize, &'a Prepared)> {
         let order = picture.order(self.resolution);
         let at = self.ready.iter().position(|ready| ready.file == picture.file && ready.order == order)?;
-        Some((at, &self.ready[at].prepared))
+        let found = &self.ready[at].prepared;
+        // What goes in as it is is the same, whatever part of it was asked for.
+        let shape = |made: &Prepared| (made.crop, made.width, made.height, made.coding, made.inks);
+        let first = self.ready[..at].iter().position(|ready| {
+            let other = &ready.prepared;
+            ready.file == picture.file && shape(other) == shape(found) && other.data == found.data
+        });
+        Some((first.unwrap_or(at), found))
     }
 }
 

@@ -113,11 +113,15 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     let [catalog, tree, resources, metadata, profile, info_ref] = std::array::from_fn(|_| next.bump());
     let mut pages = Vec::new();
     let mut forms = Vec::new();
+    // Of each form whether it shows a picture that lets the ground through.
+    let mut transparent = Vec::new();
     let form_resources = (!document.press.is_empty()).then(|| next.bump());
     for sheet in document.sheets {
         if let Some(resources) = form_resources {
             let id = next.bump();
+            used.images.transparent = false;
             press::write_form(&mut pdf, id, resources, sheet, document, (&usage, &mut used, &mut deflater));
+            transparent.push(used.images.transparent);
             forms.push((press::form_name(sheet), id));
             continue;
         }
@@ -127,6 +131,7 @@ pub fn write(document: &Document<'_>) -> Result<Vec<u8>, WriteError> {
     }
     for sheet in document.press {
         let refs = PageRefs { page: next.bump(), content: next.bump(), parent: tree, resources };
+        used.images.transparent = sheet.copies.iter().any(|copy| transparent[copy.side]);
         press::write_page(&mut pdf, sheet, document, (&usage, &mut used, &mut deflater), &refs);
         pages.push(refs.page);
     }

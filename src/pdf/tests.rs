@@ -9,7 +9,7 @@ use crate::font::face::Metrics;
 use crate::geom::{Path, Point, Rect, Size, Transform};
 use crate::intent::{Profile, condition_info};
 use crate::panel::{Clip, Draw, Glyph, GlyphRun, Gradient, GradientLine, Group, Item, Line};
-use crate::panel::{Paint, PlacedBlock, Resolution, Role, Setting, Shape, Stop, Stroke};
+use crate::panel::{Paint, PlacedBlock, Role, Setting, Shape, Stop, Stroke};
 use crate::sheet::PlacedPanel;
 use crate::source::{FileId, Span};
 use crate::spec::Side;
@@ -174,7 +174,7 @@ fn build_runs(face: Face, runs: Vec<GlyphRun>) -> Vec<u8> {
         press: &[],
         panels: &[panel],
         fonts: &fonts,
-        pictures: Pictures { ready: &[], resolution: Resolution { above: 450.0, to: 350.0 } },
+        pictures: Pictures::NONE,
         spots: &spots,
         info: &info,
         intent: &intent,

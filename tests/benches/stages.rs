@@ -15,7 +15,6 @@ use leporello::impose;
 use leporello::impose::slug::{self, SlugInfo};
 use leporello::intent::{Intent, Profile};
 use leporello::layout::{self, LaidOut};
-use leporello::panel::Resolution;
 use leporello::pdf;
 use leporello::report;
 use leporello::source::{FileId, Files, Root, Sources};
@@ -237,7 +236,7 @@ fn stage_5_pdf_write(bencher: Bencher<'_, '_>) {
         press: &[],
         panels: &panels,
         fonts: &leaflet.fonts,
-        pictures: pdf::Pictures { ready: &[], resolution: Resolution { above: 450.0, to: 350.0 } },
+        pictures: pdf::Pictures::NONE,
         spots: &job.spots,
         info: &info,
         intent: &intent,
