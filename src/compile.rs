@@ -188,6 +188,11 @@ impl Run<'_> {
             self.diags.extend(preflight::job(wanted.output, intent, &done.job, &done.panels));
         }
         let prepared = self.prepare_all(&done, &pictures, &wanted, &intents);
+        if let Some(mut report) = self.report.take() {
+            let own = prepared.first().filter(|_| intents.first().is_some_and(Option::is_some));
+            report.pictures = pictures::report(self, &done, &pictures, own);
+            self.report = Some(report);
+        }
         if self.diags.has_errors() {
             return None;
         }

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use super::{Press, Run, digest};
-use crate::convert::{self, ConvertError, Links, Ready};
+use crate::convert::{self, Coding, ConvertError, Inks, Links, Ready};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Graphic, Job, LoadedPicture, Raster, Text};
+use crate::geom::Size;
 use crate::icc::Icc;
 use crate::image::{self, Header};
+use crate::layout::LaidOut;
 use crate::panel::{self, Item, Panel, Resolution};
 use crate::preflight;
+use crate::report::{At, MadePicture, PictureReport};
 use crate::source::{Span, joined};
 use crate::spec::{OutputSpec, Spec};
 
@@ -173,6 +176,44 @@ impl PictureFiles {
         }
         diags
     }
+}
+
+/// The account of a job's pictures; `prepared` are those of the master of `[output]`.
+pub(super) fn report(
+    run: &Run<'_>,
+    done: &LaidOut,
+    files: &PictureFiles,
+    prepared: Option<&Prepared>,
+) -> Vec<PictureReport> {
+    let across = done.job.spreads.iter().flat_map(|spread| panel::pictures(&spread.art)).map(|picture| (picture, None));
+    let on = done
+        .panels
+        .iter()
+        .flat_map(|panel| panel.drawn().flat_map(panel::pictures).map(|picture| (picture, Some(panel.name.clone()))));
+    let one = |(picture, panel): (&panel::Picture, Option<String>)| {
+        let upright = |width, height| if picture.orientation.swaps() { (height, width) } else { (width, height) };
+        let made = prepared.and_then(|prepared| prepared.find(picture)).map(|ready| {
+            let made = &ready.prepared;
+            MadePicture {
+                pixels: upright(ready.order.size.0, ready.order.size.1),
+                black: made.inks == Inks::Black,
+                jpeg: made.coding == Coding::Dct,
+                transparent: made.mask.is_some(),
+                ink: (made.inks != Inks::Black).then_some(made.total.most),
+                reduced: if made.total.reduced { made.total.over * 100.0 } else { 0.0 },
+            }
+        });
+        PictureReport {
+            at: At::of(picture.span, &run.sources),
+            file: run.files.shown(&files.loaded[picture.file].path),
+            panel,
+            size: Size { width: picture.rect.width, height: picture.rect.height },
+            pixels: upright(picture.crop.width, picture.crop.height),
+            ppi: picture.ppi(),
+            made,
+        }
+    };
+    across.chain(on).map(one).collect()
 }
 
 /// How many pixels an inch a master may have.

@@ -14,7 +14,7 @@ use crate::unit::Length;
 /// A last line shorter than five characters of average width, in em, is a runt; the line breaker has the same measure.
 const RUNT: f64 = 2.4;
 
-/// The report of a job that was laid out. There is no master yet.
+/// The report of a job that was laid out. There is no master yet, and nothing is known of its pictures.
 pub fn report(done: &LaidOut, sources: &Sources) -> Report {
     let LaidOut { job, panels, rooms, fit } = done;
     let flows: Vec<FlowReport> = job
@@ -46,7 +46,7 @@ pub fn report(done: &LaidOut, sources: &Sources) -> Report {
             }
         })
         .collect();
-    Report { master: None, panels: fills(job, &flows), flows, languages, fit: fit.clone() }
+    Report { master: None, panels: fills(job, &flows), flows, languages, fit: fit.clone(), pictures: Vec::new() }
 }
 
 fn frames(job: &Job, flow: &Flow, room: &Room) -> Vec<FrameFill> {
@@ -223,7 +223,7 @@ fn gap(runs: &[&GlyphRun], tracking: f64) -> Option<Gap> {
     (count > 0).then(|| Gap { em: mean(em), pt: mean(pt) })
 }
 
-fn at(span: Span, sources: &Sources) -> At {
+pub(super) fn at(span: Span, sources: &Sources) -> At {
     let place = sources.place(span);
     At { file: sources.get(span.file).name.clone(), line: place.line, column: place.column }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{At, Ending, Fill, FlowReport, Gap, LanguageReport, Paragraph, Range, Report, SetLine, Spaces, Texture};
+use super::{
+    At, Ending, Fill, FlowReport, Gap, LanguageReport, Paragraph, Range, Report, SetLine, Spaces, Texture, picture,
+};
 use crate::layout::Fitted;
 use crate::unit::Length;
 
@@ -22,6 +24,7 @@ impl Report {
             "fit": self.fit.iter().map(fitted).collect::<Vec<_>>(),
             "panels": panels.collect::<Vec<_>>(),
             "flows": self.flows.iter().map(flow).collect::<Vec<_>>(),
+            "pictures": self.pictures.iter().map(picture::json).collect::<Vec<_>>(),
             "languages": self.languages.iter().map(language).collect::<Vec<_>>(),
         });
         format!("{value:#}\n")
@@ -170,7 +173,7 @@ fn mm(length: Length) -> f64 {
 }
 
 /// A number with so many decimals, and no negative zero.
-fn round(number: f64, places: i32) -> f64 {
+pub(super) fn round(number: f64, places: i32) -> f64 {
     let factor = 10_f64.powi(places);
     (number * factor).round() / factor + 0.0
 }

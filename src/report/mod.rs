@@ -6,15 +6,18 @@
 
 mod gather;
 mod json;
+mod picture;
 mod text;
 mod texture;
 
 pub use gather::report;
+pub use picture::{MadePicture, PictureReport};
 pub use texture::{Gaps, Range, Texture};
 
 use crate::lang::Lang;
 use crate::layout::Fitted;
 use crate::panel::Demerits;
+use crate::source::{Sources, Span};
 use crate::spec::Side;
 use crate::unit::Length;
 
@@ -31,6 +34,8 @@ pub struct Report {
     pub languages: Vec<LanguageReport>,
     /// What copyfitting chose, by style; nothing where nothing has a range.
     pub fit: Vec<Fitted>,
+    /// Pictures, those across panels first, then panel by panel.
+    pub pictures: Vec<PictureReport>,
 }
 
 /// How full something is. Heights are the text's own, before it is centred, put at the foot or spread.
@@ -111,6 +116,13 @@ pub struct At {
     pub line: u32,
     /// One-based column, in characters.
     pub column: u32,
+}
+
+impl At {
+    /// The start of a span.
+    pub fn of(span: Span, sources: &Sources) -> Self {
+        gather::at(span, sources)
+    }
 }
 
 impl std::fmt::Display for At {

@@ -38,6 +38,7 @@ impl Report {
             push(&mut out, format_args!("  {style:<width$}{size}/{leading} pt, of {least} to {greatest} pt{alone}"));
         }
         self.spaces(&mut out);
+        super::picture::text(&mut out, &self.pictures);
         for language in &self.languages {
             self::language(&mut out, language);
         }
