@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Pars
 use super::inline::{Pieces, hide, is_escaped};
 use super::parse::{MOST_LEVELS, Reader};
 use super::refuse::{Refused, refused};
-use super::{Attrs, Block, BlockKind, Inline, Item};
+use super::{Attrs, Block, BlockKind, Inline, Item, Picture};
 use crate::diag::Diagnostic;
 use crate::source::Span;
 
@@ -82,7 +82,7 @@ impl Reader<'_> {
                 Event::Start(Tag::Paragraph) => {
                     if let Some((picture, attrs)) = self.picture(events, at) {
                         *at += 1;
-                        self.push_picture(&mut blocks, &mut pending, picture, attrs, span);
+                        self.push_picture(&mut blocks, &mut pending, picture, attrs);
                         continue;
                     }
                     let lead = self.lead(events, *at);
@@ -146,7 +146,7 @@ impl Reader<'_> {
                     // The text of a tight list item.
                     *at -= 1;
                     if let Some((picture, attrs)) = self.picture(events, at) {
-                        self.push_picture(&mut blocks, &mut pending, picture, attrs, span);
+                        self.push_picture(&mut blocks, &mut pending, picture, attrs);
                         continue;
                     }
                     let start = *at;
@@ -207,13 +207,12 @@ impl Reader<'_> {
         &mut self,
         blocks: &mut Vec<Block>,
         pending: &mut Option<(Attrs, Span)>,
-        kind: BlockKind,
+        picture: Picture,
         own: Attrs,
-        span: Span,
     ) {
-        let attrs = self.join(pending.take(), own);
+        let (attrs, span) = (self.join(pending.take(), own), picture.file.span);
         self.keep_id(&attrs, span);
-        blocks.push(Block { kind, attrs, span });
+        blocks.push(Block { kind: BlockKind::Picture(picture), attrs, span });
     }
 
     /// An id of a block inside a list or quote, which no flow can take; two of one name are an error all the same.

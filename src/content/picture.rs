@@ -43,11 +43,7 @@ impl Story {
 impl Reader<'_> {
     /// The picture that is all of the paragraph whose first event is at `at`, with its attributes; `at` is then
     /// what follows it. `None`, and `at` as it was, if there is anything else in it.
-    pub(super) fn picture(
-        &mut self,
-        events: &[(Event<'_>, Range<usize>)],
-        at: &mut usize,
-    ) -> Option<(BlockKind, Attrs)> {
+    pub(super) fn picture(&mut self, events: &[(Event<'_>, Range<usize>)], at: &mut usize) -> Option<(Picture, Attrs)> {
         let mut lead = None;
         let mut next = *at;
         // Attributes before it.
@@ -115,7 +111,7 @@ impl Reader<'_> {
         let attrs = self.join(lead, own);
         let file = Spanned::new(self.file_of(dest_url, span), span);
         let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some((BlockKind::Picture(Picture { file, alt }), attrs))
+        Some((Picture { file, alt }, attrs))
     }
 
     /// A path as it is written in Markdown: `%20` is a space. Addresses are refused.

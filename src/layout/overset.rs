@@ -266,10 +266,15 @@ pub(super) fn overset(
     .at(span, label)
     .at(frame.span, "the last frame of the flow")
     .note(format!("«{words} …» ({}) and what follows need {mm} mm more height", sources.locate(span)))
-    .hint(format!(
-        "shorten the text by about {characters} characters, raise the frame by {mm} mm, or lower size, leading or \
+    .hint(match (characters, &block.figure) {
+        (0, Some(_)) => {
+            format!("make the picture or the spaces of the styles {mm} mm lower, or raise the frame by {mm} mm")
+        }
+        _ => format!(
+            "shorten the text by about {characters} characters, raise the frame by {mm} mm, or lower size, leading or \
              spaces of its styles for all languages alike",
-    ));
+        ),
+    });
     let styles = flow.blocks.iter().flat_map(Para::parts).map(|part| &part.style);
     let ranged = styles.filter(|style| style.look.sizes[0] < style.look.sizes[1]).min_by_key(|style| style.look.size);
     if let Some(style) = ranged {

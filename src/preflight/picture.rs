@@ -11,15 +11,19 @@ use crate::unit::trim_decimals;
 /// Below this an area of too much ink is not measured: 15 mm², the trade's measuring spot.
 const LEAST_AREA: f64 = 15.0;
 
-/// A picture and the name of where it stands.
+/// A picture and the name of its panel; empty across panels.
 type Placed<'a> = (&'a Picture, &'a str);
 
 /// All pictures of a job.
 fn all<'a>(panels: &'a [Panel], spreads: &'a [&'a [Item]]) -> Vec<Placed<'a>> {
-    let across = spreads.iter().flat_map(|items| pictures(items)).map(|picture| (picture, "across panels"));
+    let across = spreads.iter().flat_map(|items| pictures(items)).map(|picture| (picture, ""));
     let on =
         panels.iter().flat_map(|panel| panel.drawn().flat_map(pictures).map(|picture| (picture, panel.name.as_str())));
     across.chain(on).collect()
+}
+
+fn where_is(panel: &str) -> String {
+    if panel.is_empty() { "across panels".to_owned() } else { format!("on `{panel}`") }
 }
 
 /// Whether pictures have the pixels that their size asks for.
@@ -56,7 +60,7 @@ pub fn resolution(panels: &[Panel], spreads: &[&[Item]], output: &OutputSpec) ->
             false => ("a picture", ", or ask for less by `ppi` in [output]"),
         };
         diags.push(
-            diag.at(picture.span, format!("on `{place}`"))
+            diag.at(picture.span, where_is(place))
                 .note(format!("{width} × {height} pixels on {} × {} mm", mm(rect.width), mm(rect.height)))
                 .note(format!("below {limit:.0} {kind} shows its pixels in print"))
                 .hint(format!(
@@ -90,7 +94,7 @@ pub fn prepared<'r>(
             let standard = output.standard.value.name();
             diags.push(
                 Diagnostic::error("output-standard", format!("{standard} cannot hold a picture that lets its ground through"))
-                    .at(picture.span, format!("on `{place}`"))
+                    .at(picture.span, where_is(place))
                     .at(output.standard.span, "the standard")
                     .note("parts of this picture are transparent, and PDF 1.4 for print knows no soft masks")
                     .hint("fill what is transparent in an image editor with the colour that it stands on, or write standard = \"PDF/X-4\""),
@@ -116,7 +120,7 @@ fn ink(picture: &Picture, place: &str, prepared: &Prepared, output: &OutputSpec)
             "picture-ink-limit",
             format!("the picture has up to {} % of ink, and {} takes {} %", percent(total.most), output.condition.value, percent(most)),
         )
-        .at(picture.span, format!("on `{place}`"))
+        .at(picture.span, where_is(place))
         .note(format!("{} mm² of it are above that; its inks are kept as they are", percent(area)))
         .hint("convert it anew to the condition's own profile, or place the RGB picture that it was made from: that one is kept within the limit"),
     );
