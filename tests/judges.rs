@@ -35,6 +35,7 @@ pub fn leaflet() -> Vec<Trial> {
         judged("judge: gs overprints black and knocks out white".into(), "gs", overprint),
         judged("judge: gs shows marks on every plate".into(), "gs", marks),
         judged("judge: gs shows gradients and mixes in their inks alone".into(), "gs", gradients),
+        judged("judge: gs: pictures stand on the plates of their inks".into(), "gs", pictures),
     ]
 }
 
@@ -208,19 +209,85 @@ fn gradients() -> Check {
         ((77.5, 55.0), [0.0, 100.0, 0.0, 0.0, 0.0]),
         ((90.0, 35.0), [0.0, 0.0, yellow(35.0), 0.0, 0.0]),
     ];
-    amounts("tests/cases/gradients", &["Cyan", "Magenta", "Yellow", "Black", "PANTONE 286 C"], &places)
+    amounts("tests/cases/gradients", 1, &["Cyan", "Magenta", "Yellow", "Black", "PANTONE 286 C"], &places)
 }
 
-/// Compares the plates of a case's first page with what they must have at some places.
-fn amounts(case: &str, inks: &[&str; 5], places: &[Amounts]) -> Check {
+/// Inks that are kept come out as they were, grey and one bit stand on the black plate alone and knock out, what is
+/// transparent shows its ground, and the bleed is full.
+fn pictures() -> Check {
+    let case = "tests/cases/pictures";
+    let inks = ["Cyan", "Magenta", "Yellow", "Black", ""];
+    let only = |ink: usize, amount: f64| {
+        let mut amounts = [0.0; 5];
+        amounts[ink] = amount;
+        amounts
+    };
+    // On the back, from the trim's left edge. The steps of each ink are 2 mm wide and high.
+    let mut back: Vec<Amounts> = Vec::new();
+    for ink in 0..4 {
+        for step in 0..5 {
+            let (x, y) = (6.0 + 2.0 * step as f64, 6.0 + 2.0 * ink as f64);
+            back.push(((x, y), only(ink, 20.0 * (step + 1) as f64)));
+        }
+    }
+    back.push(((14.0, 14.0), [40.0, 40.0, 40.0, 40.0, 0.0]));
+    // An arm of the star, the white inside of it, and what is outside of the circle that clips the other one.
+    back.extend([((23.0, 8.0), only(3, 100.0)), ((23.0, 10.0), [0.0; 5]), ((32.4, 5.6), [0.0; 5])]);
+    amounts(case, 2, &inks, &back)?;
+    // Side A: the pale ground, beside the leaf in its frame; and the crease, on both sides of which the hills stand.
+    let pale = [8.0, 0.0, 16.0, 0.0, 0.0];
+    amounts(case, 1, &inks, &[((101.0, 23.0), pale), ((119.0, 8.0), pale)])?;
+    let print = print(Path::new(case), "pictures")?;
+    separate(&print, 144)?;
+    let (trim, bleed) = (print.master.sheets[0].trim, print.master.sheets[0].bleed);
+    let plate = |page: usize, ink: &str| -> Result<Plate, Failed> {
+        Plate::parse(&std::fs::read(print.folder.join(format!("p{page}({ink}).tif")))?)
+    };
+    let inner = Length::from_pt(1.0);
+    // The hills at the foot of side A, from bleed to bleed.
+    let foot = Rect::new(bleed.x + inner, trim.bottom() - inner * 4, bleed.width - inner * 2, inner * 11);
+    // The sky at the head of the cover, to the bleed above it and at its right.
+    let head = Rect::new(trim.x + Length::mm(61), bleed.y + inner, Length::mm(61), Length::mm(4));
+    for (page, area) in [(1, foot), (2, head)] {
+        let least = plate(page, "Cyan")?.least(area, 144);
+        ensure(least > 60, || format!("page {page}: {least}/255 of cyan in the bleed"))?;
+    }
+    // The portrait is in black alone, though its ground has other inks.
+    let portrait = print.master.sheets[0].panels.iter().find_map(|placed| {
+        let blocks = &print.master.panels[placed.panel].blocks;
+        let found = blocks.iter().filter_map(|block| block.picture.as_ref());
+        let mut found = found.flat_map(|group| leporello::panel::pictures(&group.items));
+        found.find(|picture| picture.black).map(|picture| picture.rect.offset(placed.origin))
+    });
+    let portrait = portrait.ok_or("no portrait")?.outset(-inner * 2);
+    ensure(plate(1, "Black")?.least(portrait, 144) > 10, || "the portrait is not on the black plate".into())?;
+    for ink in ["Cyan", "Magenta", "Yellow"] {
+        let most = plate(1, ink)?.most(portrait, 144);
+        ensure(most == 0, || format!("{most}/255 of {ink} in the portrait"))?;
+    }
+    // Both leaves are green, with the rose of the art between them.
+    let at = |x: f64, y: f64| Point::new(trim.x + Length::from_mm(60.0 + x), trim.y + Length::from_mm(y));
+    for ((x, y), [cyan, magenta]) in
+        [((46.0, 30.0), [true, false]), ((53.5, 32.0), [false, true]), ((50.0, 41.0), [true, false])]
+    {
+        for (ink, wanted) in [("Cyan", cyan), ("Magenta", magenta)] {
+            let found = plate(1, ink)?.at(at(x, y), 144);
+            ensure((found > 140) == wanted, || format!("{found}/255 of {ink} at {x}, {y} mm"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Compares the plates of a page of a case with what they must have at some places; an ink without a name is none.
+fn amounts(case: &str, page: usize, inks: &[&str; 5], places: &[Amounts]) -> Check {
     /// In percent: 1 of 255 degrees, and what a gradient changes within the pixels that are looked at.
     const NEAR: f64 = 2.5;
     let resolution = 144;
     let print = print(Path::new(case), "amounts")?;
     separate(&print, resolution)?;
-    let trim = print.master.sheets[0].trim;
-    for (i, ink) in inks.iter().enumerate() {
-        let plate = Plate::parse(&std::fs::read(print.folder.join(format!("p1({ink}).tif")))?)?;
+    let trim = print.master.sheets[page - 1].trim;
+    for (i, ink) in inks.iter().enumerate().filter(|(_, ink)| !ink.is_empty()) {
+        let plate = Plate::parse(&std::fs::read(print.folder.join(format!("p{page}({ink}).tif")))?)?;
         for ((x, y), expected) in places {
             let at = Point::new(trim.x + Length::from_mm(*x), trim.y + Length::from_mm(*y));
             let pixels: Vec<u8> = plate

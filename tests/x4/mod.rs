@@ -81,7 +81,7 @@ const SHOP: Expected =
     Expected { folder: "tests/cases/deliver", trim: (150.0, 80.0), pages: 2, inks: &["PANTONE 348 C"], ..USUAL };
 
 /// The real leaflet, and cases that differ from it in marks, bleed, inks, fonts, dates, standards and layers.
-const SUBJECTS: [Expected; 13] = [
+const SUBJECTS: [Expected; 14] = [
     Expected {
         folder: ".",
         pages: 2,
@@ -214,6 +214,17 @@ const SUBJECTS: [Expected; 13] = [
         marks: false,
         slug: false,
         pictures: 9,
+        ..USUAL
+    },
+    Expected {
+        folder: "tests/cases/pictures-x1a",
+        standard: "PDF/X-1a:2003",
+        media: (66.0, 46.0),
+        trim: (60.0, 40.0),
+        margin: 3.0,
+        marks: false,
+        slug: false,
+        pictures: 4,
         ..USUAL
     },
 ];

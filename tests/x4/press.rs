@@ -10,18 +10,20 @@ use libtest_mimic::Failed;
 
 use super::content::{Kind, Page, Painted};
 use super::reader::{File, Object};
-use super::{CHECKS, Expected, SHOP, Subject, content};
+use super::{CHECKS, Expected, PICTURES, SHOP, Subject, content};
 use crate::support::{Check, compile_folder, ensure, impose_folder, master};
 
-/// Cases with a press sheet, how their sheet is turned, and whether each has a slug.
-const CASES: [(&str, Work); 3] = [
-    ("tests/cases/press-sheetwise", Work::Sheetwise),
-    ("tests/cases/press-turn", Work::Turn),
-    ("tests/cases/press-tumble", Work::Tumble),
+/// Cases with a press sheet, how their sheet is turned, and what is expected of their files.
+static CASES: [(&str, Work, Expected); 4] = [
+    ("tests/cases/press-sheetwise", Work::Sheetwise, SHOP),
+    ("tests/cases/press-turn", Work::Turn, SHOP),
+    ("tests/cases/press-tumble", Work::Tumble, SHOP),
+    // Two copies of each of nine pictures.
+    (PICTURES, Work::Sheetwise, Expected { inks: &[], pictures: 18, ..SHOP }),
 ];
 
 /// Checks of the standard that look at the file alone; those of boxes and marks are below.
-const STANDARD: [&str; 17] = [
+const STANDARD: [&str; 18] = [
     "header",
     "trailer",
     "names",
@@ -36,6 +38,7 @@ const STANDARD: [&str; 17] = [
     "colour",
     "spots",
     "graphics state",
+    "pictures",
     "optional content",
     "fonts",
     "readable",
@@ -53,8 +56,7 @@ fn imposed(folder: &str) -> Result<(PressFile, File, Vec<Page>), Failed> {
 
 /// The file is what the leaflet's own is; its boxes are the press sheet, and the copies with and without their bleed.
 pub fn standard() -> Check {
-    static EXPECTED: Expected = SHOP;
-    for (folder, _) in CASES {
+    for (folder, _, expected) in &CASES {
         let (press, file, pages) = imposed(folder)?;
         let master = master(impose_folder(Path::new(folder))?)?;
         for (i, (page, sheet)) in file.pages()?.into_iter().zip(&press.sheets).enumerate() {
@@ -76,7 +78,7 @@ pub fn standard() -> Check {
                 ensure(apart && held, || format!("{folder}: a mark in the bleed or off the paper: {piece:?}"))?;
             }
         }
-        let subject = Subject { expected: &EXPECTED, master: master.into(), file, pages };
+        let subject = Subject { expected, master: master.into(), file, pages };
         for name in STANDARD {
             let (_, check) = CHECKS.iter().find(|(known, _)| *known == name).ok_or("a check of no such name")?;
             check(&subject).map_err(|error| format!("{folder}: {name}: {}", super::said(&error)))?;
@@ -88,7 +90,7 @@ pub fn standard() -> Check {
 /// What is painted in a copy stands, to a hundredth of a millimetre, where the leaflet's own master has it, turned and
 /// moved as the copy is; and the copy of side B stands behind that of side A, however the sheet is turned over.
 pub fn register() -> Check {
-    for (folder, work) in CASES {
+    for (folder, work, _) in &CASES {
         let (press, _, pages) = imposed(folder)?;
         let leaflet = master(compile_folder(Path::new(folder))?)?;
         let whole = File::parse(leaflet.bytes.clone())?;
