@@ -1,5 +1,6 @@
 //! The whole pipeline: from files to masters, or to diagnostics.
 
+mod drawings;
 mod drawn;
 mod masters;
 mod pictures;
@@ -161,16 +162,17 @@ impl Run<'_> {
         let (mut fonts, faces) = self.fonts(&spec);
         let (chains, mut diags) = flow::fallbacks(&spec, &faces);
         chains.into_iter().for_each(|(face, chain)| fonts.set_fallback(face, chain));
-        let pictures = self.pictures(&spec, &texts);
+        let wanted = self.wanted(&spec, options);
+        let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted.output)).collect();
+        let presses: Vec<_> = wanted.iter().zip(intents.iter().map(Option::as_ref)).collect();
+        let pictures = self.pictures(&spec, &texts, (&fonts, &faces), &presses);
         let (form, more) = flow::form(&spec, &faces, &pictures.loaded);
         diags.extend(more);
         let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
         self.diags.extend(diags);
-        let wanted = self.wanted(&spec, options);
         for wanted in &wanted {
             self.diags.extend(preflight::colors(&form.colors(), wanted.output));
         }
-        let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted.output)).collect();
         let date = self.date(&spec, options);
         let (ends, diags) = flow::resolve(form, &texts, &pictures.loaded);
         self.diags.extend(diags);
@@ -251,10 +253,12 @@ impl Run<'_> {
     ) -> Vec<Prepared> {
         let (job, panels) = (&done.job, &done.panels[..]);
         let spreads: Vec<&[Item]> = job.spreads.iter().map(|spread| &spread.art[..]).collect();
+        self.diags.extend(preflight::fine_drawings(panels, &spreads));
         let mut prepared: Vec<Prepared> = Vec::new();
         for (wanted, press) in wanted.iter().zip(intents) {
             let (output, Some(press)) = (wanted.output, press) else { continue };
             self.diags.extend(preflight::picture_resolution(panels, &spreads, output));
+            self.diags.extend(preflight::drawing_inks(panels, &spreads, output));
             self.diags.extend(files.foreign(job, panels, press));
             let made = self.prepare((job, panels), files, (output, press), &prepared);
             self.diags.extend(preflight::prepared_pictures(panels, &spreads, output, |picture| made.find(picture)));

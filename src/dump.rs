@@ -188,7 +188,7 @@ fn item(out: &mut String, item: &Item, indent: &str) {
 }
 
 fn group(out: &mut String, group: &Group, indent: &str) {
-    let Group { transform, clip, items, alt } = group;
+    let Group { transform, clip, items, alt, .. } = group;
     let mut line = format!("{indent}art group");
     if !alt.is_empty() {
         line += &format!(" «{alt}»");

@@ -142,6 +142,15 @@ impl Transform {
         Point::new(p.x.scale(a) + p.y.scale(c), p.x.scale(b) + p.y.scale(d)).offset(self.shift)
     }
 
+    /// The least and the greatest factor by which it stretches a length, in whatever direction: its singular values.
+    pub fn stretch(self) -> (f64, f64) {
+        let [a, b, c, d] = self.linear;
+        let sum = a * a + b * b + c * c + d * d;
+        let (u, v) = (a * a + b * b - c * c - d * d, 2.0 * (a * c + b * d));
+        let root = (u * u + v * v).sqrt();
+        (((sum - root) / 2.0).max(0.0).sqrt(), ((sum + root) / 2.0).sqrt())
+    }
+
     /// First this one, then `after`.
     pub fn then(self, after: Self) -> Self {
         let ([a, b, c, d], [p, q, r, s]) = (self.linear, after.linear);

@@ -15,15 +15,13 @@
 //! Every stage is a plain function of its inputs; none touches disk, clock or environment; diagnostics come back beside
 //! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
 //! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
-//! [`intent`], [`image`] (the heads and pixels of pictures). [`convert`] brings pictures into the inks of the press by the
-//! maths of [`icc`], once it is known how large they are. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
+//! [`intent`], [`image`] (the heads and pixels of pictures), [`svg`] (drawings as shapes in inks). [`convert`] brings pictures
+//! and the colours of drawings into the inks of the press by the maths of [`icc`]. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
 //! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out; [`diagram`] draws the
 //! fold alone, for which it needs no text;
 //! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
 //! [`sheet`], [`drawing`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.
-//!
-//! [`svg`] reads drawings as shapes in inks; no layout asks for them yet.
 
 pub mod cli;
 pub mod code;

@@ -4,7 +4,7 @@
 //! compiler gives and nobody expects fails as much as what is expected and not given. Only `report.txt` is there where a
 //! case asks for it: make an empty one and accept; so is `fold.txt`, the diagram of the fold. `press.txt` is the press sheet of a layout with [impose]. `judge.txt` names outside judges that see the case's master: `qpdf`,
 //! `gs`, `pdffonts`, `pdftotext`, `uharfbuzz`,
-//! `fribidi`, `zbarimg`.
+//! `fribidi`, `rsvg-convert`, `zbarimg`.
 
 use std::path::{Path, PathBuf};
 

@@ -14,7 +14,7 @@ use leporello::{Master, Outcome};
 use libtest_mimic::{Failed, Trial};
 
 use crate::support::{Check, Scratch, compile_folder, ensure, impose_folder, judged, master, output, scratch};
-use crate::{bidi, shaping, words};
+use crate::{bidi, drawings, shaping, words};
 
 /// All judges on the real leaflet.
 pub fn leaflet() -> Vec<Trial> {
@@ -50,9 +50,11 @@ pub fn by_name(word: &str, case: &str, folder: &Path) -> Trial {
         "pdftotext" => judged(name, "pdftotext", move || text(&folder)),
         "uharfbuzz" => judged(name, shaping::JUDGE, move || shaping::check(&folder)),
         "zbarimg" => judged(name, "zbarimg", move || codes(&folder)),
+        "rsvg-convert" => judged(name, drawings::JUDGE, move || drawings::check(&folder)),
         "fribidi" => judged(name, "fribidi", move || bidi::check(&folder)),
         _ => Trial::test(name, || {
-            Err("judge.txt: the judges are qpdf, gs, pdffonts, pdftotext, uharfbuzz, fribidi and zbarimg".into())
+            Err("judge.txt: the judges are qpdf, gs, pdffonts, pdftotext, uharfbuzz, fribidi, rsvg-convert and zbarimg"
+                .into())
         }),
     }
 }

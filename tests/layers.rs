@@ -85,6 +85,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
             "flow::Job",
             "flow::PanelForm",
             "flow::NamedColor",
+            "flow::line",
             "font",
             "convert",
             "panel",

@@ -8,6 +8,7 @@
 mod bidi;
 mod command;
 mod docs;
+mod drawings;
 mod fold;
 mod folders;
 mod gaps;

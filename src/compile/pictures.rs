@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Press, Run, digest};
+use super::drawings::is_drawing;
+use super::{Press, Run, Wanted, digest};
 use crate::convert::{self, Coding, ConvertError, Inks, Links, Ready};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{Graphic, Job, LoadedPicture, Raster, Text};
+use crate::flow::{Graphic, Job, LoadedFace, LoadedPicture, Raster, Text};
+use crate::font::Fonts;
 use crate::geom::Size;
 use crate::icc::Icc;
 use crate::image::{self, Header};
@@ -52,7 +54,13 @@ impl Prepared {
 
 impl Run<'_> {
     /// Reads every picture that layout.toml or a text names, once.
-    pub(super) fn pictures(&mut self, spec: &Spec, texts: &[Option<Text>]) -> PictureFiles {
+    pub(super) fn pictures(
+        &mut self,
+        spec: &Spec,
+        texts: &[Option<Text>],
+        faces: (&Fonts, &[LoadedFace]),
+        wanted: &[(&Wanted<'_>, Option<&Press>)],
+    ) -> PictureFiles {
         let mut named: Vec<(String, Span)> = Vec::new();
         let placed = spec.pictures.iter().filter_map(|picture| picture.file.as_ref());
         named.extend(placed.map(|file| (file.value.clone(), file.span)));
@@ -61,16 +69,26 @@ impl Run<'_> {
                 named.push((joined(&text.folder, &picture.file.value), picture.file.span));
             }
         }
+        let any = named.iter().any(|(path, _)| is_drawing(path));
+        let press = wanted.first().and_then(|(_, press)| *press);
+        let mut desk = self.desk(spec, faces, (&spec.output, press), any);
         let mut found = PictureFiles { loaded: Vec::new(), files: Vec::new() };
         for (path, span) in named {
             if found.loaded.iter().any(|loaded| loaded.path == path) {
                 continue;
             }
-            let file = self.picture(&path, span);
-            let graphic = file.as_ref().map(|file| Graphic::Raster(Raster::of(&file.header)));
+            let (file, graphic) = if is_drawing(&path) {
+                (None, self.drawing(&path, span, &mut desk).map(Graphic::Drawing))
+            } else {
+                let file = self.picture(&path, span);
+                let graphic = file.as_ref().map(|file| Graphic::Raster(Raster::of(&file.header)));
+                (file, graphic)
+            };
             found.loaded.push(LoadedPicture { path, graphic });
             found.files.push(file);
         }
+        let sure = any && found.loaded.iter().all(|loaded| loaded.graphic.is_some());
+        self.drawn(&desk, wanted, sure);
         found
     }
 
@@ -130,7 +148,7 @@ impl Run<'_> {
         Prepared { profile, limits, resolution, ready: Arc::new(ready) }
     }
 
-    fn press_profile(&mut self, profile: &[u8], output: &OutputSpec) -> Option<Icc> {
+    pub(super) fn press_profile(&mut self, profile: &[u8], output: &OutputSpec) -> Option<Icc> {
         match Icc::read(profile) {
             Ok(icc) => Some(icc),
             Err(error) => {

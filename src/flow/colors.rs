@@ -124,6 +124,27 @@ pub(super) fn resolve(spec: &Spec, diags: &mut Diagnostics) -> Vec<(String, Colo
     done
 }
 
+/// The colours that `[drawing-colors]` names, in its order; black for one that there is not, which is reported.
+pub fn drawing_colors(spec: &Spec) -> (Vec<Color>, Diagnostics) {
+    // The colours themselves are judged with the form.
+    let known = resolve(spec, &mut Diagnostics::default());
+    let mut diags = Diagnostics::default();
+    let one = |name: &Spanned<String>| match known.iter().find(|(n, _)| *n == name.value) {
+        Some((_, Color::All(_))) => {
+            diags.push(registration(name));
+            Color::BLACK
+        }
+        Some((_, color)) => *color,
+        None => {
+            let usable = known.iter().filter(|(_, color)| !matches!(color, Color::All(_)));
+            diags.push(unknown_color(name, usable.map(|(n, _)| n.as_str())));
+            Color::BLACK
+        }
+    };
+    let colors = spec.drawing_colors.iter().map(|entry| &entry.color).map(one).collect();
+    (colors, diags)
+}
+
 /// The error for registration colour where no mark is.
 pub(super) fn registration(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error("color-registration", "registration colour is for marks alone")

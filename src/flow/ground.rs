@@ -72,7 +72,7 @@ pub(super) fn painted(form: &PanelForm, spreads: &[Spread]) -> Vec<Item> {
             transform: Transform { linear: [way, 0.0, 0.0, way], shift },
             clip: Some(Clip { path, even_odd: false }),
             items: spread.art.clone(),
-            alt: String::new(),
+            ..Group::default()
         })
     });
     background.iter().cloned().chain(across).chain(own.iter().cloned()).collect()

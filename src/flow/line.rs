@@ -18,7 +18,7 @@ const LEAST_BARE: Length = Length::from_raw(Length::PER_PT / 2);
 const LEAST_RICH: Length = Length::pt(2);
 
 /// Looks at the weight of a line of this colour.
-pub(super) fn weight(weight: Spanned<Length>, color: Color, diags: &mut Diagnostics) {
+pub fn weight(weight: Spanned<Length>, color: Color, diags: &mut Diagnostics) {
     let pt = |length: Length| trim_decimals(length.to_pt(), 3);
     let inks = color.amounts().len();
     let width = weight.value;

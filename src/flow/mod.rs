@@ -17,7 +17,7 @@ mod fallback;
 mod folding;
 mod frames;
 mod ground;
-mod line;
+pub mod line;
 mod number;
 mod picture;
 mod pictures;
@@ -30,7 +30,7 @@ mod table;
 mod walk;
 
 pub use cascade::LoadedFace;
-pub use colors::NamedColor;
+pub use colors::{NamedColor, drawing_colors};
 pub use ends::Ends;
 pub use fallback::fallbacks;
 pub use picture::{Filling, Graphic, LoadedPicture, Raster};

@@ -4,7 +4,7 @@
 //! the list that holds the item (of a panel's art the top-left of its trim), x to the right, y down. A group's items have
 //! the group's own coordinates, which its transform takes to those around it.
 
-use super::Picture;
+use super::{Fine, Picture};
 use crate::color::Color;
 use crate::geom::{Path, Point, Transform};
 use crate::unit::Length;
@@ -31,6 +31,8 @@ pub struct Group {
     pub items: Vec<Item>,
     /// What is read to those who don't see it; empty where there is nothing to say.
     pub alt: String,
+    /// What of it may be too fine to print, in the group's coordinates.
+    pub fine: Vec<Fine>,
 }
 
 /// What a group may print on.

@@ -17,7 +17,7 @@ use crate::spec::Side;
 use crate::unit::Length;
 
 pub use art::{Cap, Clip, Draw, Gradient, GradientLine, Group, Item, Join, Paint, Shape, Stop, Stroke};
-pub use picture::{Drawing, Picture, Resolution, pictures};
+pub use picture::{Drawing, Fine, FineKind, Picture, Resolution, pictures};
 
 /// One panel of one side.
 #[derive(Clone, Debug)]

@@ -3,12 +3,13 @@
 //! Made by `flow` and `layout`, drawn by `pdf` and `dump`. How many pixels of it reach the file is each master's own
 //! matter ([`Picture::order`]).
 
-use crate::color::Rendering;
+use crate::color::{Color, Rendering};
 use crate::convert::{Crop, Order};
 use crate::geom::{Rect, Size};
 use crate::image::Orientation;
 use crate::panel::Item;
 use crate::source::Span;
+use crate::unit::Length;
 
 /// A part of a picture file, in a rectangle.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ impl Picture {
         if self.orientation.swaps() {
             (width, height) = (height, width);
         }
-        let inches = |length: crate::unit::Length| (length.to_pt() / 72.0).max(1e-6);
+        let inches = |length: Length| (length.to_pt() / 72.0).max(1e-6);
         (f64::from(self.crop.width) / inches(width), f64::from(self.crop.height) / inches(height))
     }
 
@@ -96,6 +97,30 @@ pub struct Drawing {
     pub size: Size,
     /// What is in it. Origin: its top-left corner.
     pub items: Vec<Item>,
+    /// What may be too fine to print, at its own size; each kind and colour once.
+    pub fine: Vec<Fine>,
+}
+
+/// Something that may be too fine to print, or too much of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fine {
+    /// What it is.
+    pub kind: FineKind,
+    /// Its colour; of a gradient that with the most inks.
+    pub color: Color,
+    /// Where it is drawn.
+    pub span: Span,
+}
+
+/// See [`Fine`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FineKind {
+    /// A line of this width.
+    Line(Length),
+    /// Text of this size.
+    Text(Length),
+    /// Inks that the drawing itself asks for.
+    Inks,
 }
 
 /// All pictures of a display list, in painting order.
@@ -115,7 +140,6 @@ pub fn pictures(items: &[Item]) -> Vec<&Picture> {
 mod tests {
     use super::*;
     use crate::source::FileId;
-    use crate::unit::Length;
 
     fn picture(orientation: u64) -> Picture {
         Picture {

@@ -206,7 +206,7 @@ fn turned(path: Path) -> Item {
         transform: Transform { linear: [0.0, 1.0, -1.0, 0.0], shift: Point::new(mm(50), mm(20)) },
         clip: Some(Clip { path: Path::circle(Point::new(mm(20), mm(20)), mm(20)), even_odd: true }),
         items: vec![Item::Shape(shape)],
-        alt: String::new(),
+        ..Group::default()
     })
 }
 

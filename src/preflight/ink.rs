@@ -6,7 +6,7 @@ use crate::color::{Color, Ink, Tint};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::NamedColor;
 use crate::intent::registry;
-use crate::panel::{GlyphRun, Panel};
+use crate::panel::Panel;
 use crate::source::Span;
 use crate::spec::OutputSpec;
 use crate::unit::{Length, trim_decimals};
@@ -108,31 +108,46 @@ type Place = (Span, String);
 
 /// Text that no press keeps sharp. One finding for each colour and size, with the places where it stands.
 pub fn text(panels: &[Panel]) -> Diagnostics {
-    let mut diags = Diagnostics::default();
-    let mut seen: Vec<(Color, Length, Vec<Place>)> = Vec::new();
+    let mut texts = Texts::default();
     for panel in panels {
         for block in &panel.blocks {
             for run in block.lines.iter().flat_map(|line| &line.runs) {
-                if !doubtful(run) {
-                    continue;
-                }
-                let at = seen.iter().position(|(color, size, _)| (*color, *size) == (run.color, run.size));
-                let at = at.unwrap_or_else(|| {
-                    seen.push((run.color, run.size, Vec::new()));
-                    seen.len() - 1
-                });
-                // A paragraph that goes on, or a run that is split by a ligature, is one place.
-                let places = &mut seen[at].2;
-                if places.iter().all(|(span, _)| *span != block.span) {
-                    places.push((block.span, panel.name.clone()));
+                // Bullets and other signs have no fine strokes.
+                if run.text.chars().any(char::is_alphanumeric) {
+                    texts.note(run.color, run.size, block.span, &panel.name);
                 }
             }
         }
     }
-    for (color, size, places) in seen {
-        diags.push(finding(color, size, &places));
+    texts.findings()
+}
+
+/// Doubtful text by its colours and sizes.
+#[derive(Default)]
+pub(super) struct Texts(Vec<(Color, Length, Vec<Place>)>);
+
+impl Texts {
+    /// Notes text of this colour and size, if it is doubtful.
+    pub(super) fn note(&mut self, color: Color, size: Length, span: Span, panel: &str) {
+        if !doubtful(color, size) {
+            return;
+        }
+        let at = self.0.iter().position(|(c, s, _)| (*c, *s) == (color, size)).unwrap_or_else(|| {
+            self.0.push((color, size, Vec::new()));
+            self.0.len() - 1
+        });
+        // A paragraph that goes on, or a run that is split by a ligature, is one place.
+        let places = &mut self.0[at].2;
+        if places.iter().all(|(other, _)| *other != span) {
+            places.push((span, panel.to_owned()));
+        }
     }
-    diags
+
+    pub(super) fn findings(self) -> Diagnostics {
+        let mut diags = Diagnostics::default();
+        self.0.into_iter().for_each(|(color, size, places)| diags.push(finding(color, size, &places)));
+        diags
+    }
 }
 
 fn is_rich(color: Color) -> bool {
@@ -140,12 +155,9 @@ fn is_rich(color: Color) -> bool {
     amounts.len() > 1 && amounts.iter().any(|(ink, tint)| *ink == Ink::Black && tint.percent() >= RICH)
 }
 
-fn doubtful(run: &GlyphRun) -> bool {
-    let inks = run.color.amounts().len();
-    // Bullets and other signs have no fine strokes.
-    let letters = run.text.chars().any(char::is_alphanumeric);
-    letters
-        && (run.size < LEAST || (inks != 1 && run.size < LEAST_MANY) || (is_rich(run.color) && run.size < LEAST_RICH))
+fn doubtful(color: Color, size: Length) -> bool {
+    let inks = color.amounts().len();
+    size < LEAST || (inks != 1 && size < LEAST_MANY) || (is_rich(color) && size < LEAST_RICH)
 }
 
 fn finding(color: Color, size: Length, places: &[Place]) -> Diagnostic {

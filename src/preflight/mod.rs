@@ -2,12 +2,14 @@
 //!
 //! Input: a job that was laid out and what it is to become. Output: diagnostics. Changes nothing.
 
+mod drawing;
 mod edges;
 mod ink;
 mod job;
 mod near;
 mod picture;
 
+pub use drawing::{fine as fine_drawings, inks as drawing_inks};
 pub use ink::{colors, limits as ink_limits, text};
 pub use job::job;
 pub use near::text as text_near_edges;

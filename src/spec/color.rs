@@ -25,6 +25,15 @@ pub struct ColorSpec {
     pub span: Span,
 }
 
+/// `[drawing-colors]`: `"#003a70" = "blue"`.
+#[derive(Clone, Debug)]
+pub struct DrawingColorSpec {
+    /// A colour of a screen, as SVG writes it.
+    pub screen: Spanned<String>,
+    /// The name of the colour that it prints in.
+    pub color: Spanned<String>,
+}
+
 /// What a named colour is made of.
 #[derive(Clone, Debug)]
 pub enum ColorValue {

@@ -41,7 +41,7 @@ use crate::unit::Length;
 
 pub use art::{ArtSpec, Shape, StrokeSpec};
 pub use code::{CodeContent, CodeSpec};
-pub use color::{ColorSpec, ColorValue, FillSpec, SpotSpec};
+pub use color::{ColorSpec, ColorValue, DrawingColorSpec, FillSpec, SpotSpec};
 pub use output::{DateSpec, DeliverSpec, FilesSpec, JobSpec, MarkSpec, OutputSpec, Standard};
 pub use parse::parse;
 pub use parse_output::ALL as ALL_DELIVERIES;
@@ -77,6 +77,8 @@ pub struct Spec {
     pub spots: Vec<SpotSpec>,
     /// `[colors]`; begins with those that always exist, `black`, `paper` and `registration`.
     pub colors: Vec<ColorSpec>,
+    /// `[drawing-colors]`: which colour of drawings prints in which colour of the layout.
+    pub drawing_colors: Vec<DrawingColorSpec>,
     /// `[fonts]`: families and their files.
     pub fonts: Vec<FontSpec>,
     /// `[paragraph.NAME]`: paragraph styles.

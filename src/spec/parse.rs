@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::decode::{Ctx, Table, Value};
 use super::parse_art::art;
 use super::parse_code::code;
-use super::parse_color::{color, spot};
+use super::parse_color::{color, drawing_color, spot};
 use super::parse_fold::stock;
 use super::parse_font::fonts;
 use super::parse_language::{hyphenation, quotes};
@@ -27,7 +27,7 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-pub(super) const SECTIONS: [&str; 19] = [
+pub(super) const SECTIONS: [&str; 20] = [
     "job",
     "sheet",
     "stock",
@@ -42,6 +42,7 @@ pub(super) const SECTIONS: [&str; 19] = [
     "code",
     "inks",
     "colors",
+    "drawing-colors",
     "fonts",
     "paragraph",
     "character",
@@ -100,6 +101,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
     let spots = named(&root, "inks", &mut ctx, spot);
     let mut colors: Vec<ColorSpec> = BUILTIN.iter().map(|(name, value)| builtin(name, value, start)).collect();
     colors.extend(named(&root, "colors", &mut ctx, color));
+    let drawing_colors = named(&root, "drawing-colors", &mut ctx, drawing_color).into_iter().flatten().collect();
     required(&root, "fonts", "[fonts.NAME]", "regular = \"fonts/FILE.otf\"", &mut ctx);
     let fonts = named(&root, "fonts", &mut ctx, fonts);
     let paragraphs = named(&root, "paragraph", &mut ctx, paragraph_style);
@@ -118,6 +120,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Spec>, Diagnostics) {
         frames,
         spots,
         colors,
+        drawing_colors,
         fonts,
         paragraphs,
         characters,

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::color::{GradientLineSpec, GradientSpec, StopSpec, Toward};
 use super::decode::{Ctx, Table, Value};
 use super::parse_art::{extent, place};
-use super::{ColorSpec, ColorValue, FillSpec, SpotSpec};
+use super::{ColorSpec, ColorValue, DrawingColorSpec, FillSpec, SpotSpec};
 use crate::color::{Cmyk, Mix, Tint};
 use crate::diag::Diagnostic;
 use crate::geom::Point;
@@ -64,6 +64,11 @@ pub(super) fn spot(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> S
         );
     }
     SpotSpec { name, alternate: alternate.unwrap_or(Cmyk::BLACK) }
+}
+
+pub(super) fn drawing_color(screen: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> Option<DrawingColorSpec> {
+    let color = ctx.name(&format!("\"{}\"", screen.value), value)?;
+    Some(DrawingColorSpec { screen, color })
 }
 
 pub(super) fn color(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> ColorSpec {

@@ -181,21 +181,20 @@ impl<'a, 'i> Reader<'a, 'i> {
 
 /// Segments of all that is drawn.
 fn count(items: &[Item]) -> usize {
-    let one = |item: &Item| {
-        if let Item::Shape(shape) = item {
-            shape.path.0.len()
-        } else if let Item::Group(group) = item {
-            1 + count(&group.items)
-        } else {
-            1
-        }
+    let one = |item: &Item| match item {
+        Item::Shape(shape) => shape.path.0.len(),
+        Item::Group(group) => 1 + count(&group.items),
+        Item::Picture(_) => 1,
     };
     items.iter().map(one).sum()
 }
 
 /// How deep groups lie in each other.
 pub(super) fn depth(items: &[Item]) -> usize {
-    let one = |item: &Item| if let Item::Group(group) = item { 1 + depth(&group.items) } else { 0 };
+    let one = |item: &Item| match item {
+        Item::Shape(_) | Item::Picture(_) => 0,
+        Item::Group(group) => 1 + depth(&group.items),
+    };
     items.iter().map(one).max().unwrap_or(0)
 }
 

@@ -1,6 +1,6 @@
 //! From elements to items: the walk through the tree, and what every shape goes through.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use kurbo::{Affine, Rect, Shape as _};
@@ -13,9 +13,9 @@ use super::findings::{EFFECT, Findings, LIMIT, REFERENCE, Reported, VALUE, head,
 use super::number::{Axis, Scale};
 use super::shapes::{length, outline, target};
 use super::style::Style;
-use super::{Fine, Setting, place, transform};
+use super::{Setting, place, transform};
 use crate::color::Color;
-use crate::panel::{Clip, Item};
+use crate::panel::{Clip, Fine, Item};
 
 /// What reading one drawing may take in all: an element costs 20, a segment of a path 2, a rule 1. That is some 100 000
 /// elements or a million segments.
@@ -73,6 +73,8 @@ pub(super) struct Reader<'a, 'i> {
     pub fine: Vec<Fine>,
     /// Screen colours that were converted, with their inks.
     pub converted: BTreeMap<Rgb, Color>,
+    /// Those that the table names.
+    pub mapped: BTreeSet<Rgb>,
 }
 
 impl<'a, 'i> Reader<'a, 'i> {
@@ -83,7 +85,16 @@ impl<'a, 'i> Reader<'a, 'i> {
         findings: Findings,
     ) -> Self {
         let budget = Budget(MOST_STEPS);
-        Self { setting, ids, sheet, findings, budget, fine: Vec::new(), converted: BTreeMap::new() }
+        Self {
+            setting,
+            ids,
+            sheet,
+            findings,
+            budget,
+            fine: Vec::new(),
+            converted: BTreeMap::new(),
+            mapped: BTreeSet::new(),
+        }
     }
 
     pub fn style(&mut self, node: Node<'_, '_>, parent: &Style, viewport: (f64, f64)) -> Style {
@@ -201,6 +212,15 @@ impl<'a, 'i> Reader<'a, 'i> {
         } else {
             out.append(&mut items);
         }
+    }
+
+    /// Animations and scripts, wherever they stand: what is drawn without them is not what was meant.
+    pub fn moving(&mut self, root: Node<'_, '_>) {
+        const MOVING: [&str; 7] =
+            ["animate", "animateColor", "animateMotion", "animateTransform", "discard", "script", "set"];
+        let moves =
+            |node: &Node<'_, '_>| node.is_element() && is_svg(*node) && MOVING.contains(&node.tag_name().name());
+        root.descendants().filter(moves).for_each(|node| self.foreign(node));
     }
 
     /// An element that can't be kept.

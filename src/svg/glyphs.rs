@@ -6,7 +6,7 @@ use kurbo::BezPath;
 use unicode_bidi::{BidiInfo, Level};
 use unicode_script::{Script, UnicodeScript};
 
-use super::{Family, Setting};
+use super::{Family, FamilyFace, Setting};
 use crate::font::{Face, FaceId, Fonts};
 
 /// What a style asks for.
@@ -27,21 +27,18 @@ pub(super) fn find(wanted: &Wanted<'_>, setting: &Setting<'_>) -> Result<FaceId,
     let fonts = setting.fonts;
     for name in wanted.families {
         // Some programs name the face instead of its family.
-        let exact = |id: &&FaceId| fold(&fonts.get(**id).postscript_name) == fold(name);
-        if let Some(id) = setting.families.iter().flat_map(|family| &family.faces).find(exact) {
-            return Ok(*id);
+        let exact = |face: &&FamilyFace| fold(&fonts.get(face.id).postscript_name) == fold(name);
+        if let Some(face) = setting.families.iter().flat_map(|family| &family.faces).find(exact) {
+            return Ok(face.id);
         }
         let named = |family: &&Family| {
-            let own = |id: &FaceId| family_names(fonts.get(*id)).iter().any(|own| fold(own) == fold(name));
+            let own = |face: &FamilyFace| family_names(fonts.get(face.id)).iter().any(|own| fold(own) == fold(name));
             fold(&family.name) == fold(name) || family.faces.iter().any(own)
         };
         let Some(family) = setting.families.iter().find(named) else { continue };
         // An instance between two weights is nearer to one of them than half a step.
-        let fits = |id: &&FaceId| {
-            let face = fonts.get(**id);
-            (face.metrics.italic_angle != 0.0) == wanted.italic && face.metrics.weight.abs_diff(wanted.weight) < 50
-        };
-        return family.faces.iter().find(fits).copied().ok_or_else(|| {
+        let fits = |face: &&FamilyFace| face.italic == wanted.italic && face.weight.abs_diff(wanted.weight) < 50;
+        return family.faces.iter().find(fits).map(|face| face.id).ok_or_else(|| {
             let slope = if wanted.italic { "an italic" } else { "an upright" };
             Missing {
                 message: format!("the family `{}` has no {} of weight {}", family.name, &slope[3..], wanted.weight),

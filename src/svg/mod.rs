@@ -1,7 +1,7 @@
 //! Drawings: SVG files as shapes in inks.
 //!
 //! Input: the text of an SVG 1.1 file, as programs that draw export it, with a [`Setting`]: which colour is which ink, and the
-//! fonts. Output: a [`Drawing`], a display list in the drawing's own size, or findings. What a plate can't hold (transparency,
+//! fonts. Output: a [`Drawing`] in its own size, or findings. What a plate can't hold (transparency,
 //! filters, blending) and what this reader doesn't know is an error that names the element; nothing is left out in silence. Time
 //! and memory are bounded whatever the file holds.
 
@@ -41,9 +41,8 @@ use crate::color::Color;
 use crate::diag::Diagnostics;
 use crate::font::{FaceId, Fonts};
 use crate::geom::Size;
-use crate::panel::Item;
-use crate::source::{FileId, Sources, Span};
-use crate::unit::Length;
+use crate::panel::{Drawing, Item};
+use crate::source::{FileId, Sources};
 
 /// What a drawing is made with.
 pub struct Setting<'a> {
@@ -64,49 +63,36 @@ pub struct Family {
     /// Its name in the layout.
     pub name: String,
     /// Its faces.
-    pub faces: Vec<FaceId>,
+    pub faces: Vec<FamilyFace>,
 }
 
-/// A drawing. Origin: the top-left corner of its view, y down.
+/// A face of a [`Family`].
+#[derive(Clone, Copy, Debug)]
+pub struct FamilyFace {
+    /// 100 to 900.
+    pub weight: u16,
+    /// Italic or oblique.
+    pub italic: bool,
+    /// The face.
+    pub id: FaceId,
+}
+
+/// A drawing that was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drawing {
-    /// Its own width and height.
-    pub size: Size,
-    /// What is drawn, in painting order. It may reach out of the view.
-    pub items: Vec<Item>,
-    /// What may be too fine to print.
-    pub fine: Vec<Fine>,
+pub struct Found {
+    /// What is drawn. It may reach out of the drawing's size.
+    pub drawing: Drawing,
     /// The screen colours that were converted, with their inks.
     pub converted: Vec<(Rgb, Color)>,
-}
-
-/// Something that may be too fine to print, at the drawing's own size; each kind and colour once.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fine {
-    /// What it is.
-    pub kind: FineKind,
-    /// Its colour; of a gradient that with the most inks.
-    pub color: Color,
-    /// Where.
-    pub span: Span,
-}
-
-/// See [`Fine`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FineKind {
-    /// A line of this width.
-    Line(Length),
-    /// Text of this size.
-    Text(Length),
-    /// Inks that the drawing itself asks for.
-    Inks,
+    /// The screen colours that the table names.
+    pub mapped: Vec<Rgb>,
 }
 
 /// The largest number of nodes that is read.
 const MOST_NODES: u32 = 1_000_000;
 
 /// Reads a drawing. There is none where there was an error.
-pub fn read(sources: &Sources, file: FileId, setting: &Setting<'_>) -> (Option<Drawing>, Diagnostics) {
+pub fn read(sources: &Sources, file: FileId, setting: &Setting<'_>) -> (Option<Found>, Diagnostics) {
     let text = &sources.get(file).text;
     let mut findings = Findings::new(file);
     if let Err(refusal) = guard::check(text) {
@@ -117,7 +103,11 @@ pub fn read(sources: &Sources, file: FileId, setting: &Setting<'_>) -> (Option<D
     let doc = match Document::parse_with_options(text, options) {
         Ok(doc) => doc,
         Err(error) => {
-            let at = offset(text, error.pos());
+            let at = match error {
+                // What is missing is missing at the end.
+                roxmltree::Error::UnclosedRootNode | roxmltree::Error::UnexpectedEndOfStream => text.trim_end().len(),
+                _ => offset(text, error.pos()),
+            };
             let message = format!("the drawing is no SVG: {}", words(&error));
             findings.error("drawing-xml", message, at..at, "export the drawing anew");
             return (None, findings.finish());
@@ -134,7 +124,7 @@ pub fn read(sources: &Sources, file: FileId, setting: &Setting<'_>) -> (Option<D
     (drawing, findings.finish())
 }
 
-fn drawing(root: Node<'_, '_>, setting: &Setting<'_>, findings: &mut Findings) -> Option<Drawing> {
+fn drawing(root: Node<'_, '_>, setting: &Setting<'_>, findings: &mut Findings) -> Option<Found> {
     let doc = root.document();
     let sheet = Sheet::read(doc, findings);
     let mut ids = BTreeMap::new();
@@ -148,7 +138,7 @@ fn drawing(root: Node<'_, '_>, setting: &Setting<'_>, findings: &mut Findings) -
     let own = std::mem::replace(findings, Findings::new(findings.span(0..0).file));
     let mut reader = Reader::new(setting, ids, sheet, own);
     let drawn = draw_root(root, size, &mut reader);
-    let Reader { findings: found, fine, converted, .. } = reader;
+    let Reader { findings: found, fine, converted, mapped, .. } = reader;
     *findings = found;
     let (width, height) = (place::length(size.0), place::length(size.1));
     let (Some(width), Some(height)) = (width, height) else {
@@ -161,7 +151,8 @@ fn drawing(root: Node<'_, '_>, setting: &Setting<'_>, findings: &mut Findings) -
         return None;
     };
     let converted = converted.into_iter().collect();
-    Some(Drawing { size: Size { width, height }, items: drawn?, fine, converted })
+    let drawing = Drawing { size: Size { width, height }, items: drawn?, fine };
+    Some(Found { drawing, converted, mapped: mapped.into_iter().collect() })
 }
 
 fn draw_root<'a, 'i>(root: Node<'a, 'i>, size: (f64, f64), reader: &mut Reader<'a, 'i>) -> Option<Vec<Item>> {
@@ -177,11 +168,14 @@ fn draw_root<'a, 'i>(root: Node<'a, 'i>, size: (f64, f64), reader: &mut Reader<'
         context.matrix = fit;
         context.viewport = viewport;
     }
+    reader.moving(root);
     let mut items = Vec::new();
     if !context.style.hidden && !context.style.faded {
         reader.children(root, &context, &mut items);
     }
-    reader.is_spent(root);
+    if !reader.findings.has_errors() {
+        reader.is_spent(root);
+    }
     Some(items)
 }
 

@@ -7,10 +7,10 @@ use super::color::{Rgb, Shade};
 use super::draw::{Context, Reader};
 use super::findings::{EFFECT, REFERENCE, head, name};
 use super::style::PaintValue;
-use super::{Fine, FineKind, place, transform};
+use super::{place, transform};
 use crate::color::Color;
 use crate::geom::{Point, Transform};
-use crate::panel::{Draw, Group, Item, Paint, Shape, Stroke};
+use crate::panel::{Draw, Fine, FineKind, Group, Item, Paint, Shape, Stroke};
 use crate::unit::Length;
 
 impl<'a, 'i> Reader<'a, 'i> {
@@ -104,7 +104,8 @@ impl<'a, 'i> Reader<'a, 'i> {
         // Dashes of some micrometres are none, and would never end.
         let whole = dash.iter().copied().sum::<Length>() < Length::from_mm(0.01);
         let (dash, phase) = if whole { (Vec::new(), Length::ZERO) } else { (dash, phase) };
-        let (least, _) = transform::stretch(context.matrix);
+        let [a, b, c, d, ..] = context.matrix.as_coeffs();
+        let (least, _) = Transform { linear: [a, b, c, d], ..Transform::default() }.stretch();
         if let Some(thin) = place::length(style.width * least) {
             self.note(FineKind::Line(thin), &paint, node);
         }
@@ -172,6 +173,7 @@ impl<'a, 'i> Reader<'a, 'i> {
             Shade::Screen(rgb) => rgb,
         };
         if let Some((_, color)) = self.setting.colors.iter().find(|(known, _)| *known == rgb) {
+            self.mapped.insert(rgb);
             return (*color, None);
         }
         match rgb {

@@ -7,7 +7,8 @@ use super::*;
 use crate::color::{Cmyk, SpotId, Tint};
 use crate::font::Face;
 use crate::geom::{Path, Point, Rect, Segment, Transform};
-use crate::panel::{Cap, Draw, GradientLine, Group, Join, Paint, Shape};
+use crate::panel::{Cap, Draw, FineKind, GradientLine, Group, Join, Paint, Shape};
+use crate::unit::Length;
 
 const SPOT: Color = Color::Spot(SpotId(0), Tint::FULL);
 
@@ -29,10 +30,18 @@ fn loaded() -> Fonts {
 }
 
 fn read_text(text: &str) -> (Option<Drawing>, Diagnostics, Sources) {
+    let (found, diags, sources) = found(text);
+    (found.map(|found| found.drawing), diags, sources)
+}
+
+fn found(text: &str) -> (Option<Found>, Diagnostics, Sources) {
     let mut sources = Sources::default();
     let file = sources.add("logo.svg", text.as_bytes()).unwrap();
     let fonts = fonts();
-    let families = [Family { name: "sans".to_owned(), faces: fonts.iter().map(|(id, _)| id).collect() }];
+    let families = [Family {
+        name: "sans".to_owned(),
+        faces: fonts.iter().map(|(id, face)| FamilyFace { id, weight: face.metrics.weight, italic: false }).collect(),
+    }];
     let setting = Setting { colors: &[([0, 58, 112], SPOT)], convert: &converted, families: &families, fonts };
     let (drawing, diags) = read(&sources, file, &setting);
     (drawing, diags, sources)
@@ -67,15 +76,14 @@ fn says(inside: &str, words: &str) {
 }
 
 fn shapes(items: &[Item]) -> Vec<&Shape> {
-    let mut all = Vec::new();
-    for item in items {
-        if let Item::Shape(shape) = item {
-            all.push(shape);
-        } else if let Item::Group(group) = item {
-            all.extend(shapes(&group.items));
-        }
-    }
-    all
+    items
+        .iter()
+        .flat_map(|item| match item {
+            Item::Shape(shape) => vec![shape],
+            Item::Group(group) => shapes(&group.items),
+            Item::Picture(_) => vec![],
+        })
+        .collect()
 }
 
 /// The colour of the only shape.
@@ -227,7 +235,8 @@ fn colors_by_table_by_profile_and_black_alone() {
     let inks = Color::Process(Cmyk { c: tint(10.0), m: tint(20.0), y: tint(30.0), k: tint(5.0) });
     assert_eq!(fill("device-cmyk(0.1, 0.2, 0.3, 0.05)"), inks);
     assert_eq!(fill("#e0c0a0 icc-color(FOGRA39L-coated, 0.1, 0.2, 0.3, 0.05)"), inks);
-    assert_eq!(draw("<rect width=\"9\" height=\"9\" fill=\"#aabbcc\"/>").converted.len(), 1);
+    let found = found(&whole("<rect width=\"9\" height=\"9\" fill=\"#aabbcc\"/>")).0.unwrap();
+    assert_eq!(found.converted, [([0xaa, 0xbb, 0xcc], converted([0xaa, 0xbb, 0xcc]))]);
     says(
         "<rect id=\"r\" width=\"9\" height=\"9\" fill=\"#aabbcc80\"/>",
         "<rect> `r` is not opaque: `fill` is #aabbcc80",
@@ -530,6 +539,7 @@ fn what_cant_be_kept_is_an_error_that_names_the_element() {
     for element in ["image", "foreignObject", "script", "animate", "set", "flowRoot", "mesh", "font"] {
         says(&format!("<{element} id=\"e\"/>"), &format!("<{element}> `e` can't be kept"));
     }
+    says("<circle r=\"9\"><animate/></circle>", "<animate> can't be kept");
     // The place is that of the element, or of the declaration.
     assert!(refused(&format!("\n{}", path("style=\"fill:red;opacity:.5\""))).contains("--> logo.svg:2:43"));
     assert_eq!(draw(&path("fill=\"url(#no) #003a70\"")).items.len(), 1, "a colour stands in");

@@ -120,12 +120,3 @@ pub(super) fn keeps_circles(affine: Affine) -> bool {
     let near = |x: f64, y: f64| (x - y).abs() <= 1e-6 * (a.abs() + b.abs() + c.abs() + d.abs());
     (near(a, d) && near(b, -c)) || (near(a, -d) && near(b, c))
 }
-
-/// The least and the greatest factor by which a transform stretches: its singular values.
-pub(super) fn stretch(affine: Affine) -> (f64, f64) {
-    let [a, b, c, d, ..] = affine.as_coeffs();
-    let sum = a * a + b * b + c * c + d * d;
-    let (u, v) = (a * a + b * b - c * c - d * d, 2.0 * (a * c + b * d));
-    let root = (u * u + v * v).sqrt();
-    (((sum - root) / 2.0).max(0.0).sqrt(), ((sum + root) / 2.0).sqrt())
-}
