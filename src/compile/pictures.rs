@@ -121,14 +121,15 @@ impl Run<'_> {
     ) -> Prepared {
         let resolution = resolution(output);
         let limits = preflight::ink_limits(output);
-        let profile = press.intent.profile.icc();
+        let pictures = placed(job, panels);
+        // The profile is inflated for pictures alone.
+        let profile = if pictures.is_empty() { Vec::new() } else { press.intent.profile.icc() };
         let same =
             |other: &&Prepared| (&other.profile, other.limits, other.resolution) == (&profile, limits, resolution);
         if let Some(other) = before.iter().find(same) {
             return other.clone();
         }
         let mut ready: Vec<Ready> = Vec::new();
-        let pictures = placed(job, panels);
         let mut links = Links::default();
         let icc = if pictures.is_empty() { None } else { self.press_profile(&profile, output) };
         for (picture, icc) in pictures.into_iter().zip(std::iter::repeat(icc.as_ref())) {
