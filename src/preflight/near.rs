@@ -94,17 +94,23 @@ struct Look<'a> {
 impl Look<'_> {
     fn run(&mut self, index: usize, block: &PlacedBlock, run: &GlyphRun, edges: &Edges<'_>) {
         let (job, form) = (self.job, &self.job.panels[index]);
-        // Most runs stand far from any line: no glyph of a usual font prints further than an em from its place.
+        // Most runs stand far from any line: no glyph is taller than the face's own bounds, and none of a usual font prints
+        // further than an em beside its place.
         let ends = || run.glyphs.iter().flat_map(|glyph| [glyph.x, glyph.x + glyph.advance]);
         let (Some(start), Some(end)) = (ends().min(), ends().max()) else { return };
-        let whole = Rect::new(run.origin.x + start, run.origin.y, end - start, Length::ZERO).outset(run.size * 2);
+        let metrics = &self.fonts.get(run.face).metrics;
+        let em = f64::from(metrics.units_per_em);
+        let tall = run.size.scale((metrics.bounds[3].max(-metrics.bounds[1]) / em).max(1.0));
+        let rise = || run.glyphs.iter().map(|glyph| glyph.y);
+        let (top, foot) = (rise().min().unwrap_or(Length::ZERO) - tall, rise().max().unwrap_or(Length::ZERO) + tall);
+        let (x, width) = (run.origin.x + start - run.size, end - start + run.size * 2);
+        let whole = Rect::new(x, run.origin.y + top, width, foot - top);
         if edges.distances(form.to_side(whole)).all(|(_, by)| by >= job.safe) {
             return;
         }
         let slack = run.size / SLACK;
         for glyph in &run.glyphs {
             let Some([left, bottom, right, top]) = self.ink(run.face, glyph.id) else { continue };
-            let em = f64::from(self.fonts.get(run.face).metrics.units_per_em);
             let scale = |units: f64| run.size.scale(units / em);
             let (x, y) = (run.origin.x + glyph.x, run.origin.y + glyph.y);
             let x = [left, right].map(|units| x + scale(units * run.scale_x));
