@@ -184,6 +184,7 @@ impl Run<'_> {
         let done = self.lay_out(ends, &fonts);
         self.diags.extend(impose::fold::prove(&done.job));
         self.report = options.report.then(|| report::report(&done, &self.sources));
+        self.diags.extend(preflight::drawn_near_edges(&done.job, &done.panels));
         self.diags.extend(preflight::text(&done.panels));
         for (wanted, press) in wanted.iter().zip(&intents) {
             let intent = press.as_ref().map(|press| &press.intent);

@@ -98,6 +98,25 @@ impl Rect {
         Self::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
     }
 
+    /// Where a rectangle lies whose origin is the top-left corner of `place`; where that is `turned` by 180°, the corner
+    /// that is its top-left one then. Of a turned place both ways are the same.
+    pub fn placed_on(self, place: Self, turned: bool) -> Self {
+        match turned {
+            true => {
+                let (x, y) = (place.right() - self.right(), place.bottom() - self.bottom());
+                Self::new(x, y, self.width, self.height)
+            }
+            false => self.offset(Point::new(place.x, place.y)),
+        }
+    }
+
+    /// What both have in common, edges included; `None` where they do not meet.
+    pub fn common(self, other: Self) -> Option<Self> {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        (x <= right && y <= bottom).then(|| Self::new(x, y, right - x, bottom - y))
+    }
+
     /// Moved by `offset`.
     pub fn offset(self, offset: Point) -> Self {
         Self::new(self.x + offset.x, self.y + offset.y, self.width, self.height)
@@ -176,6 +195,22 @@ pub enum Segment {
 /// 0.03 % (Goldapp, "Approximation of circular arcs by cubic polynomials", 1991, gives the bound).
 const CONTROL: f64 = 0.552_284_749_830_793_4;
 
+/// One coordinate of a cubic where it goes back: where its derivative, a quadratic, is zero inside the curve.
+fn turns(from: Length, a: Length, b: Length, to: Length) -> impl Iterator<Item = Length> {
+    let [p, q, r, s] = [from, a, b, to].map(Length::to_pt);
+    let (u, v, w) = (q - p, r - q, s - r);
+    let (square, linear) = (u - 2.0 * v + w, 2.0 * (v - u));
+    let root = (linear * linear - 4.0 * square * u).max(0.0).sqrt();
+    // Where it is a straight line, one of the quotients is no number and fails the test below.
+    [(-linear + root) / (2.0 * square), (-linear - root) / (2.0 * square), -u / linear]
+        .into_iter()
+        .filter(|t| *t > 0.0 && *t < 1.0)
+        .map(move |t| {
+            let o = 1.0 - t;
+            Length::from_pt(o * o * o * p + 3.0 * o * o * t * q + 3.0 * o * t * t * r + t * t * t * s)
+        })
+}
+
 /// An outline of straight lines and cubic Béziers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Path(pub Vec<Segment>);
@@ -248,6 +283,28 @@ impl Path {
                 })
                 .collect(),
         )
+    }
+
+    /// The smallest rectangle around all that it draws, without its control points; `None` for an empty path.
+    pub fn extent(&self) -> Option<Rect> {
+        let mut points = Vec::new();
+        let mut at = Point::default();
+        for segment in &self.0 {
+            match *segment {
+                Segment::Move(p) | Segment::Line(p) => (at, _) = (p, points.push(p)),
+                Segment::Cubic(a, b, p) => {
+                    points.push(p);
+                    points.extend(turns(at.x, a.x, b.x, p.x).map(|x| Point::new(x, p.y)));
+                    points.extend(turns(at.y, a.y, b.y, p.y).map(|y| Point::new(p.x, y)));
+                    at = p;
+                }
+                Segment::Close => {}
+            }
+        }
+        let ends =
+            |all: &dyn Fn(&Point) -> Length| Some((points.iter().map(all).min()?, points.iter().map(all).max()?));
+        let ((left, right), (top, bottom)) = (ends(&|p| p.x)?, ends(&|p| p.y)?);
+        Some(Rect::new(left, top, right - left, bottom - top))
     }
 
     /// The smallest rectangle around all points, control points included; `None` for an empty path.

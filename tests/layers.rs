@@ -84,6 +84,8 @@ const ROOMS: [(&str, &[&str]); 25] = [
         &[
             "flow::Job",
             "flow::PanelForm",
+            "flow::Drawn",
+            "flow::Layer",
             "flow::NamedColor",
             "flow::line",
             "font",

@@ -5,7 +5,7 @@ use super::cascade::Cascade;
 use super::frames::region;
 use super::line::weight;
 use super::place::{find_panel, mm};
-use super::{PanelForm, Spread};
+use super::{Drawn, Layer, PanelForm, Spread};
 use crate::color::{Color, Ink, Mix, Tint};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::geom::{Path, Point, Rect, Size, Transform};
@@ -17,9 +17,14 @@ use crate::spec::{AcrossSpec, ArtSpec, FillSpec, Shape, Spec, StrokeSpec};
 use crate::unit::Length;
 
 /// Puts backgrounds and art onto the panels, carried to the bleed where they reach the sheet's edge; what is drawn across
-/// panels comes back.
-pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut Diagnostics) -> Vec<Spread> {
+/// panels comes back, and the outlines of all.
+pub(super) fn paint(
+    cascade: &Cascade<'_>,
+    forms: &mut [PanelForm],
+    diags: &mut Diagnostics,
+) -> (Vec<Spread>, Vec<Drawn>) {
     let spec = cascade.spec;
+    let mut drawn = Vec::new();
     for panel in &spec.panels {
         let Some(background) = &panel.background else { continue };
         let colors = Colors::of(cascade, background, Tint::FULL, diags);
@@ -31,17 +36,21 @@ pub(super) fn paint(cascade: &Cascade<'_>, forms: &mut [PanelForm], diags: &mut 
         faults.gradient(&paint, &path, background, &forms[i], spec);
         faults.report(diags);
         let draw = Draw::Fill { even_odd: false };
+        let ground = Drawn::on(&forms[i], "the background", Layer::Background, path.clone(), background.span());
+        drawn.push(Drawn { bare: colors.bare(), solid: true, ..ground });
         forms[i].art.push(Item::Shape(panel::Shape { path, draw, paint, overprint: false }));
         forms[i].ground = 1;
     }
     let mut spreads = Vec::new();
     for art in &spec.art {
         let spread = across(art.across.as_ref(), art.span, forms, spec, diags);
-        if let Some(PanelForm { side, rect, turned, art, span, .. }) = one(cascade, art, forms, spread, diags) {
+        if let Some(PanelForm { side, rect, turned, art, span, .. }) =
+            one(cascade, art, forms, spread, &mut drawn, diags)
+        {
             spreads.push(Spread { side, rect, turned, art, span });
         }
     }
-    spreads
+    (spreads, drawn)
 }
 
 /// What something stands across, as if it were one panel; `span` is where it is written.
@@ -80,6 +89,7 @@ fn one(
     art: &ArtSpec,
     forms: &mut [PanelForm],
     mut spread: Option<PanelForm>,
+    drawn: &mut Vec<Drawn>,
     diags: &mut Diagnostics,
 ) -> Option<PanelForm> {
     let spec = cascade.spec;
@@ -113,6 +123,13 @@ fn one(
         // What the clip keeps away from an edge is no fault there.
         let bounds = clip.as_ref().map(|clip| clip.path.bounds().unwrap_or_default());
         let counts = |fault: &Fault| bounds.is_none_or(|bounds| trim.reaches(edge(*fault), bounds));
+        let layer = if target.is_some() { Layer::Panel } else { Layer::Spread };
+        let within = clip.as_ref().map(|clip| clip.path.clone());
+        let mut outlined = |form: &PanelForm, what, path: &Path, line, bare, solid| {
+            let clip = within.clone();
+            let one = Drawn::on(form, what, layer, path.clone(), art.shape.span);
+            drawn.push(Drawn { clip, line, bare, solid, ..one });
+        };
         let mut items = Vec::new();
         let bounds = path.bounds().unwrap_or_default();
         if let Some((fill, colors)) = &fill {
@@ -121,6 +138,9 @@ fn one(
             faults.add(what(&art.shape.value), found, art.shape.span, form);
             let paint = colors.paint(fill, bounds, flip);
             faults.gradient(&paint, &path, fill, form, spec);
+            let solid =
+                clip.is_none() && !overprint && matches!(art.shape.value, Shape::Rect { radius: Length::ZERO, .. });
+            outlined(form, what(&art.shape.value), &path, None, colors.bare(), solid);
             let draw = Draw::Fill { even_odd: art.even_odd };
             items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
         }
@@ -128,6 +148,7 @@ fn one(
             let (path, mut found) = bleed::stroke(&path, stroke.width.value, &trim);
             found.retain(counts);
             faults.add("the line", found, art.shape.span, form);
+            outlined(form, "the line", &path, Some(stroke.width.value), color.is_paper(), false);
             let (draw, paint) = (Draw::Stroke(line(stroke)), Paint::Flat(*color));
             items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
         }
@@ -166,6 +187,11 @@ impl Colors {
                 Self(colors)
             }
         }
+    }
+
+    /// Whether they are the paper's white.
+    fn bare(&self) -> bool {
+        self.0.iter().all(|color| color.is_paper())
     }
 
     /// The paint of something with these bounds; mirrored about the middle of a panel of the width `flip`.

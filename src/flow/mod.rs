@@ -12,6 +12,7 @@ mod cascade;
 mod check;
 mod code;
 mod colors;
+mod drawn;
 mod ends;
 mod fallback;
 mod folding;
@@ -31,6 +32,7 @@ mod walk;
 
 pub use cascade::LoadedFace;
 pub use colors::{NamedColor, drawing_colors};
+pub use drawn::{Drawn, Layer};
 pub use ends::Ends;
 pub use fallback::fallbacks;
 pub use picture::{Filling, Graphic, LoadedPicture, Raster};
@@ -85,6 +87,8 @@ pub struct Job {
     pub panels: Vec<PanelForm>,
     /// Art across several panels, in painting order: above the backgrounds, below the panels' own art.
     pub spreads: Vec<Spread>,
+    /// Outlines of backgrounds, art and pictures on panels and across them, in painting order.
+    pub drawn: Vec<Drawn>,
     /// Every place that text runs through: each panel's own column and the frames.
     pub frames: Vec<Frame>,
     /// Spot inks.
@@ -147,24 +151,15 @@ pub struct PanelForm {
 impl PanelForm {
     /// Where a rectangle of this panel lies on its side; origin: top-left of the side's trim.
     pub fn to_side(&self, rect: Rect) -> Rect {
-        match self.turned {
-            true => self.around(rect),
-            false => Rect::new(self.rect.x + rect.x, self.rect.y + rect.y, rect.width, rect.height),
-        }
+        rect.placed_on(self.rect, self.turned)
     }
 
     /// Where a rectangle of its side lies on this panel, or beside it; origin: top-left of the panel as it stands upright.
     pub fn from_side(&self, rect: Rect) -> Rect {
         match self.turned {
-            true => self.around(rect),
+            true => rect.placed_on(self.rect, true),
             false => Rect::new(rect.x - self.rect.x, rect.y - self.rect.y, rect.width, rect.height),
         }
-    }
-
-    /// Counted from the opposite corner: of a turned panel both ways are the same.
-    fn around(&self, rect: Rect) -> Rect {
-        let (x, y) = (self.rect.right() - rect.right(), self.rect.bottom() - rect.bottom());
-        Rect::new(x, y, rect.width, rect.height)
     }
 }
 

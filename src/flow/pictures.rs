@@ -4,7 +4,7 @@ use super::art::{Faults, across, outline, trim};
 use super::bleed::{self, Edge};
 use super::picture::{Filling, LoadedPicture};
 use super::place::{find_panel, mm};
-use super::{PanelForm, Spread};
+use super::{Drawn, Layer, PanelForm, Spread};
 use crate::color::Space;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::geom::Path;
@@ -12,12 +12,13 @@ use crate::panel::{Clip, Group, Item};
 use crate::spec::{Fit, PictureSpec, Spec};
 use crate::unit::Length;
 
-/// Puts pictures onto the panels; those that stand across panels are added to `spreads`.
+/// Puts pictures onto the panels; those that stand across panels are added to `spreads`, the outlines of all
+/// to `drawn`.
 pub(super) fn place(
     spec: &Spec,
     files: &[LoadedPicture],
     forms: &mut [PanelForm],
-    spreads: &mut Vec<Spread>,
+    (spreads, drawn): (&mut Vec<Spread>, &mut Vec<Drawn>),
     diags: &mut Diagnostics,
 ) {
     // Those behind the art go below it, in their own order.
@@ -30,7 +31,14 @@ pub(super) fn place(
         for name in &picture.panels {
             let Some(at) = find_panel(name, forms, diags) else { continue };
             let Some(filling) = &filling else { continue };
-            let item = Item::Group(one(picture, filling, &forms[at], spec, &mut faults));
+            let group = one(picture, filling, &forms[at], spec, &mut faults);
+            drawn.extend(outlined(
+                &group,
+                &forms[at],
+                if picture.behind { Layer::Behind } else { Layer::Panel },
+                filling,
+            ));
+            let item = Item::Group(group);
             if picture.behind {
                 let below = forms[at].ground + behind[at];
                 forms[at].art.insert(below, item);
@@ -40,7 +48,10 @@ pub(super) fn place(
             }
         }
         if let (Some(form), Some(filling)) = (&mut spread, &filling) {
-            let item = Item::Group(one(picture, filling, form, spec, &mut faults));
+            let group = one(picture, filling, form, spec, &mut faults);
+            let layer = if picture.behind { Layer::SpreadBehind } else { Layer::Spread };
+            drawn.extend(outlined(&group, form, layer, filling));
+            let item = Item::Group(group);
             let PanelForm { side, rect, turned, span, .. } = *form;
             let spread = Spread { side, rect, turned, art: vec![item], span };
             if picture.behind {
@@ -52,6 +63,13 @@ pub(super) fn place(
         }
         faults.report(diags);
     }
+}
+
+/// The outline of a picture.
+fn outlined(group: &Group, form: &PanelForm, layer: Layer, filling: &Filling) -> Option<Drawn> {
+    let clip = group.clip.as_ref().map(|clip| clip.path.clone());
+    let one = Drawn::on(form, "the picture", layer, Path::rect(group.shown()?), filling.span);
+    Some(Drawn { clip, ..one })
 }
 
 /// The file of a picture, if it could be read.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::cascade::{Cascade, LoadedFace};
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
-    Background, Code, Ends, Flow, Frame, Grid, Job, Language, LoadedPicture, Marker, NamedColor, PanelForm, Para,
-    Spread, Text, art, check, code, colors, folding, frames, pictures, place, stock,
+    Background, Code, Drawn, Ends, Flow, Frame, Grid, Job, Language, LoadedPicture, Marker, NamedColor, PanelForm,
+    Para, Spread, Text, art, check, code, colors, folding, frames, pictures, place, stock,
 };
 use crate::color::Spot;
 use crate::content::{Block, BlockKind};
@@ -23,6 +23,7 @@ pub struct Form<'a> {
     cascade: Cascade<'a>,
     panels: Vec<PanelForm>,
     spreads: Vec<Spread>,
+    drawn: Vec<Drawn>,
     folded: Folded,
     frames: Vec<Frame>,
     codes: Vec<Code>,
@@ -51,13 +52,14 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace], files: &[LoadedPicture]
     let place::Placed { forms: mut panels, folded, sure } = place::panels(spec, &mut diags);
     stock::check(spec, &folded, &mut diags);
     let frames = frames::frames(spec, &panels, sure, &mut diags);
-    let mut spreads = art::paint(&cascade, &mut panels, &mut diags);
-    pictures::place(spec, files, &mut panels, &mut spreads, &mut diags);
+    let (mut spreads, mut drawn) = art::paint(&cascade, &mut panels, &mut diags);
+    pictures::place(spec, files, &mut panels, (&mut spreads, &mut drawn), &mut diags);
+    drawn.sort_by_key(|drawn| drawn.layer);
     let codes = code::codes(&cascade, &panels, &spreads, sure, &mut diags);
     let markers = check::styles(&cascade, &mut diags);
     check::rules(spec, &mut diags);
     check::flows(spec, &mut diags);
-    (Form { cascade, panels, spreads, folded, frames, codes, markers }, diags)
+    (Form { cascade, panels, spreads, drawn, folded, frames, codes, markers }, diags)
 }
 
 /// Joins form and texts. `texts` stand in the order of the layout's languages; `None` where one could not be read. `files`
@@ -66,7 +68,7 @@ pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace], files: &[LoadedPicture]
 /// The job is complete only where no error was reported, here or of the form.
 pub fn resolve(form: Form<'_>, texts: &[Option<Text>], files: &[LoadedPicture]) -> (Ends, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let Form { mut cascade, panels, spreads, folded, frames, codes, markers } = form;
+    let Form { mut cascade, panels, spreads, drawn, folded, frames, codes, markers } = form;
     let spec = cascade.spec;
     let languages: Arc<[Language]> = spec.languages.iter().map(language).collect();
     let first = flows(&cascade, &frames, &languages, texts, files, &mut diags);
@@ -82,6 +84,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>], files: &[LoadedPicture]) 
         folded,
         panels,
         spreads,
+        drawn,
         frames,
         spots: spec.spots.iter().map(|s| Spot { name: s.name.value.clone(), alternate: s.alternate }).collect(),
         languages: languages.to_vec(),

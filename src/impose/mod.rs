@@ -183,6 +183,7 @@ mod tests {
                 .expect("a fold"),
             panels,
             spreads: vec![],
+            drawn: vec![],
             frames: vec![],
             codes: vec![],
             spots: vec![],

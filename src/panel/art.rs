@@ -6,7 +6,7 @@
 
 use super::{Fine, Picture};
 use crate::color::Color;
-use crate::geom::{Path, Point, Transform};
+use crate::geom::{Path, Point, Rect, Transform};
 use crate::unit::Length;
 
 /// One thing to draw.
@@ -33,6 +33,18 @@ pub struct Group {
     pub alt: String,
     /// What of it may be too fine to print, in the group's coordinates.
     pub fine: Vec<Fine>,
+}
+
+impl Group {
+    /// Of a picture in its place: the rectangle that it fills, whatever the group's own clip leaves of it. `None` where
+    /// it is something else.
+    pub fn shown(&self) -> Option<Rect> {
+        match self.items.first()? {
+            Item::Picture(picture) => Some(picture.rect),
+            Item::Group(Group { clip: Some(clip), .. }) => clip.path.bounds(),
+            Item::Group(_) | Item::Shape(_) => None,
+        }
+    }
 }
 
 /// What a group may print on.

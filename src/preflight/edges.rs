@@ -28,6 +28,13 @@ pub(super) enum Edge {
     Bottom,
 }
 
+impl Line {
+    /// Whether it runs from top to bottom.
+    pub(super) fn upright(self) -> bool {
+        matches!(self, Self::Down(_) | Self::Trim(Edge::Left | Edge::Right))
+    }
+}
+
 impl Edge {
     fn word(self) -> &'static str {
         match self {
@@ -91,9 +98,9 @@ impl<'a> Edges<'a> {
         trims.into_iter().map(|(edge, by)| (Line::Trim(edge), by)).chain(creases)
     }
 
-    /// A line in words, as it is seen from a panel: `the left trim`, ``the crease between `a` and `b` ``. `rect` is what
+    /// A line in words, as it is seen from a panel, which may be `turned`: `the left trim`, ``the crease between `a` and `b` ``. `rect` is what
     /// stands near it.
-    pub(super) fn name(&self, line: Line, panel: &PanelForm, rect: Rect) -> String {
+    pub(super) fn name(&self, line: Line, turned: bool, rect: Rect) -> String {
         let (x, y) = (rect.x + rect.width / 2, rect.y + rect.height / 2);
         let here = |form: &&PanelForm, along: Length, start: Length, end: Length| {
             form.side == self.side && along >= start && along <= end
@@ -107,7 +114,7 @@ impl<'a> Edges<'a> {
         };
         match line {
             Line::Trim(edge) => {
-                let edge = if panel.turned { edge.opposite() } else { edge };
+                let edge = if turned { edge.opposite() } else { edge };
                 format!("the {} trim", edge.word())
             }
             Line::Down(at) => between(

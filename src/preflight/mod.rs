@@ -3,6 +3,7 @@
 //! Input: a job that was laid out and what it is to become. Output: diagnostics. Changes nothing.
 
 mod drawing;
+mod drawn;
 mod edges;
 mod ink;
 mod job;
@@ -10,6 +11,7 @@ mod near;
 mod picture;
 
 pub use drawing::{fine as fine_drawings, inks as drawing_inks};
+pub use drawn::drawn as drawn_near_edges;
 pub use ink::{colors, limits as ink_limits, text};
 pub use job::job;
 pub use near::text as text_near_edges;

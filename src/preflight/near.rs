@@ -194,7 +194,7 @@ fn over(panel: Rect, ink: Rect, line: Line) -> bool {
 fn report(job: &Job, panels: &[Panel], found: &Found) -> Diagnostic {
     let (form, (by, ink)) = (&job.panels[found.panel], found.nearest);
     let edges = Edges::of(job, form.side);
-    let (line, panel) = (edges.name(found.line, form, ink), &panels[found.panel].name);
+    let (line, panel) = (edges.name(found.line, form.turned, ink), &panels[found.panel].name);
     let (safe, out) = (mm(job.safe), mm(job.tolerance));
     let trim = matches!(found.line, Line::Trim(_));
     let more = |distance: Length| format!("{} mm", mm(distance - by));

@@ -75,6 +75,16 @@ pub enum FillSpec {
     Gradient(GradientSpec),
 }
 
+impl FillSpec {
+    /// Where it is written.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Flat(name) => name.span,
+            Self::Gradient(gradient) => gradient.span,
+        }
+    }
+}
+
 /// A gradient.
 #[derive(Clone, Debug)]
 pub struct GradientSpec {
