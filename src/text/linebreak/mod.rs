@@ -170,6 +170,10 @@ impl Model {
     }
 }
 
+/// The tolerance of the pass that has no hyphen on the last full line: the second one of justified lines, where even narrow
+/// spaces become wider than what this pass may take.
+const WITHOUT_LAST_HYPHENS: f64 = 3.0;
+
 /// A paragraph's lines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fit {
@@ -186,15 +190,26 @@ pub fn lines(shaped: &Shaped, start: usize, measures: &Measures, demands: &Deman
     let sums = Sums::new(shaped, &demands.micro);
     let search = Search::new(shaped, &sums, start, measures, demands);
     let mut work = 0;
+    let mut found = Fit::default();
     for &tolerance in demands.model().tolerances() {
-        let (mut fit, overlong) = search.run(tolerance);
+        let (fit, overlong) = search.run(tolerance);
         work += fit.work;
-        if !overlong || tolerance.is_infinite() {
-            fit.work = work;
-            return fit;
+        found = fit;
+        if !overlong {
+            break;
         }
     }
-    Fit { work, ..Fit::default() }
+    // A hyphen on the last full line is worse than lines strained beyond the first tolerance, as long as none is loose.
+    if demands.model() == Model::Justified && found.lines.iter().any(|line| line.demerits.last_hyphen > 0.0) {
+        let (fit, overlong) = search.without_last_hyphens().run(WITHOUT_LAST_HYPHENS);
+        work += fit.work;
+        let left = |fit: &Fit| fit.lines.iter().filter(|line| line.demerits.has_forbidden_hyphen()).count();
+        let loose = |fit: &Fit| fit.lines.iter().filter(|line| sums.loose(line)).count();
+        if !overlong && left(&fit) < left(&found) && loose(&fit) <= loose(&found) {
+            found = fit;
+        }
+    }
+    Fit { work, ..found }
 }
 
 /// The fewest lines that a paragraph can have in columns of this measure, all that may give given: a bound from below for

@@ -6,7 +6,7 @@
 
 use super::super::shape::{Break, BreakKind, Shaped};
 use super::sums::{Strain, Sums};
-use super::weigh::{Scale, State, Weighed, keys};
+use super::weigh::{FINAL_HYPHEN, FINAL_HYPHEN_FORBIDDEN, Scale, State, Weighed, keys};
 use super::{ChosenLine, Demands, Fit, Measures, Model};
 
 /// The most nodes of one place. Where a column ends after the hundredth line, a loose paragraph reaches each place with any
@@ -49,8 +49,13 @@ struct Group {
 impl<'a> Search<'a> {
     pub fn new(shaped: &'a Shaped, sums: &'a Sums, start: usize, measures: &'a Measures, demands: &'a Demands) -> Self {
         let settled = measures.settled().max(demands.no_hyphen_at.map_or(0, |line| line + 1));
-        let scale = Scale { shaped, demands, model: demands.model(), em: sums.em };
+        let scale = Scale { shaped, demands, model: demands.model(), em: sums.em, final_hyphen: FINAL_HYPHEN };
         Self { sums, start, measures, scale, settled }
+    }
+
+    /// The same, with no hyphen on the last full line if there is any other way.
+    pub fn without_last_hyphens(self) -> Self {
+        Self { scale: Scale { final_hyphen: FINAL_HYPHEN_FORBIDDEN, ..self.scale }, ..self }
     }
 
     /// One pass; also whether it had to take a line that is too long or beyond its tolerance.

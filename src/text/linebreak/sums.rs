@@ -23,6 +23,9 @@ const LEAST_SPACE: f64 = 0.16;
 /// long before letters that are 2 % wider, and letters set apart sooner than wider ones. By eye.
 const EXPANSION_COST: f64 = 0.05;
 const TRACKING_COST: f64 = 0.12;
+/// How wide the spaces of a line may become, in em, to spare the hyphen on a last full line. From half an em on readers see
+/// a hole; where the lines around have spaces of a fifth, a little less is as bad as the hyphen. By eye.
+const LOOSE: f64 = 0.45;
 /// How short a ragged line is that counts as bad (badness 100), in em: a word of six letters that might have stood there.
 /// TeX's \raggedright and the package ragged2e have a margin that gives 2 em; but there, too, lines may be short by more.
 pub(super) const RAGGED: f64 = 3.0;
@@ -266,6 +269,15 @@ impl Sums {
         line.too_long = tight;
         line.badness = if tight { 1e6 * (1.0 + rest) } else { 100.0 * ratio.max(whole).powi(3) };
         Strain { ratio, sign, free, tight }
+    }
+
+    /// Whether a justified line is loose: its spaces are wider than [`LOOSE`] or, where it has none, it is at their limit.
+    pub fn loose(&self, line: &ChosenLine) -> bool {
+        if line.spaces == 0 {
+            return line.badness > 100.0;
+        }
+        let space = self.before[line.end].space - self.before[line.start].space;
+        space / line.spaces as f64 + line.word_space + line.tracking * self.em > LOOSE * self.em
     }
 
     /// Ragged lines do not give; what they leave free is their badness.

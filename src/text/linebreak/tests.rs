@@ -151,7 +151,8 @@ fn hyphens_in_a_row() {
         let width = letters * LETTER;
         let shaped = shaped("nn~nn");
         let sums = Sums::new(&shaped, &demands.micro);
-        let scale = weigh::Scale { shaped: &shaped, demands: &demands, model: demands.model(), em: 10.0 };
+        let scale =
+            weigh::Scale { shaped: &shaped, demands: &demands, model: demands.model(), em: 10.0, final_hyphen: 1e6 };
         let mut line = sums.line(&shaped, 0, 2, BreakKind::Hyphen);
         let strain = sums.settle(&shaped, &mut line, width, &demands);
         let weighed = weigh::Weighed { line: &line, strain: &strain, width, number: 9, follows: true };
@@ -171,7 +172,7 @@ fn hyphens_in_a_row() {
 fn weighed(free: &[f64], demands: &Demands) -> Vec<Demerits> {
     let shaped = shaped("nnnn nnnn nnnn nnnn nnnn");
     let sums = Sums::new(&shaped, &demands.micro);
-    let scale = weigh::Scale { shaped: &shaped, demands, model: demands.model(), em: 10.0 };
+    let scale = weigh::Scale { shaped: &shaped, demands, model: demands.model(), em: 10.0, final_hyphen: 1e6 };
     let mut state = weigh::State::START;
     let weigh = |free: &f64| {
         let mut line = sums.line(&shaped, 0, 20, BreakKind::Plain);
@@ -271,6 +272,17 @@ fn no_hyphen_before_the_last_line_nor_at_a_columns_end() {
     assert_eq!(free.lines[0].ends, BreakKind::Hyphen, "{:?}", shown(text, &free));
     let kept = set(text, 16.45, &Demands { no_hyphen_at: Some(0), ..JUSTIFIED() });
     assert_ne!(kept.lines[0].ends, BreakKind::Hyphen, "{:?}", shown(text, &kept));
+}
+
+#[test]
+fn a_last_full_line_is_rather_wide_than_hyphenated() {
+    // Without the hyphen the spaces are 4.3 pt wide, more than the first pass takes.
+    let text = "nn nn nn nn nn nn n~nnn nn";
+    let fit = set(text, 16.7, &JUSTIFIED());
+    assert_eq!(shown(text, &fit), ["nn nn nn nn nn nn", "nnnn nn"]);
+    // With 4.6 pt they would be holes.
+    let fit = set(text, 17.0, &JUSTIFIED());
+    assert_eq!(fit.lines[0].ends, BreakKind::Hyphen, "{:?}", shown(text, &fit));
 }
 
 #[test]

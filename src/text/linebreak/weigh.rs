@@ -28,8 +28,9 @@ const HYPHENS_TOO_MANY: f64 = 1e7;
 const HYPHENS_IN_A_ROW: [u8; 2] = [2, 3];
 /// 60 mm, in points.
 const NARROW: f64 = 60.0 / 25.4 * 72.0;
-/// A hyphen on the last full line, likewise.
-const FINAL_HYPHEN: f64 = 1e6;
+/// A hyphen on the last full line, likewise; and where only lines that are too long cost more.
+pub(super) const FINAL_HYPHEN: f64 = 1e6;
+pub(super) const FINAL_HYPHEN_FORBIDDEN: f64 = 1e11;
 /// A hyphen where a column ends, likewise.
 const COLUMN_HYPHEN: f64 = 1e7;
 /// TeX's \adjdemerits: a tight line beside a loose one.
@@ -80,6 +81,11 @@ impl Demerits {
     pub fn sum(&self) -> f64 {
         let Self { line, hyphen, row, last_hyphen, column_hyphen, contrast, runt, ladder, stub } = *self;
         line + hyphen + row + last_hyphen + column_hyphen + contrast + runt + ladder + stub
+    }
+
+    /// Whether there is a hyphen where none should be: before the last line, where a column ends, or too many in a row.
+    pub(super) fn has_forbidden_hyphen(&self) -> bool {
+        self.last_hyphen > 0.0 || self.column_hyphen > 0.0 || self.row >= HYPHENS_TOO_MANY
     }
 }
 
@@ -146,6 +152,8 @@ pub(super) struct Scale<'a> {
     pub model: Model,
     /// Its type size in points.
     pub em: f64,
+    /// What a hyphen on the last full line costs.
+    pub final_hyphen: f64,
 }
 
 /// A line to be weighed.
@@ -163,7 +171,7 @@ pub(super) struct Weighed<'a> {
 impl Scale<'_> {
     /// What a line costs after `before`, and the state after it.
     pub fn weigh(&self, before: &State, weighed: &Weighed<'_>) -> (Demerits, State) {
-        let Self { shaped, demands, model, em } = *self;
+        let Self { shaped, demands, model, em, final_hyphen } = *self;
         let &Weighed { line, strain, width, number, follows } = weighed;
         let mut demerits = Demerits::default();
         let ragged = model == Model::Ragged;
@@ -189,7 +197,7 @@ impl Scale<'_> {
             _ => HYPHENS_TOO_MANY,
         };
         if line.ends == BreakKind::Forced && before.hyphens > 0 {
-            demerits.last_hyphen = FINAL_HYPHEN;
+            demerits.last_hyphen = final_hyphen;
         }
         if penalty > 0.0 && demands.no_hyphen_at == Some(number) {
             demerits.column_hyphen = COLUMN_HYPHEN;
