@@ -84,4 +84,34 @@ impl Reader<'_> {
             }
         }
     }
+
+    /// `[words](name)` whose name has a space in it, or no end, is text for Markdown. A picture is an error: nobody wants
+    /// its name in print.
+    pub(super) fn looks_like_a_link(&mut self, text: &str, base: usize) {
+        for (i, _) in text.match_indices(']') {
+            let end = base + i;
+            let Some(after) = self.text[end..].strip_prefix("](") else { continue };
+            let line = self.text[..end].rfind('\n').map_or(0, |at| at + 1);
+            let Some(open) = self.text[line..end].rfind('[').map(|at| line + at) else { continue };
+            if is_escaped(self.text, end) || is_escaped(self.text, open) {
+                continue;
+            }
+            let picture = self.text[line..open].ends_with('!') && !is_escaped(self.text, open - 1);
+            let rest = after.lines().next().unwrap_or("");
+            let (name, closed) = rest.split_once(')').map_or((rest, false), |(name, _)| (name, true));
+            let start = open - usize::from(picture);
+            let span = self.span(start..end + 2 + name.len() + usize::from(closed));
+            let (what, code) = if picture { ("picture", "content-picture") } else { ("link", "content-link") };
+            let message = format!("this looks like a {what}, but prints as text");
+            let diag = match picture {
+                true => Diagnostic::error(code, message),
+                false => Diagnostic::warning(code, message),
+            };
+            let (note, hint) = match closed {
+                true => ("a name with a space in it stands between < and >", format!("write `(<{}>)`", name.trim())),
+                false => ("its name has no end on this line", "close it with `)`".to_owned()),
+            };
+            self.diags.push(diag.at(span, "").note(note).hint(hint));
+        }
+    }
 }

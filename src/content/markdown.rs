@@ -416,6 +416,7 @@ impl Reader<'_> {
         }
         let base = range.end - text.len();
         self.looks_strong(text, base);
+        self.looks_like_a_link(text, base);
         let mut from = 0;
         let mut at = 0;
         let words = |reader: &Self, from: usize, to: usize, pieces: &mut Pieces| {
