@@ -14,7 +14,7 @@
 //!
 //! Every stage is a plain function of its inputs; none touches disk, clock or environment; diagnostics come back beside
 //! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
-//! disk), [`diag`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
+//! disk), [`diag`], [`xml`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
 //! [`intent`], [`image`] (the heads and pixels of pictures), [`svg`] (drawings as shapes in inks). [`convert`] brings pictures
 //! and the colours of drawings into the inks of the press by the maths of [`icc`]. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
 //! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out; [`diagram`] draws the
@@ -54,6 +54,7 @@ pub mod svg;
 pub mod text;
 pub mod trace;
 pub mod unit;
+pub mod xml;
 
 pub use compile::{Delivery, DrawOptions, Drawn, Master, Options, Outcome, PressFile, compile, draw};
 pub use report::Report;

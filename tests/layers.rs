@@ -10,7 +10,7 @@ use libtest_mimic::{Failed, Trial};
 use crate::support::{Check, ensure};
 
 /// The ground floor: imports nothing above, and every room may use it.
-const GROUND: [&str; 6] = ["unit", "geom", "color", "lang", "source", "diag"];
+const GROUND: [&str; 7] = ["unit", "geom", "color", "lang", "source", "diag", "xml"];
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.

@@ -15,6 +15,7 @@ use crate::panel::{Draw, Paint, Shape, Stroke};
 use crate::sheet::Quarter;
 use crate::spec::{Crease, Side};
 use crate::unit::{Length, trim_decimals};
+use crate::xml::escape;
 
 /// The largest type of a picture.
 const MOST: Length = Length::mm(8);
@@ -185,16 +186,4 @@ fn hex(color: Color) -> String {
         (through * 255.0).round() as u8
     };
     format!("#{:02x}{:02x}{:02x}", channel(c), channel(m), channel(y))
-}
-
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::Info;
 use crate::spec::{DateSpec, Standard};
+use crate::xml::escape;
 
 /// The program's name and version, for Creator and Producer.
 pub(super) const PROGRAM: &str = concat!("leporello ", env!("CARGO_PKG_VERSION"));
@@ -91,20 +92,6 @@ pub(super) fn xmp(info: &Info, standard: Standard, document: [u8; 16], instance:
     simple("xmpMM:RenditionClass", "default");
     out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
     out
-}
-
-/// Text as XML; characters that XML 1.0 doesn't allow are left out.
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            _ => out.push(c),
-        }
-    }
 }
 
 /// A digest as a UUID of version 8 (RFC 9562: bits of one's own making).
