@@ -61,6 +61,24 @@ pub struct Rect {
     pub height: Length,
 }
 
+/// An edge of a rectangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Where x is least.
+    Left,
+    /// Where y is least.
+    Top,
+    /// Where x is greatest.
+    Right,
+    /// Where y is greatest.
+    Bottom,
+}
+
+impl Edge {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Left, Self::Top, Self::Right, Self::Bottom];
+}
+
 impl Rect {
     /// The rectangle with this top-left corner and size.
     pub const fn new(x: Length, y: Length, width: Length, height: Length) -> Self {

@@ -1,6 +1,6 @@
 //! Backgrounds and art: what is drawn on the panels below all text.
 
-use super::bleed::{self, Edge, Fault, Trim};
+use super::bleed::{self, Fault, Trim};
 use super::cascade::Cascade;
 use super::frames::region;
 use super::line::weight;
@@ -8,7 +8,7 @@ use super::place::{find_panel, mm};
 use super::{Drawn, Layer, PanelForm, Spread};
 use crate::color::{Color, Ink, Mix, Tint};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::geom::{Path, Point, Rect, Size, Transform};
+use crate::geom::{Edge, Path, Point, Rect, Size, Transform};
 use crate::panel::{self, Clip, Draw, Gradient, GradientLine, Group, Item, Paint, Stop, Stroke};
 use crate::source::Span;
 use crate::spec::art::{Cap, Join};

@@ -4,7 +4,7 @@
 //! outline is carried where an edge of it lies on the trim; its neighbours go on in the direction in which they arrive.
 //! A line is carried where it ends on the trim. Origin: top-left of the panel's trim.
 
-use crate::geom::{Path, Point, Rect, Segment, Size};
+use crate::geom::{Edge, Path, Point, Rect, Segment, Size};
 use crate::unit::Length;
 
 /// The panel's edges that are cut, and how far ink goes beyond them.
@@ -18,18 +18,7 @@ pub(super) struct Trim {
     pub(super) bleed: Length,
 }
 
-/// One edge of a panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edge {
-    Left,
-    Top,
-    Right,
-    Bottom,
-}
-
 impl Edge {
-    pub(super) const ALL: [Self; 4] = [Self::Left, Self::Top, Self::Right, Self::Bottom];
-
     /// Its name in messages.
     pub(super) fn name(self) -> &'static str {
         match self {

@@ -1,13 +1,13 @@
 //! `[[picture]]`: files on panels and across them, carried to the bleed where they reach the trim.
 
 use super::art::{Faults, across, outline, trim};
-use super::bleed::{self, Edge};
+use super::bleed;
 use super::picture::{Filling, LoadedPicture};
 use super::place::{find_panel, mm};
 use super::{Drawn, Layer, PanelForm, Spread};
 use crate::color::Space;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::geom::Path;
+use crate::geom::{Edge, Path};
 use crate::panel::{Clip, Group, Item};
 use crate::spec::{Fit, PictureSpec, Spec};
 use crate::unit::Length;

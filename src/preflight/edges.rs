@@ -4,7 +4,7 @@
 //! [`PanelForm::to_side`].
 
 use crate::flow::{Job, PanelForm};
-use crate::geom::Rect;
+use crate::geom::{Edge, Rect};
 use crate::spec::Side;
 use crate::unit::{Length, trim_decimals};
 
@@ -17,15 +17,6 @@ pub(super) enum Line {
     Down(Length),
     /// A crease from left to right, at this y.
     Across(Length),
-}
-
-/// An edge of a rectangle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edge {
-    Left,
-    Top,
-    Right,
-    Bottom,
 }
 
 impl Line {
