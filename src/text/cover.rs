@@ -84,17 +84,8 @@ impl Cover {
 
     /// What could not be set, and what was set in another face than its style asks for.
     pub fn findings(self, fonts: &Fonts) -> Diagnostics {
-        /// As many characters as a line of a message holds.
-        const SHOWN: usize = 12;
         let mut diagnostics = self.diagnostics;
         for ((face, other), places) in self.substituted {
-            let mut chars: Vec<char> = places.iter().map(|(_, c)| *c).collect();
-            chars.sort_unstable();
-            chars.dedup();
-            let mut list: Vec<String> = chars.iter().take(SHOWN).map(|c| format!("`{c}`")).collect();
-            if chars.len() > SHOWN {
-                list.push(format!("{} more", chars.len() - SHOWN));
-            }
             let name = |id| &fonts.get(id).postscript_name;
             let count = places.len();
             let times = if count == 1 { "one place".to_owned() } else { format!("{count} places") };
@@ -105,8 +96,22 @@ impl Cover {
             if let Some((first, _)) = places.first() {
                 diag = diag.at(*first, if count == 1 { "" } else { "the first one" });
             }
-            diagnostics.push(diag.note(format!("for {}, which the font of the style lacks", list.join(", "))));
+            diagnostics.push(diag.note(format!("for {}, which the font of the style lacks", characters(&places))));
         }
         diagnostics
     }
+}
+
+/// The characters of some places as a message shows them: each once, in the order of Unicode.
+pub(super) fn characters(places: &BTreeSet<(Span, char)>) -> String {
+    /// As many as a line of a message holds.
+    const SHOWN: usize = 12;
+    let mut chars: Vec<char> = places.iter().map(|(_, c)| *c).collect();
+    chars.sort_unstable();
+    chars.dedup();
+    let mut list: Vec<String> = chars.iter().take(SHOWN).map(|c| format!("`{c}`")).collect();
+    if chars.len() > SHOWN {
+        list.push(format!("{} more", chars.len() - SHOWN));
+    }
+    list.join(", ")
 }

@@ -267,20 +267,11 @@ impl Lacking {
 
     /// An error for each form that a face lacks.
     pub fn findings(self, fonts: &Fonts) -> Diagnostics {
-        /// As many characters as a line of a message holds.
-        const SHOWN: usize = 12;
         let mut diagnostics = Diagnostics::default();
         for ((face, form, asked), places) in self.0 {
             let (what, feature) = form.named();
-            let mut chars: Vec<char> = places.iter().map(|(_, c)| *c).collect();
-            chars.sort_unstable();
-            chars.dedup();
-            let mut list: Vec<String> = chars.iter().take(SHOWN).map(|c| format!("`{c}`")).collect();
-            if chars.len() > SHOWN {
-                list.push(format!("{} more", chars.len() - SHOWN));
-            }
             let name = &fonts.get(face).postscript_name;
-            let message = format!("the font {name} has no {what} for {}", list.join(", "));
+            let message = format!("the font {name} has no {what} for {}", super::cover::characters(&places));
             let mut diag = Diagnostic::error("font-form", message);
             if let Some((first, _)) = places.first() {
                 diag = diag.at(*first, if places.len() == 1 { "" } else { "the first one" });
