@@ -55,7 +55,8 @@ pub fn drawing(leaflet: &Leaflet, set: &mut Setter<'_>) -> Drawing {
         Drawn { leaflet, side, origin: Point::new(trim.x, trim.y), unit, line: LINE, palette }.draw(&mut pen);
         let [sizes, distances] = leaflet.facts();
         let head = format!("{}, side {:?}: {sizes}, {distances}", leaflet.name, side.side);
-        let room = trim.width + margin;
+        // Up to the bleed: beyond it a printer has no paper to spare.
+        let room = trim.width + leaflet.bleed;
         let at = Point::new(trim.x, trim.bottom() + leaflet.bleed + unit * 3);
         pen.lines(&head, at, (unit, room, unit * 5 / 4), palette.words);
         if !leaflet.steps.is_empty() {
