@@ -4,6 +4,10 @@
 //! every plate.
 //! Values are kept exactly as written and reach the file unchanged.
 
+mod light;
+
+pub use light::Light;
+
 /// An amount of one ink in hundredths of a percent: 0 is none, 10 000 is solid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tint(u16);
@@ -177,6 +181,49 @@ impl Color {
             Self::All(tint) => tint == Tint::NONE,
             _ => self.amounts().is_empty(),
         }
+    }
+
+    /// The colour of these amounts, in whatever order. `None` if there are more spot inks than a mix may have.
+    pub fn of_amounts(amounts: &[(Ink, Tint)]) -> Option<Self> {
+        let mut process = Cmyk::PAPER;
+        let mut spots = Vec::new();
+        for &(ink, tint) in amounts {
+            match ink {
+                Ink::Cyan => process.c = tint,
+                Ink::Magenta => process.m = tint,
+                Ink::Yellow => process.y = tint,
+                Ink::Black => process.k = tint,
+                Ink::Spot(spot) => spots.push((spot, tint)),
+            }
+        }
+        Self::mix(process, &spots)
+    }
+
+    /// What stands so far between this colour (0) and another (1), each ink going straight from its one amount to the other.
+    pub fn between(self, other: Self, part: f64) -> Self {
+        let (from, to) = (self.amounts(), other.amounts());
+        let amount = |all: &[(Ink, Tint)], ink: Ink| {
+            all.iter().find(|(other, _)| *other == ink).map_or(0.0, |(_, tint)| tint.percent())
+        };
+        let mut inks: Vec<Ink> = from.iter().chain(&to).map(|(ink, _)| *ink).collect();
+        inks.sort_unstable();
+        inks.dedup();
+        let part = part.clamp(0.0, 1.0);
+        let between = |ink: Ink| {
+            let percent = amount(&from, ink) * (1.0 - part) + amount(&to, ink) * part;
+            (ink, Tint::from_percent(percent.clamp(0.0, 100.0)).unwrap_or_default())
+        };
+        let amounts: Vec<(Ink, Tint)> = inks.into_iter().map(between).collect();
+        Self::of_amounts(&amounts).unwrap_or(if part < 0.5 { self } else { other })
+    }
+
+    /// What is seen where this colour overprints another: its own inks replace the same ones below (overprint mode 1), the
+    /// others stay.
+    pub fn over(self, below: Self) -> Self {
+        let own = self.amounts();
+        let rest = below.amounts().into_iter().filter(|(ink, _)| own.iter().all(|(other, _)| other != ink));
+        let amounts: Vec<(Ink, Tint)> = own.iter().copied().chain(rest).collect();
+        Self::of_amounts(&amounts).unwrap_or(self)
     }
 
     /// This colour at a tint of itself.

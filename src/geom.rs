@@ -5,6 +5,8 @@
 
 use crate::unit::Length;
 
+pub mod flat;
+
 /// A position or an offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Point {
@@ -186,6 +188,18 @@ impl Transform {
         let (u, v) = (a * a + b * b - c * c - d * d, 2.0 * (a * c + b * d));
         let root = (u * u + v * v).sqrt();
         (((sum - root) / 2.0).max(0.0).sqrt(), ((sum + root) / 2.0).sqrt())
+    }
+
+    /// The way back; `None` where it leaves no area.
+    pub fn inverse(self) -> Option<Self> {
+        let [a, b, c, d] = self.linear;
+        let det = a * d - b * c;
+        if det.abs() < 1e-12 {
+            return None;
+        }
+        let linear = [d / det, -b / det, -c / det, a / det];
+        let back = Self { linear, shift: Point::default() }.apply(self.shift);
+        Some(Self { linear, shift: Point::new(-back.x, -back.y) })
     }
 
     /// First this one, then `after`.

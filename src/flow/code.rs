@@ -4,11 +4,11 @@
 //! Origin of all places: top-left of the panel's trim.
 
 use super::cascade::Cascade;
-use super::ground::{Light, ground, painted};
+use super::ground::{ground, painted};
 use super::place::{find_panel, mm};
 use super::{Code, Digits, PanelForm, Spread};
 use crate::code::{Ean, EanError, Level, Qr, ean, outline, qr};
-use crate::color::{Color, Spot, Tint};
+use crate::color::{Color, Light, Spot, Tint};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::geom::{Path, Point, Rect};
 use crate::panel::{Item, Shape};

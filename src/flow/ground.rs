@@ -1,51 +1,13 @@
 //! What a code stands on: how light it is to a scanner, and whether anything crosses it.
 //!
-//! Light is reckoned as reflectance relative to the paper, by the Demichel–Neugebauer equations with multiplying inks.
-//! Coordinates: origin top-left of the panel's trim.
+//! Light is reckoned as reflectance relative to the paper. Coordinates: origin top-left of the panel's trim.
 
 use super::{PanelForm, Spread};
-use crate::color::{Color, Ink, Spot, Tint};
-use crate::geom::{Path, Point, Rect, Segment, Transform};
-use crate::panel::{Clip, Draw, Group, Item, Shape};
+use crate::color::{Light, Spot};
+use crate::geom::flat::inside;
+use crate::geom::{Path, Point, Rect, Transform};
+use crate::panel::{Clip, Draw, Group, Item, Paint, Shape};
 use crate::unit::Length;
-
-/// By which light a code is read.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Light {
-    /// Of a shop's scanner, about 660 nm: magenta and yellow are as good as paper to it.
-    Red,
-    /// Daylight, as a camera sees it.
-    White,
-}
-
-impl Light {
-    /// What solids of cyan, magenta, yellow and black reflect, paper being 1. Red: from densities of 1.5, 0.15, 0.03 and
-    /// 1.7 behind a red filter; white: Y of the solids of ISO 12647-2 on coated paper, over that of the paper. By trade
-    /// experience; a grade of contrast is fifteen points wide.
-    fn solids(self) -> [f64; 4] {
-        match self {
-            Self::Red => [0.032, 0.708, 0.933, 0.020],
-            Self::White => [0.264, 0.192, 0.845, 0.023],
-        }
-    }
-
-    /// What a colour reflects.
-    pub(super) fn of(self, color: Color, spots: &[Spot]) -> f64 {
-        let solids = self.solids();
-        let print = |light: f64, tint: Tint, solid: f64| light * (1.0 - tint.percent() / 100.0 * (1.0 - solid));
-        color.amounts().into_iter().fold(1.0, |light, (ink, tint)| match ink {
-            Ink::Cyan => print(light, tint, solids[0]),
-            Ink::Magenta => print(light, tint, solids[1]),
-            Ink::Yellow => print(light, tint, solids[2]),
-            Ink::Black => print(light, tint, solids[3]),
-            Ink::Spot(id) => {
-                let solid =
-                    spots.get(usize::from(id.0)).map_or(0.0, |spot| self.of(Color::Process(spot.alternate), spots));
-                print(light, tint, solid)
-            }
-        })
-    }
-}
 
 /// What lies below a rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,8 +89,7 @@ fn look(
             Item::Shape(shape) => {
                 let own = cover(shape, rect, transform);
                 let both = if own < clip { own } else { clip };
-                let lights = || shape.paint.colors().map(|color| light.of(color, spots));
-                let (lightest, darkest) = (lights().fold(0.0, f64::max), lights().fold(1.0, f64::min));
+                let (lightest, darkest) = lights(&shape.paint, rect, transform, light, spots);
                 // What overprints lets through what is below.
                 let (lightest, darkest) =
                     if shape.overprint { (lightest * range.0, darkest * range.1) } else { (lightest, darkest) };
@@ -142,6 +103,26 @@ fn look(
     }
 }
 
+/// The lightest and the darkest that a paint is below a rectangle. What changes little by little is no edge and counts as
+/// dark as it gets.
+fn lights(paint: &Paint, rect: Rect, transform: Transform, light: Light, spots: &[Spot]) -> (f64, f64) {
+    let range = |lights: &mut dyn Iterator<Item = f64>| lights.fold((0.0f64, 1.0f64), |(a, b), l| (a.max(l), b.min(l)));
+    let Paint::Gradient(gradient) = paint else {
+        return range(&mut paint.colors().map(|color| light.of(color, spots)));
+    };
+    let Some(back) = transform.inverse() else { return (1.0, 1.0) };
+    let corners = [(rect.x, rect.y), (rect.right(), rect.y), (rect.x, rect.bottom()), (rect.right(), rect.bottom())]
+        .map(|(x, y)| back.apply(Point::new(x, y)));
+    let own = corners
+        .map(|p| Rect::new(p.x, p.y, Length::ZERO, Length::ZERO))
+        .into_iter()
+        .reduce(Rect::around)
+        .unwrap_or_default();
+    let (colors, edge) = gradient.colors_in(own);
+    let (lightest, darkest) = range(&mut colors.into_iter().map(|color| light.of(color, spots)));
+    if edge { (lightest, darkest) } else { (darkest, darkest) }
+}
+
 fn cover(shape: &Shape, rect: Rect, transform: Transform) -> Cover {
     match &shape.draw {
         Draw::Fill { even_odd } => filled(&shape.path, *even_odd, rect, transform),
@@ -150,7 +131,7 @@ fn cover(shape: &Shape, rect: Rect, transform: Transform) -> Cover {
             let [a, b, c, d] = transform.linear;
             let scale = (a * d - b * c).abs().sqrt();
             let near = rect.outset(stroke.width.scale(scale / 2.0));
-            let lines = lines(&shape.path, transform, false);
+            let lines = shape.path.lines(transform, false);
             if lines.iter().any(|&(from, to)| meets(from, to, near)) { Cover::Part } else { Cover::None }
         }
     }
@@ -158,73 +139,14 @@ fn cover(shape: &Shape, rect: Rect, transform: Transform) -> Cover {
 
 /// How a filled outline lies to a rectangle.
 fn filled(path: &Path, even_odd: bool, rect: Rect, transform: Transform) -> Cover {
-    let lines = lines(path, transform, true);
+    let lines = path.lines(transform, true);
     // An outline along the rectangle's own edge does not cross it.
     let inner = rect.outset(-Length::from_raw(36));
     if lines.iter().any(|&(from, to)| meets(from, to, inner)) {
         return Cover::Part;
     }
     let middle = Point::new(rect.x + rect.width / 2, rect.y + rect.height / 2);
-    let winding: i32 = lines
-        .iter()
-        .map(|&(from, to)| {
-            let up = from.y <= middle.y && to.y > middle.y;
-            let down = to.y <= middle.y && from.y > middle.y;
-            if !up && !down {
-                return 0;
-            }
-            let along = (middle.y - from.y).to_mm() / (to.y - from.y).to_mm();
-            let right = from.x.to_mm() + along * (to.x - from.x).to_mm() > middle.x.to_mm();
-            i32::from(up && right) - i32::from(down && right)
-        })
-        .sum();
-    let inside = if even_odd { winding % 2 != 0 } else { winding != 0 };
-    if inside { Cover::Whole } else { Cover::None }
-}
-
-/// A path as straight lines; curves in sixteen pieces, which is closer than a module on anything as large as a panel's art
-/// need be.
-fn lines(path: &Path, transform: Transform, close: bool) -> Vec<(Point, Point)> {
-    let mut lines = Vec::new();
-    let (mut start, mut pen) = (Point::default(), Point::default());
-    for segment in &path.0 {
-        match *segment {
-            Segment::Move(p) => {
-                if close && pen != start {
-                    lines.push((pen, start));
-                }
-                let p = transform.apply(p);
-                (start, pen) = (p, p);
-            }
-            Segment::Line(p) => {
-                let p = transform.apply(p);
-                lines.push((pen, p));
-                pen = p;
-            }
-            Segment::Cubic(a, b, p) => {
-                let [a, b, p] = [a, b, p].map(|p| transform.apply(p));
-                let from = pen;
-                for i in 1..=16 {
-                    let t = f64::from(i) / 16.0;
-                    let u = 1.0 - t;
-                    let at = |from: Length, a: Length, b: Length, p: Length| {
-                        from.scale(u * u * u) + a.scale(3.0 * u * u * t) + b.scale(3.0 * u * t * t) + p.scale(t * t * t)
-                    };
-                    let to = Point::new(at(from.x, a.x, b.x, p.x), at(from.y, a.y, b.y, p.y));
-                    lines.push((pen, to));
-                    pen = to;
-                }
-            }
-            Segment::Close => {
-                lines.push((pen, start));
-                pen = start;
-            }
-        }
-    }
-    if close && pen != start {
-        lines.push((pen, start));
-    }
-    lines
+    if inside(&lines, middle, even_odd) { Cover::Whole } else { Cover::None }
 }
 
 /// Whether a line has a point inside a rectangle (Liang–Barsky).
@@ -252,7 +174,7 @@ fn meets(from: Point, to: Point, rect: Rect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::Cmyk;
+    use crate::color::{Cmyk, Color, Tint};
 
     fn at(items: &[Shape], light: Light) -> Ground {
         let items: Vec<Item> = items.iter().cloned().map(Item::Shape).collect();
@@ -283,10 +205,24 @@ mod tests {
     }
 
     #[test]
-    fn red_light_does_not_see_magenta_and_yellow() {
-        let red = color([0.0, 100.0, 100.0, 0.0]);
-        assert!(Light::Red.of(red, &[]) > 0.6);
-        assert!(Light::White.of(red, &[]) < 0.2);
-        assert!(Light::Red.of(color([100.0, 0.0, 0.0, 0.0]), &[]) < 0.05);
+    fn a_gradient_is_judged_where_the_code_stands() {
+        use crate::panel::{Gradient, GradientLine, Stop};
+        let mm = |x, y| Point::new(Length::mm(x), Length::mm(y));
+        let gradient = |stops: &[(f64, Color)]| {
+            let line = GradientLine::Axial { from: mm(0, 0), to: mm(0, 200) };
+            let stops = stops.iter().map(|&(at, color)| Stop { at, color }).collect();
+            let paint =
+                Paint::Gradient(Box::new(Gradient { line, transform: Transform::default(), extend: [true; 2], stops }));
+            let path = Path::rect(Rect::new(Length::mm(0), Length::mm(0), Length::mm(50), Length::mm(200)));
+            Shape { paint, ..Shape::fill(path, Color::BLACK) }
+        };
+        let paper = color([0.0; 4]);
+        // It stands from a twentieth to a seventh of the way to black, where 15 % of black are the most, which print as 22 %.
+        let below = at(&[gradient(&[(0.0, paper), (1.0, Color::BLACK)])], Light::White);
+        assert!((below.light - 0.784).abs() < 0.001 && below.crossed.is_none(), "{below:?}");
+        // Two stops at one place are an edge there, and beside the code none.
+        let edge = |at: f64| [(0.0, paper), (at, paper), (at, Color::BLACK), (1.0, Color::BLACK)];
+        assert!(at(&[gradient(&edge(0.1))], Light::White).crossed.is_some());
+        assert_eq!(at(&[gradient(&edge(0.5))], Light::White), Ground { light: 1.0, crossed: None });
     }
 }

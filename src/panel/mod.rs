@@ -4,6 +4,7 @@
 //! panel's trim, x to the right, y down. [`art`] has what is drawn beside text.
 
 pub mod art;
+mod gradient;
 mod picture;
 
 use std::ops::Range;
