@@ -37,7 +37,7 @@ pub(super) fn paint(
         faults.report(diags);
         let draw = Draw::Fill { even_odd: false };
         let ground = Drawn::on(&forms[i], "the background", Layer::Background, path.clone(), background.span());
-        drawn.push(Drawn { bare: colors.bare(), solid: true, ..ground });
+        drawn.push(Drawn { paint: Some(paint.clone()), solid: true, ..ground });
         forms[i].art.push(Item::Shape(panel::Shape { path, draw, paint, overprint: false }));
         forms[i].ground = 1;
     }
@@ -125,10 +125,10 @@ fn one(
         let counts = |fault: &Fault| bounds.is_none_or(|bounds| trim.reaches(edge(*fault), bounds));
         let layer = if target.is_some() { Layer::Panel } else { Layer::Spread };
         let within = clip.as_ref().map(|clip| clip.path.clone());
-        let mut outlined = |form: &PanelForm, what, path: &Path, line, bare, solid| {
-            let clip = within.clone();
+        let mut outlined = |form: &PanelForm, what, path: &Path, line, paint: &Paint, solid| {
+            let (clip, paint, even_odd) = (within.clone(), Some(paint.clone()), art.even_odd);
             let one = Drawn::on(form, what, layer, path.clone(), art.shape.span);
-            drawn.push(Drawn { clip, line, bare, solid, ..one });
+            drawn.push(Drawn { clip, line, even_odd, paint, overprint, solid, ..one });
         };
         let mut items = Vec::new();
         let bounds = path.bounds().unwrap_or_default();
@@ -140,7 +140,7 @@ fn one(
             faults.gradient(&paint, &path, fill, form, spec);
             let solid =
                 clip.is_none() && !overprint && matches!(art.shape.value, Shape::Rect { radius: Length::ZERO, .. });
-            outlined(form, what(&art.shape.value), &path, None, colors.bare(), solid);
+            outlined(form, what(&art.shape.value), &path, None, &paint, solid);
             let draw = Draw::Fill { even_odd: art.even_odd };
             items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
         }
@@ -148,8 +148,8 @@ fn one(
             let (path, mut found) = bleed::stroke(&path, stroke.width.value, &trim);
             found.retain(counts);
             faults.add("the line", found, art.shape.span, form);
-            outlined(form, "the line", &path, Some(stroke.width.value), color.is_paper(), false);
             let (draw, paint) = (Draw::Stroke(line(stroke)), Paint::Flat(*color));
+            outlined(form, "the line", &path, Some(stroke.width.value), &paint, false);
             items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
         }
         match clip {
@@ -187,11 +187,6 @@ impl Colors {
                 Self(colors)
             }
         }
-    }
-
-    /// Whether they are the paper's white.
-    fn bare(&self) -> bool {
-        self.0.iter().all(|color| color.is_paper())
     }
 
     /// The paint of something with these bounds; mirrored about the middle of a panel of the width `flip`.

@@ -1,7 +1,9 @@
 //! What is drawn on the sheet, by its outline: what `preflight` asks of edges and their places in the layout.
 
 use super::PanelForm;
-use crate::geom::{Path, Rect};
+use crate::geom::flat::distance;
+use crate::geom::{Path, Point, Rect, Transform};
+use crate::panel::Paint;
 use crate::source::Span;
 use crate::spec::Side;
 use crate::unit::Length;
@@ -24,7 +26,7 @@ pub enum Layer {
 }
 
 /// An outline that is filled or drawn as a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Drawn {
     /// What it is, for messages: `the rectangle`.
     pub what: &'static str,
@@ -46,8 +48,12 @@ pub struct Drawn {
     pub line: Option<Length>,
     /// Outside of which nothing of it prints.
     pub clip: Option<Path>,
-    /// Whether it takes colour away instead of bringing any: the paper's white.
-    pub bare: bool,
+    /// Whether it is filled by the even-odd rule.
+    pub even_odd: bool,
+    /// What it is drawn in; `None` of a file, whose colours are its own.
+    pub paint: Option<Paint>,
+    /// Whether it leaves the inks below as they are.
+    pub overprint: bool,
     /// Whether nothing below it is seen.
     pub solid: bool,
     /// Where it is written.
@@ -69,9 +75,40 @@ impl Drawn {
             outline,
             line: None,
             clip: None,
-            bare: false,
+            even_odd: false,
+            paint: None,
+            overprint: false,
             solid: false,
             span,
         }
+    }
+
+    /// Whether it takes colour away instead of bringing any: the paper's white.
+    pub fn bare(&self) -> bool {
+        self.paint.as_ref().is_some_and(|paint| paint.colors().all(|color| color.is_paper()))
+    }
+
+    /// A point of its side, in its own coordinates.
+    pub fn own(&self, at: Point) -> Point {
+        match self.turned {
+            true => Point::new(self.place.right() - at.x, self.place.bottom() - at.y),
+            false => Point::new(at.x - self.place.x, at.y - self.place.y),
+        }
+    }
+
+    /// Whether it prints at a point. Origin: top-left of the side's trim.
+    pub fn covers(&self, at: Point) -> bool {
+        let point = |p: Point| Rect::new(p.x, p.y, Length::ZERO, Length::ZERO);
+        if self.confined && !self.place.contains(point(at)) {
+            return false;
+        }
+        let at = self.own(at);
+        if self.clip.as_ref().is_some_and(|clip| !clip.holds(at, false)) {
+            return false;
+        }
+        let Some(width) = self.line else { return self.outline.holds(at, self.even_odd) };
+        let near = self.outline.bounds().is_some_and(|bounds| bounds.outset(width / 2).contains(point(at)));
+        let lines = || self.outline.lines(Transform::default(), false);
+        near && lines().into_iter().any(|line| distance(line, at) * 2 <= width)
     }
 }

@@ -77,6 +77,8 @@ pub struct Job {
     pub safe: Length,
     /// By how much cutting and folding are out.
     pub tolerance: Length,
+    /// Whether colours may end exactly on a crease, because layout.toml says so.
+    pub crease_edges: bool,
     /// The baseline grid: first line from the top trim, and step.
     pub grid: Grid,
     /// How the sheet folds, in words for messages and the slug: `Z-fold`.

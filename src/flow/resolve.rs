@@ -79,6 +79,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>], files: &[LoadedPicture]) 
         bleed: spec.sheet.bleed.value,
         safe: spec.sheet.safe.value,
         tolerance: spec.sheet.tolerance,
+        crease_edges: spec.sheet.crease_edges,
         grid: Grid { start: spec.sheet.grid.start, step: spec.sheet.grid.step.value },
         fold: folding::words(&spec.sheet.fold.value).0,
         folded,

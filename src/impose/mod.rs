@@ -177,6 +177,7 @@ mod tests {
             bleed: MM(3),
             safe: MM(4),
             tolerance: MM(1),
+            crease_edges: false,
             grid: Grid { start: MM(10), step: Length::pt(12) },
             fold: "Z-fold",
             folded: fold(&widths_of([100, 100, 97]), &[MM(210)], &Plan::named(FoldName::Z, 1, 1).steps)

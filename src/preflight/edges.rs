@@ -4,7 +4,7 @@
 //! [`PanelForm::to_side`].
 
 use crate::flow::{Job, PanelForm};
-use crate::geom::{Edge, Rect};
+use crate::geom::{Edge, Point, Rect};
 use crate::spec::Side;
 use crate::unit::{Length, trim_decimals};
 
@@ -67,6 +67,37 @@ impl<'a> Edges<'a> {
         let ys = inner(panels().map(|form| form.rect.bottom()).collect(), job.size.height);
         let creases = xs.into_iter().map(Line::Down).chain(ys.into_iter().map(Line::Across)).collect();
         Self { job, side, creases }
+    }
+
+    /// The creases.
+    pub(super) fn creases(&self) -> impl Iterator<Item = Line> + '_ {
+        self.creases.iter().copied()
+    }
+
+    /// Every line with its x, or its y where it runs from left to right.
+    pub(super) fn places(&self) -> impl Iterator<Item = (Line, Length)> + '_ {
+        let size = self.job.size;
+        let trims = [
+            (Edge::Left, Length::ZERO),
+            (Edge::Top, Length::ZERO),
+            (Edge::Right, size.width),
+            (Edge::Bottom, size.height),
+        ];
+        let creases = self.creases.iter().map(|&line| match line {
+            Line::Down(at) | Line::Across(at) => (line, at),
+            Line::Trim(_) => (line, Length::ZERO),
+        });
+        trims.into_iter().map(|(edge, at)| (Line::Trim(edge), at)).chain(creases)
+    }
+
+    /// How far a point lies beyond the trim at `edge`, which is at x or y `at`; negative on the sheet.
+    pub(super) fn beyond(edge: Edge, p: Point, at: Length) -> Length {
+        match edge {
+            Edge::Left => at - p.x,
+            Edge::Top => at - p.y,
+            Edge::Right => p.x - at,
+            Edge::Bottom => p.y - at,
+        }
     }
 
     /// How far a rectangle stands from every line; negative as far as it reaches beyond the trim, or across a crease.

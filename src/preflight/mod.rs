@@ -2,13 +2,16 @@
 //!
 //! Input: a job that was laid out and what it is to become. Output: diagnostics. Changes nothing.
 
+mod crease;
 mod drawing;
 mod drawn;
 mod edges;
 mod ink;
 mod job;
 mod near;
+mod outline;
 mod picture;
+mod seen;
 
 pub use drawing::{fine as fine_drawings, inks as drawing_inks};
 pub use drawn::drawn as drawn_near_edges;

@@ -58,6 +58,7 @@ pub(super) const SHEET: &[&str] = &[
     "bleed",
     "safe",
     "tolerance",
+    "crease-edges",
     "fold",
     "mirror",
     "tuck",

@@ -28,6 +28,7 @@ pub(super) fn sheet(t: &Table<'_, '_>, ctx: &mut Ctx) -> SheetSpec {
     let safe = t.get("safe").and_then(|v| ctx.bounded("safe", v, false, Length::mm(100), paper));
     let out = "it is by how much cutting and folding are out";
     let tolerance = t.get("tolerance").and_then(|v| ctx.bounded("tolerance", v, false, Length::mm(5), out));
+    let edges = t.get("crease-edges").and_then(|v| ctx.word("crease-edges", v, &[("warn", false), ("allow", true)]));
     let mut grid = GridSpec { step: Spanned::new(Length::pt(6), at), start: Length::ZERO };
     if let Some(g) = t.get("grid").map(|v| ctx.table("grid", v, &["step", "start"])) {
         if let Some(step) = g.get("step").and_then(|v| ctx.extent("step", v, true)) {
@@ -43,6 +44,7 @@ pub(super) fn sheet(t: &Table<'_, '_>, ctx: &mut Ctx) -> SheetSpec {
         bleed: bleed.unwrap_or(Spanned::new(Length::mm(3), at)),
         safe: safe.unwrap_or(Spanned::new(Length::mm(4), at)),
         tolerance: tolerance.map_or(Length::mm(1), |t| t.value),
+        crease_edges: edges.is_some_and(|edges| edges.value),
         fold,
         mirror,
         tuck,

@@ -181,6 +181,8 @@ pub struct SheetSpec {
     pub safe: Spanned<Length>,
     /// `tolerance`: by how much cutting and folding are out. Default: 1 mm.
     pub tolerance: Length,
+    /// `crease-edges = "allow"`: whether colours may end exactly on a crease. Default: `"warn"`.
+    pub crease_edges: bool,
     /// `fold`, or `creases`. Default: `"none"`.
     pub fold: Spanned<FoldSpec>,
     /// `mirror = true`: the fold as seen in a mirror, for leaflets that are read from right to left.
