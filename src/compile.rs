@@ -186,6 +186,7 @@ impl Run<'_> {
         self.report = options.report.then(|| report::report(&done, &self.sources));
         self.diags.extend(preflight::drawn_near_edges(&done.job, &done.panels));
         self.diags.extend(preflight::text(&done.panels));
+        self.diags.extend(preflight::contrast(&done.job, &done.panels, &fonts));
         for (wanted, press) in wanted.iter().zip(&intents) {
             let intent = press.as_ref().map(|press| &press.intent);
             self.diags.extend(preflight::job(wanted.output, intent, &done.job, &done.panels));

@@ -2,6 +2,7 @@
 //!
 //! Input: a job that was laid out and what it is to become. Output: diagnostics. Changes nothing.
 
+mod contrast;
 mod crease;
 mod drawing;
 mod drawn;
@@ -13,6 +14,7 @@ mod outline;
 mod picture;
 mod seen;
 
+pub use contrast::contrast;
 pub use drawing::{fine as fine_drawings, inks as drawing_inks};
 pub use drawn::drawn as drawn_near_edges;
 pub use ink::{colors, limits as ink_limits, text};
