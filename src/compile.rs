@@ -228,7 +228,9 @@ impl Run<'_> {
             }
         };
         let mut files = Vec::new();
-        for ((wanted, press), prepared) in wanted.iter().zip(&presses).zip(&prepared) {
+        for (at, ((wanted, press), prepared)) in wanted.iter().zip(&presses).zip(&prepared).enumerate() {
+            let redrawn = pictures.redrawn(&done, at);
+            let making = masters::Making { done: redrawn.as_ref().unwrap_or(&done), ..making };
             match making.files(wanted, press, prepared) {
                 Ok(made) => files.extend(made),
                 Err(error) => {

@@ -440,18 +440,18 @@ impl Plate {
     }
 
     /// The ink at a point of the sheet, 0 to 255. Origin: top-left of the media.
-    fn at(&self, point: Point, resolution: u32) -> u8 {
+    pub fn at(&self, point: Point, resolution: u32) -> u8 {
         let pixel = |length: Length| (length.to_pt() * f64::from(resolution) / 72.0).max(0.0) as usize;
         self.pixels.get(pixel(point.y) * self.width + pixel(point.x)).copied().unwrap_or(0)
     }
 
     /// The most ink within an area of the sheet, 0 to 255. Origin: top-left of the media.
-    fn most(&self, area: Rect, resolution: u32) -> u8 {
+    pub fn most(&self, area: Rect, resolution: u32) -> u8 {
         self.within(area, resolution).max().unwrap_or(0)
     }
 
     /// The least ink within an area of the sheet, 0 to 255. Origin: top-left of the media.
-    fn least(&self, area: Rect, resolution: u32) -> u8 {
+    pub fn least(&self, area: Rect, resolution: u32) -> u8 {
         self.within(area, resolution).min().unwrap_or(0)
     }
 

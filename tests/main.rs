@@ -16,6 +16,7 @@ mod hostile;
 mod judges;
 mod layers;
 mod lcms;
+mod press;
 mod properties;
 mod report;
 mod shaping;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let trials = [
         folders::trials(),
         judges::leaflet(),
+        press::trials(),
         twins::trials(),
         command::trials(),
         report::trials(),

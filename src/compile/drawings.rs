@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::{Press, Run, Wanted};
 use crate::color::Color;
 use crate::convert::{self, Screen};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{self, LoadedFace};
 use crate::font::Fonts;
-use crate::panel::Drawing;
+use crate::layout::LaidOut;
+use crate::panel::{Drawing, Item};
 use crate::preflight;
-use crate::source::Span;
-use crate::spec::{OutputSpec, Spec};
+use crate::source::{FileId, Span};
+use crate::spec::Spec;
 use crate::svg::{self, Family, FamilyFace, Rgb};
 
 /// What drawings are made with, and what came of it.
@@ -21,8 +22,16 @@ pub(super) struct Desk<'a> {
     /// `[drawing-colors]`, with where each is written and whether a drawing has it.
     colors: Vec<(Rgb, Color, Span, bool)>,
     press: Option<convert::Press>,
-    /// Whether any colour was brought to the press.
-    converted: bool,
+    /// The presses of the deliveries, in the order of the masters after the first; `None` where it is the same, or could not
+    /// be had.
+    others: Vec<Option<convert::Press>>,
+}
+
+/// A drawing in the inks of the presses.
+pub(super) struct Inked {
+    pub(super) drawing: Arc<Drawing>,
+    /// For each delivery, where its press is another and the drawing has colours that were brought to the press.
+    pub(super) others: Vec<Option<Arc<Drawing>>>,
 }
 
 /// Whether a path leads to a drawing.
@@ -31,12 +40,12 @@ pub(super) fn is_drawing(path: &str) -> bool {
 }
 
 impl Run<'_> {
-    /// Makes ready for drawings. The press's profile is read only where there are `any`.
+    /// Makes ready for drawings. The profiles of the presses are read only where there are `any`.
     pub(super) fn desk<'f>(
         &mut self,
         spec: &Spec,
         (fonts, faces): (&'f Fonts, &[LoadedFace]),
-        (output, press): (&OutputSpec, Option<&Press>),
+        wanted: &[(&Wanted<'_>, Option<&Press>)],
         any: bool,
     ) -> Desk<'f> {
         let mut families: Vec<Family> = Vec::new();
@@ -72,18 +81,55 @@ impl Run<'_> {
             }
             colors.push((rgb, color, span, false));
         }
-        let press = press.filter(|_| any).and_then(|press| {
-            let [_, limit] = preflight::ink_limits(output);
-            let icc = self.press_profile(&press.intent.profile.icc(), output)?;
-            Some(convert::Press { icc, limit })
-        });
-        Desk { fonts, families, colors, press, converted: false }
+        let mut presses: Vec<Option<convert::Press>> = Vec::new();
+        let mut known: Vec<(Vec<u8>, f64)> = Vec::new();
+        for (wanted, press) in wanted.iter().filter(|_| any) {
+            let [_, limit] = preflight::ink_limits(wanted.output);
+            let made = press.and_then(|press| {
+                let own = (press.intent.profile.icc(), limit);
+                // One that is as the first is made already; one as another delivery's is made twice, which is rare.
+                if known.first() == Some(&own) {
+                    return None;
+                }
+                let icc = self.press_profile(&own.0, wanted.output)?;
+                known.push(own);
+                Some(convert::Press { icc, limit })
+            });
+            presses.push(made);
+        }
+        let mut presses = presses.into_iter();
+        Desk { fonts, families, colors, press: presses.next().flatten(), others: presses.collect() }
     }
 
     /// Reads one drawing.
-    pub(super) fn drawing(&mut self, path: &str, span: Span, desk: &mut Desk<'_>) -> Option<Arc<Drawing>> {
+    pub(super) fn drawing(&mut self, path: &str, span: Span, desk: &mut Desk<'_>) -> Option<Inked> {
         let file = self.read_text(path, Some(span))?;
-        let screen = match desk.press.as_ref().map(Screen::new) {
+        let (found, diags) = self.inked(file, span, desk, desk.press.as_ref());
+        self.diags.extend(diags);
+        let svg::Found { drawing, converted, mapped } = found?;
+        // The same drawing has the same faults.
+        let mut again = |press: &convert::Press| {
+            let (found, _) = self.inked(file, span, desk, Some(press));
+            found.map(|found| Arc::new(found.drawing))
+        };
+        let others = desk.others.iter();
+        let others =
+            others.map(|press| press.as_ref().filter(|_| !converted.is_empty()).and_then(&mut again)).collect();
+        for (rgb, .., used) in &mut desk.colors {
+            *used |= mapped.contains(rgb);
+        }
+        Some(Inked { drawing: Arc::new(drawing), others })
+    }
+
+    /// A drawing in the inks of one press.
+    fn inked(
+        &mut self,
+        file: FileId,
+        span: Span,
+        desk: &Desk<'_>,
+        press: Option<&convert::Press>,
+    ) -> (Option<svg::Found>, Diagnostics) {
+        let screen = match press.map(Screen::new) {
             Some(Err(error)) => {
                 self.diags.push(Diagnostic::error("output-profile", error.to_string()).at(span, "").hint(error.fix()));
                 None
@@ -98,18 +144,11 @@ impl Run<'_> {
         };
         let colors: Vec<(Rgb, Color)> = desk.colors.iter().map(|(rgb, color, ..)| (*rgb, *color)).collect();
         let setting = svg::Setting { colors: &colors, convert: &convert, families: &desk.families, fonts: desk.fonts };
-        let (found, diags) = svg::read(&self.sources, file, &setting);
-        self.diags.extend(diags);
-        let svg::Found { drawing, converted, mapped } = found?;
-        desk.converted |= !converted.is_empty();
-        for (rgb, .., used) in &mut desk.colors {
-            *used |= mapped.contains(rgb);
-        }
-        Some(Arc::new(drawing))
+        svg::read(&self.sources, file, &setting)
     }
 
     /// What is to be said once all drawings were read.
-    pub(super) fn drawn(&mut self, desk: &Desk<'_>, wanted: &[(&Wanted<'_>, Option<&Press>)], sure: bool) {
+    pub(super) fn drawn(&mut self, desk: &Desk<'_>, sure: bool) {
         for (rgb, _, span, used) in desk.colors.iter().filter(|_| sure) {
             if !used {
                 self.diags.push(
@@ -119,18 +158,26 @@ impl Run<'_> {
                 );
             }
         }
-        let Some((_, Some(first))) = wanted.first().filter(|_| desk.converted) else { return };
-        for (other, press) in &wanted[1..] {
-            let Some(press) = press.filter(|press| press.intent.profile.icc() != first.intent.profile.icc()) else {
-                continue;
-            };
-            let (name, condition) = (other.delivery.unwrap_or_default(), &first.intent.condition);
-            self.diags.push(
-                Diagnostic::warning("drawing-profile", format!("[deliver.{name}] has drawings made for {condition}"))
-                    .at(other.output.condition.span, format!("this one prints by {}", press.intent.condition))
-                    .note("colours of drawings that [drawing-colors] does not name are converted once, for [output]")
-                    .hint("name their colours in [drawing-colors]"),
-            );
+    }
+}
+
+/// A job with its drawings as `find` has them by their files' numbers; those that it lacks stay as they are.
+pub(super) fn redrawn(done: &LaidOut, find: &dyn Fn(usize) -> Option<Arc<Drawing>>) -> LaidOut {
+    fn replace(items: &mut [Item], find: &dyn Fn(usize) -> Option<Arc<Drawing>>) {
+        for item in items {
+            let Item::Group(group) = item else { continue };
+            match group.drawing.and_then(find) {
+                Some(drawing) => (group.items, group.fine) = (drawing.items.clone(), drawing.fine.clone()),
+                None => replace(&mut group.items, find),
+            }
         }
     }
+    let mut done = done.clone();
+    done.job.spreads.iter_mut().for_each(|spread| replace(&mut spread.art, find));
+    for panel in &mut done.panels {
+        replace(&mut panel.art, find);
+        let pictures = panel.blocks.iter_mut().filter_map(|block| block.picture.as_mut());
+        pictures.for_each(|group| replace(&mut group.items, find));
+    }
+    done
 }

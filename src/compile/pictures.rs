@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::drawings::is_drawing;
+use super::drawings::{is_drawing, redrawn};
 use super::{Press, Run, Wanted, digest};
 use crate::convert::{self, Coding, ConvertError, Inks, Links, Ready};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -12,7 +12,7 @@ use crate::geom::Size;
 use crate::icc::Icc;
 use crate::image::{self, Header};
 use crate::layout::LaidOut;
-use crate::panel::{self, Item, Panel, Resolution};
+use crate::panel::{self, Drawing, Item, Panel, Resolution};
 use crate::preflight;
 use crate::report::{At, MadePicture, PictureReport};
 use crate::source::{Span, joined};
@@ -28,6 +28,8 @@ pub(super) struct PictureFile {
 pub(super) struct PictureFiles {
     pub(super) loaded: Vec<LoadedPicture>,
     files: Vec<Option<PictureFile>>,
+    /// Drawings in the inks of the deliveries: by file, then by delivery, where they differ from those of `[output]`.
+    inked: Vec<Vec<Option<Arc<Drawing>>>>,
 }
 
 /// Pictures of one master, with what they were made ready for.
@@ -70,15 +72,20 @@ impl Run<'_> {
             }
         }
         let any = named.iter().any(|(path, _)| is_drawing(path));
-        let press = wanted.first().and_then(|(_, press)| *press);
-        let mut desk = self.desk(spec, faces, (&spec.output, press), any);
-        let mut found = PictureFiles { loaded: Vec::new(), files: Vec::new() };
+        let mut desk = self.desk(spec, faces, wanted, any);
+        let mut found = PictureFiles { loaded: Vec::new(), files: Vec::new(), inked: Vec::new() };
         for (path, span) in named {
             if found.loaded.iter().any(|loaded| loaded.path == path) {
                 continue;
             }
+            let mut inked = Vec::new();
             let (file, graphic) = if is_drawing(&path) {
-                (None, self.drawing(&path, span, &mut desk).map(Graphic::Drawing))
+                let drawing = self.drawing(&path, span, &mut desk);
+                let graphic = drawing.map(|made| {
+                    inked = made.others;
+                    Graphic::Drawing(made.drawing)
+                });
+                (None, graphic)
             } else {
                 let file = self.picture(&path, span);
                 let graphic = file.as_ref().map(|file| Graphic::Raster(Raster::of(&file.header)));
@@ -86,9 +93,10 @@ impl Run<'_> {
             };
             found.loaded.push(LoadedPicture { path, graphic });
             found.files.push(file);
+            found.inked.push(inked);
         }
         let sure = any && found.loaded.iter().all(|loaded| loaded.graphic.is_some());
-        self.drawn(&desk, wanted, sure);
+        self.drawn(&desk, sure);
         found
     }
 
@@ -168,6 +176,14 @@ impl Run<'_> {
 }
 
 impl PictureFiles {
+    /// The job with its drawings in the inks of a master, by its place among all that are wanted; `None` where they are
+    /// those of `[output]`.
+    pub(super) fn redrawn(&self, done: &LaidOut, master: usize) -> Option<LaidOut> {
+        let find = |file: usize| self.inked.get(file)?.get(master.checked_sub(1)?)?.clone();
+        let any = (0..self.inked.len()).any(|file| find(file).is_some());
+        any.then(|| redrawn(done, &find))
+    }
+
     /// What is to be said of pictures in CMYK that were made for another press.
     pub(super) fn foreign(&self, job: &Job, panels: &[Panel], press: &Press) -> Diagnostics {
         let mut diags = Diagnostics::default();

@@ -253,7 +253,8 @@ impl Filling {
         let shift =
             Point::new(Length::from_pt(place[0] - seen[0] * scale.0), Length::from_pt(place[1] - seen[1] * scale.1));
         let transform = Transform { linear: [scale.0, 0.0, 0.0, scale.1], shift };
-        let group = Group { transform, items: drawing.items.clone(), fine: drawing.fine.clone(), ..Group::default() };
+        let (items, fine) = (drawing.items.clone(), drawing.fine.clone());
+        let group = Group { transform, items, fine, drawing: Some(self.file), ..Group::default() };
         vec![clipped(rect_of(place), vec![Item::Group(group)])]
     }
 }

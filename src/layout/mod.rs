@@ -30,7 +30,7 @@ use crate::text::shape::Shaper;
 use crate::unit::Length;
 
 /// What came of a job.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LaidOut {
     /// The job at the sizes that were chosen.
     pub job: Job,

@@ -33,6 +33,8 @@ pub struct Group {
     pub alt: String,
     /// What of it may be too fine to print, in the group's coordinates.
     pub fine: Vec<Fine>,
+    /// The file's number among those of the job, where the items are all of a drawing's.
+    pub drawing: Option<usize>,
 }
 
 impl Group {
