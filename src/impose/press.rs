@@ -21,6 +21,9 @@ const SHORTEST: Length = Length::mm(2);
 /// Kept free between any two things outside the copies.
 const APART: Length = Length::mm(1);
 
+/// The slug, for messages.
+const SLUG: &str = "the slug";
+
 /// A plate's line, and the same in two lines.
 pub type Slug = [Vec<GlyphRun>; 2];
 
@@ -56,7 +59,9 @@ pub fn press(
         .collect();
     missing.sort_unstable();
     missing.dedup();
-    if spec.asked && !missing.is_empty() {
+    // Plates without their line are mixed up; of the other marks a sheet that is full may go without.
+    missing.retain(|mark| spec.asked || *mark == SLUG);
+    if !missing.is_empty() {
         diags.push(
             Diagnostic::warning(
                 "impose-marks",
@@ -64,7 +69,7 @@ pub fn press(
             )
             .at(spec.span, "")
             .note(format!("around the copies {}", grid.free()))
-            .hint("take a larger press sheet, or fewer marks"),
+            .hint("take a larger press sheet or fewer copies, or leave them out of `marks` in [impose]"),
         );
     }
     Some(sheets)
@@ -504,7 +509,7 @@ impl<'a> Furniture<'a> {
         let bands = [above, below];
         let mut places = sized.iter().flat_map(|(slug, size)| bands.map(|band| (slug, self.find(band, *size, false))));
         let Some((slug, rect)) = places.find_map(|(slug, rect)| Some((*slug, rect?))) else {
-            self.missing.push("the slug");
+            self.missing.push(SLUG);
             return;
         };
         self.taken.push(rect);

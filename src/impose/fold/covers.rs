@@ -6,10 +6,11 @@
 
 use super::{Cover, Proof};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::Flow;
+use crate::flow::{Flow, PanelForm};
 use crate::fold::Face;
 use crate::fold::open::{self, Edge};
 use crate::panel::Role;
+use crate::unit::Length;
 
 impl Proof<'_> {
     /// The covers; of several languages each has one, as far as that can be found out.
@@ -23,6 +24,9 @@ impl Proof<'_> {
         let mut languages: Vec<usize> = self.job.flows.iter().map(|flow| flow.language).collect();
         languages.sort_unstable();
         languages.dedup();
+        if covers.is_empty() && languages.len() < 2 {
+            diags.extend(self.across());
+        }
         if !covers.is_empty() || languages.len() < 2 {
             return covers;
         }
@@ -34,6 +38,29 @@ impl Proof<'_> {
             }
         }
         covers
+    }
+
+    /// Where a sheet is folded across, some of its pages stand on their heads for a reader: without a cover nobody knows
+    /// which. `cover = false` on all panels outside says that there is none.
+    fn across(&self) -> Diagnostics {
+        let mut diags = Diagnostics::default();
+        let panels = &self.job.panels;
+        let outside: Vec<usize> = self.folded.outermost().into_iter().filter_map(|face| self.panel(face)).collect();
+        let open: Vec<&PanelForm> = outside.iter().map(|&p| &panels[p]).filter(|form| form.cover.is_none()).collect();
+        if open.is_empty() || panels.iter().all(|form| form.rect.y == Length::ZERO) {
+            return diags;
+        }
+        let names: Vec<String> = open.iter().map(|form| format!("`{}`", form.name)).collect();
+        let diag = Diagnostic::warning("fold-covers", "nothing says on which panel the leaflet begins");
+        diags.push(
+            self.shown(diag.at(open[0].span, "it lies outside"))
+                .note("a sheet that is folded across has pages that stand on their heads; which, is proved from its cover")
+                .hint(format!(
+                    "write cover = true in the [[panel]] of the cover: {}; if there is none, cover = false in each of these",
+                    names.join(" or ")
+                )),
+        );
+        diags
     }
 
     /// The cover of a language; where there is none, that is reported.
