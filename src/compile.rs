@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use self::pictures::{PictureFiles, Prepared};
 use crate::content;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, some};
 use crate::flow::{self, Ends, Job, LoadedFace, Marker, Para, Text};
 use crate::font::{Face, FaceError, Fonts};
 use crate::geom::Rect;
@@ -359,8 +359,12 @@ impl Run<'_> {
                     FileError::NotFound => {
                         let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
                         let there = self.files.list(folder);
-                        diag.suggest(name, there.iter().map(String::as_str))
+                        diag.suggest_file(name, &there)
                     }
+                    FileError::Folder => match self.files.list(path) {
+                        files if files.is_empty() => diag.hint("name a file"),
+                        files => diag.hint(format!("name a file in it: there is {}", some(&files))),
+                    },
                     FileError::OutsideRoot => diag.hint("copy the file into the project's folder and name it there"),
                     FileError::Unreadable(_) => diag,
                 };

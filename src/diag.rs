@@ -109,6 +109,40 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// Adds "did you mean …" where `files` hold something like the file `name`: the same name with another ending, or a
+    /// name that is close; endings alone are not alike. Else some of what there is.
+    #[must_use]
+    pub fn suggest_file(self, name: &str, files: &[String]) -> Self {
+        fn stem(name: &str) -> &str {
+            name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+        }
+        let near = nearest(stem(name), files.iter().map(|file| stem(file)));
+        let file = near.and_then(|near| {
+            let ending =
+                |file: &&String| file.rsplit_once('.').map(|(_, e)| e) == name.rsplit_once('.').map(|(_, e)| e);
+            let like = || files.iter().filter(|file| stem(file) == near);
+            like().find(ending).or_else(|| like().next())
+        });
+        match file {
+            Some(file) => self.hint(format!("did you mean `{file}`?")),
+            None if files.is_empty() => self,
+            None => self.hint(format!("there is {}", some(files))),
+        }
+    }
+}
+
+/// The first names of a list, in backticks, and how many more there are.
+pub fn some(names: &[String]) -> String {
+    /// By eye: what is read at a glance.
+    const FEW: usize = 12;
+    let list: Vec<String> = names.iter().take(FEW).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(FEW) {
+        0 => list.join(", "),
+        more => format!("{} and {more} more", list.join(", ")),
+    }
+}
+
 /// The candidate that `name` was most likely meant to be; `None` if none is near.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A third of the letters may differ: by eye, enough for a slip and too little for another word.

@@ -185,6 +185,8 @@ pub enum FileError {
     NotFound,
     /// The path leads out of the root.
     OutsideRoot,
+    /// A folder, where a file is wanted.
+    Folder,
     /// There, but it cannot be read; the system's words.
     Unreadable(String),
 }
@@ -194,6 +196,7 @@ impl fmt::Display for FileError {
         match self {
             Self::NotFound => write!(f, "there is no such file"),
             Self::OutsideRoot => write!(f, "the path leads out of the project's folder"),
+            Self::Folder => write!(f, "this is a folder, not a file"),
             Self::Unreadable(reason) => write!(f, "the file cannot be read: {reason}"),
         }
     }
@@ -319,7 +322,8 @@ fn file_error(error: &std::io::Error) -> FileError {
     match error.kind() {
         std::io::ErrorKind::NotFound => FileError::NotFound,
         // The system's words differ from one to the other.
-        std::io::ErrorKind::IsADirectory => FileError::Unreadable("it is a folder".to_owned()),
+        std::io::ErrorKind::IsADirectory => FileError::Folder,
+        std::io::ErrorKind::PermissionDenied => FileError::Unreadable("it may not be opened by this user".to_owned()),
         _ => FileError::Unreadable(error.to_string()),
     }
 }

@@ -208,7 +208,7 @@ fn unusable() -> Check {
         (&["bulid"], "build"),
         (&["build", "--layout", "nowhere/layout.toml"], "nowhere/layout.toml: there is no such file"),
         (&["build", "--layout", "tests/nothing.toml"], "tests/nothing.toml: there is no such file"),
-        (&["build", "--layout", "tests"], "tests: the file cannot be read"),
+        (&["build", "--layout", "tests"], "tests: this is a folder, not a file"),
         (&["build", "--layout", ".."], "does not name a layout file"),
         (&["build", "--content", "nowhere"], "--content nowhere: there is no such folder"),
         (&["build", "--content", ".."], "leads out of the project's folder"),
@@ -237,11 +237,16 @@ fn unwritable() -> Check {
     std::fs::write(&file, "not a folder")?;
     let said = run(leporello(&["build", "--out"]).arg(&file))?;
     ends_with(&said, 2)?;
-    ensure(said.err.contains("cannot be written"), || format!("stderr: {}", said.err))?;
+    ensure(said.err.contains("file: this is a file, but a folder is wanted"), || format!("stderr: {}", said.err))?;
+    let said = run(leporello(&["fold", "--only", "svg", "--out"]).arg(file.join("below")))?;
+    ends_with(&said, 2)?;
+    ensure(said.err.contains("a folder is wanted") && said.err.contains("--out"), || format!("stderr: {}", said.err))?;
     // A folder stands where the master should: the renaming fails after the bytes were written.
     let out = folder.join("out");
     std::fs::create_dir_all(out.join(MASTER).join("full"))?;
-    ends_with(&run(leporello(&["build", "--out"]).arg(&*out))?, 2)?;
+    let said = run(leporello(&["build", "--out"]).arg(&*out))?;
+    ends_with(&said, 2)?;
+    ensure(said.err.contains("there is a folder of this name"), || format!("stderr: {}", said.err))?;
     ensure(names(&out)? == [MASTER], || format!("the folder holds {:?}", names(&out)))
 }
 

@@ -135,7 +135,27 @@ fn layout_file(matches: &ArgMatches) -> &Path {
 
 /// Puts bytes at a file, in one step.
 pub(super) fn write(file: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    put(file, bytes).map_err(|error| Refusal::new(format!("{}: this cannot be written: {error}", shown(file)), ""))
+    put(file, bytes).map_err(|error| {
+        use std::io::ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, StorageFull};
+        // A file may stand where a folder is wanted, here or further up.
+        let in_the_way = folder_of(file).ancestors().find(|folder| folder.is_file());
+        if let (Some(other), AlreadyExists | NotADirectory) = (in_the_way, error.kind()) {
+            let message = format!("{}: this is a file, but a folder is wanted for what is made", shown(other));
+            return Refusal::new(message, "name a folder with `--out FOLDER`; it is made if there is none");
+        }
+        let (why, help) = match error.kind() {
+            _ if file.is_dir() => (
+                "there is a folder of this name".to_owned(),
+                "move it away, or name another folder with `--out FOLDER`",
+            ),
+            PermissionDenied => ("this user may not write there".to_owned(), "name another folder with `--out FOLDER`"),
+            StorageFull => {
+                ("the disk is full".to_owned(), "make room, or name a folder on another disk with `--out FOLDER`")
+            }
+            _ => (error.to_string(), ""),
+        };
+        Refusal::new(format!("{}: this cannot be written: {why}", shown(file)), help)
+    })
 }
 
 fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
@@ -195,6 +215,7 @@ fn open(layout: &Path) -> Result<(Root, String), Refusal> {
                 "go to the leaflet's folder, or name its form with `--layout FILE`"
             }
             FileError::NotFound => "`--layout` is relative to the current folder",
+            FileError::Folder => "name the form in it, such as `--layout FOLDER/layout.toml`",
             _ => "",
         };
         Refusal::new(format!("{}: {error}", shown(layout)), help)

@@ -9,6 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Pars
 
 use super::inline::{Pieces, hide, is_escaped};
 use super::parse::{MOST_LEVELS, Reader};
+use super::picture::LineOf;
 use super::refuse::{Refused, refused};
 use super::{Attrs, Block, BlockKind, Inline, Item, Picture};
 use crate::diag::Diagnostic;
@@ -95,8 +96,14 @@ impl Reader<'_> {
                     if !attrs.is_empty() || !classes.is_empty() || id.is_some() {
                         own = self.heading_attributes(range.clone());
                     }
+                    let told = self.diags.iter().count();
+                    self.line = LineOf::Heading;
                     let inlines = self.inlines(events, at, true);
+                    self.line = LineOf::Paragraph;
                     *at += 1;
+                    if inlines.is_empty() && self.diags.iter().count() > told {
+                        continue;
+                    }
                     if inlines.is_empty() {
                         self.error("content-empty", "this heading is empty", span, "write its text or remove it");
                         continue;

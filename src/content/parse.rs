@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::inline::{Hidden, begins};
+use super::picture::LineOf;
 use super::reference::References;
 use super::refuse::{Refused, refused};
 use super::{Attrs, Block, BlockKind, Story, attrs, comment};
@@ -24,6 +25,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
         ids: Vec::new(),
         depth: 0,
         inline_depth: 0,
+        line: LineOf::default(),
         references: References::default(),
         diags,
     };
@@ -56,6 +58,8 @@ pub(super) struct Reader<'a> {
     pub(super) depth: usize,
     /// How many of emphasis, strong text and links are around.
     pub(super) inline_depth: usize,
+    /// What the line that is being read is part of.
+    pub(super) line: LineOf,
     pub(super) references: References,
     pub(super) diags: Diagnostics,
 }

@@ -144,12 +144,32 @@ impl Reader<'_> {
 
     /// The error for a picture among words.
     pub(super) fn picture_in_line(&mut self, span: Span) {
+        let (what, hint) = match self.line {
+            LineOf::Paragraph => {
+                ("inside a line", "leave an empty line above and below it, so that it stands by itself")
+            }
+            LineOf::Heading => ("in a heading", "write it in a paragraph of its own, below or above the heading"),
+            LineOf::Cell => (
+                "in a table",
+                "write it in a paragraph of its own above or below the table, or place it by [[picture]] in layout.toml",
+            ),
+        };
         self.diags.push(
-            Diagnostic::error("content-picture", "a picture inside a line can't be set")
-                .at(span, "")
-                .hint("leave an empty line above and below it, so that it stands by itself"),
+            Diagnostic::error("content-picture", format!("a picture {what} can't be set")).at(span, "").hint(hint),
         );
     }
+}
+
+/// What a line of text is part of, for messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum LineOf {
+    /// A paragraph, or the text of an item.
+    #[default]
+    Paragraph,
+    /// A heading.
+    Heading,
+    /// A cell of a table.
+    Cell,
 }
 
 /// Whether a tag stands inside a line.

@@ -6,6 +6,7 @@ use pulldown_cmark::{Alignment, Event, Tag};
 
 use super::inline::is_escaped;
 use super::parse::Reader;
+use super::picture::LineOf;
 use super::{BlockKind, Cell, Side};
 
 impl Reader<'_> {
@@ -33,7 +34,9 @@ impl Reader<'_> {
             while let Some((Event::Start(Tag::TableCell), range)) = events.get(*at) {
                 let span = self.span(range.clone());
                 *at += 1;
+                self.line = LineOf::Cell;
                 let inlines = self.inlines(events, at, true);
+                self.line = LineOf::Paragraph;
                 *at += 1;
                 row.push(Cell { inlines, span });
             }

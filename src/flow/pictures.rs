@@ -90,6 +90,19 @@ fn filling(picture: &PictureSpec, files: &[LoadedPicture], diags: &mut Diagnosti
                 ),
         );
     }
+    if let super::Graphic::Drawing(_) = filling.graphic {
+        for (key, span) in picture.filling.of_pixels.into_iter().flatten() {
+            diags.push(
+                Diagnostic::warning("picture-drawing", format!("`{key}` says nothing of a drawing"))
+                    .at(span, "")
+                    .note(format!("`{}` stays vectors, and has no pixels", path.value))
+                    .hint(match key {
+                        "downsample" => "take it away",
+                        _ => "take it away; [drawing-colors] says which colour of a drawing prints in which ink",
+                    }),
+            );
+        }
+    }
     Some(filling)
 }
 

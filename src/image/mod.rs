@@ -92,6 +92,8 @@ pub struct Dct {
 pub enum ImageError {
     /// Of another format, with its name if that is known.
     Format(Option<&'static str>),
+    /// No bytes.
+    Nothing,
     /// No pixels.
     Empty,
     /// Beyond [`MOST_PIXELS`], [`MOST_SIDE`] or [`MOST_BYTES`].
@@ -111,7 +113,8 @@ impl std::fmt::Display for ImageError {
         match self {
             Self::Format(Some(name)) => write!(f, "this is a {name} file, which is not read as a picture"),
             Self::Format(None) => write!(f, "this is no picture: neither JPEG, PNG, TIFF nor WebP"),
-            Self::Empty => write!(f, "the picture has no pixels"),
+            Self::Nothing => write!(f, "the file is empty: it has no bytes"),
+            Self::Empty => write!(f, "the picture has no pixels: it is 0 wide or 0 high"),
             Self::TooLarge(width, height) => write!(
                 f,
                 "the picture says that it has {width} × {height} pixels; at most {} million are read, and {MOST_SIDE} a side",
@@ -133,7 +136,7 @@ impl ImageError {
         match self {
             Self::Format(_) | Self::Unsupported(_) => "save it as a JPEG, PNG or TIFF in RGB, grey or CMYK with 8 bits",
             Self::Empty | Self::Broken(_) => "open it in an image editor, see whether it is whole, and save it anew",
-            Self::Truncated => "copy it again from where it came",
+            Self::Truncated | Self::Nothing => "copy it again from where it came",
             Self::TooLarge(..) => "scale it down: a panel of 100 × 210 mm needs 1400 × 2900 pixels",
             Self::Animated => "save the one frame that is to be printed",
         }
@@ -145,6 +148,7 @@ fn format(bytes: &[u8]) -> Result<Format, ImageError> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     let is = |at: usize, word: &[u8]| bytes.get(at..at + word.len()) == Some(word);
     match () {
+        () if bytes.is_empty() => Err(ImageError::Nothing),
         () if starts(b"\xff\xd8\xff") => Ok(Format::Jpeg),
         () if starts(b"\x89PNG\r\n\x1a\n") => Ok(Format::Png),
         () if starts(b"II*\0") || starts(b"MM\0*") || starts(b"II+\0") || starts(b"MM\0+") => Ok(Format::Tiff),

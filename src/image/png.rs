@@ -18,6 +18,10 @@ fn open(bytes: &[u8]) -> Result<Png<'_>, ImageError> {
     // Words are not printed, and a compressed one may be a bomb.
     decoder.set_ignore_text_chunk(true);
     decoder.set_transformations(Transformations::EXPAND);
+    // The decoder refuses a picture without pixels in words of its own. IHDR is the first chunk (PNG, 11.2.1).
+    if bytes.get(12..16) == Some(b"IHDR") && bytes.get(16..24).is_some_and(|size| size.chunks(4).any(|n| n == [0; 4])) {
+        return Err(ImageError::Empty);
+    }
     let info = decoder.read_header_info().map_err(broken)?;
     bounds(info.width, info.height)?;
     decoder.read_info().map_err(broken)

@@ -259,10 +259,12 @@ pub(super) fn overset(
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
     let mm = trim_decimals(over.to_mm(), 1);
-    let mut diag = Diagnostic::error(
-        "overset",
-        format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
-    )
+    // A picture that stands last, or alone, is no line.
+    let message = match (characters, &block.figure) {
+        (0, Some(_)) => format!("a picture of `{}` does not fit: it is {mm} mm too high for {at}", flow.name),
+        _ => format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
+    };
+    let mut diag = Diagnostic::error("overset", message)
     .at(span, label)
     .at(frame.span, "the last frame of the flow")
     .note(format!("«{words} …» ({}) and what follows need {mm} mm more height", sources.locate(span)))

@@ -8,7 +8,10 @@ use super::parse_art::{across, clip};
 use super::picture::{FILLING_DEFAULTS, FigureSpec, FillingSpec, Fit, PictureSpec, PpiSpec};
 use crate::color::Rendering;
 use crate::geom::Rect;
-use crate::unit::Length;
+use crate::unit::{Length, trim_decimals};
+
+/// The least edge of a picture: by eye, what is smaller is a slip of the unit.
+const LEAST: Length = Length::mm(1);
 
 /// Keys of `[[picture]]`.
 pub(super) const PICTURE: [&str; 17] = [
@@ -45,6 +48,9 @@ pub(super) fn picture(value: &Value<'_>, ctx: &mut Ctx) -> PictureSpec {
     let (x, y) = (place("x", ctx), place("y", ctx));
     let extent = |key, ctx: &mut Ctx| super::parse_art::extent(&t, key, ctx);
     let frame = Rect::new(x, y, extent("width", ctx), extent("height", ctx));
+    for (key, length) in [("width", frame.width), ("height", frame.height)] {
+        seen(&t, key, Some(length).filter(|length| *length > Length::ZERO), ctx);
+    }
     let filling = filling(&t, ctx);
     let clip: Option<ClipSpec> = t.get("clip").map(|v| clip(v, ctx));
     let sure = t.there && ctx.faults() == before;
@@ -57,7 +63,9 @@ pub(super) fn figure(value: &Value<'_>, ctx: &mut Ctx) -> FigureSpec {
     let most = Length::mm(1_000);
     let extent = |key: &'static str, ctx: &mut Ctx| {
         let length = t.get(key).and_then(|v| ctx.bounded(key, v, true, most, "it stands in a column"));
-        length.map(|length| length.value)
+        let length = length.map(|length| length.value);
+        seen(&t, key, length, ctx);
+        length
     };
     let (width, height) = (extent("width", ctx), extent("height", ctx));
     let ratio = t.get("ratio").and_then(|v| ratio(v, ctx));
@@ -66,6 +74,15 @@ pub(super) fn figure(value: &Value<'_>, ctx: &mut Ctx) -> FigureSpec {
         ctx.error("layout-value", "`picture` has `width`, `height` and `ratio`", span, "take one of them away");
     }
     FigureSpec { width, height, ratio, filling: filling(&t, ctx) }
+}
+
+/// A picture has to be large enough to be seen.
+fn seen(t: &Table<'_, '_>, key: &'static str, length: Option<Length>, ctx: &mut Ctx) {
+    if let (Some(length), Some(value)) = (length.filter(|length| *length < LEAST), t.get(key)) {
+        let (span, mm) = (ctx.span(value), trim_decimals(length.to_mm(), 3));
+        let hint = format!("write {key} = \"10mm\"; it is 1 mm at least. Is the unit right?");
+        ctx.error("layout-value", format!("a picture of {mm} mm can't be seen"), span, hint);
+    }
 }
 
 /// `"3:2"`, or a number: width over height.
@@ -108,7 +125,8 @@ fn filling(t: &Table<'_, '_>, ctx: &mut Ctx) -> FillingSpec {
         let t = ctx.table("focus", v, &["x", "y"]);
         (percent(&t, "x", ctx).unwrap_or(d.focus.0), percent(&t, "y", ctx).unwrap_or(d.focus.1))
     });
-    FillingSpec { fit, crop, focus, rendering, black: black.map(|b| b.span), downsample }
+    let of_pixels = ["intent", "grey", "downsample"].map(|key| t.get(key).map(|value| (key, ctx.span(value))));
+    FillingSpec { fit, crop, focus, rendering, black: black.map(|b| b.span), downsample, of_pixels }
 }
 
 /// A number of percents, 0 to 100, as a fraction.

@@ -49,6 +49,8 @@ pub struct FillingSpec {
     pub black: Option<Span>,
     /// `downsample = false`: all pixels are kept. Default: true.
     pub downsample: bool,
+    /// Which of `intent`, `grey` and `downsample` are written, and where: they say nothing of a drawing.
+    pub of_pixels: [Option<(&'static str, Span)>; 3],
 }
 
 /// Nothing said.
@@ -59,6 +61,7 @@ pub const FILLING_DEFAULTS: FillingSpec = FillingSpec {
     rendering: Rendering::Relative,
     black: None,
     downsample: true,
+    of_pixels: [None; 3],
 };
 
 /// How a picture of other proportions fills its frame.

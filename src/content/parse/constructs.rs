@@ -244,7 +244,7 @@ fn pictures() {
         ("![b](c.png)\na", "! a picture inside a line can't be set"),
         ("*![b](c.png)*", "! a picture inside a line can't be set"),
         ("[![b](c.png)](d)", "! this link has no text\n! a picture inside a line can't be set"),
-        ("# ![b](c.png)", "! this heading is empty\n! a picture inside a line can't be set"),
+        ("# ![b](c.png)", "! a picture in a heading can't be set"),
         ("- ![b](c.png)", "! an item that begins with a picture can't be set"),
         // What names no file.
         ("![a]()", "! this picture names no file"),
