@@ -20,6 +20,7 @@ pub fn trials() -> Vec<Trial> {
         judged("judge: gs: a press sheet has on every copy what the master has".into(), "gs", copies),
         judged("judge: gs: a delivery keeps pictures and drawings under its own ink limit".into(), "gs", limits),
         judged("judge: gs: a side alone has the plates that it has in the master".into(), "gs", sides),
+        judged("judge: gs: a CMYK JPEG has the same inks as it is and brought down".into(), "gs", cmyk_jpeg),
     ]
 }
 
@@ -135,6 +136,30 @@ fn sides() -> Check {
                 let (least, most) = around(plate, at.offset(Point::new(trim.x, trim.y)));
                 let near = found.saturating_add(4) >= least && found <= most.saturating_add(4);
                 ensure(near, || format!("{name}, {at:?}: {found}/255 of {ink}, not {least} to {most}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Photoshop stores YCCK, inverted: Ghostscript reads one of the two pictures as it was stored, the program the other one.
+fn cmyk_jpeg() -> Check {
+    let made = master(compile_folder(Path::new("tests/cases/pictures-cmyk-jpeg"))?)?;
+    let trim = made.sheets[0].trim;
+    let plates = plates("cmyk-jpeg", &made.bytes)?;
+    for (x, y, width, height) in [(5.0, 5.0, 30.0, 18.0), (40.0, 5.0, 15.0, 9.0)] {
+        for (right, foot, inks) in [
+            (0.25, 0.25, [0, 255, 255, 0]),
+            (0.75, 0.25, [255, 0, 255, 0]),
+            (0.25, 0.75, [255, 255, 0, 0]),
+            (0.75, 0.75, [0, 0, 0, 255]),
+        ] {
+            let at = Point::new(Length::from_mm(x + width * right), Length::from_mm(y + height * foot));
+            let at = at.offset(Point::new(trim.x, trim.y));
+            for (ink, wanted) in ["Cyan", "Magenta", "Yellow", "Black"].into_iter().zip(inks) {
+                let found = plates.get(&(1, ink.to_owned())).map_or(0, |plate| plate.at(at, RESOLUTION));
+                let near = found.abs_diff(wanted) <= 6;
+                ensure(near, || format!("{found}/255 of {ink} at {at:?}, not {wanted}"))?;
             }
         }
     }

@@ -164,11 +164,12 @@ fn scan_follows(bytes: &[u8]) -> bool {
     bytes.windows(2).any(|pair| pair == [0xff, 0xda])
 }
 
-/// YCCK to CMYK as Adobe has it: of the first three as JFIF has YCbCr and RGB (ITU-T T.871, 7), the fourth as it is.
+/// YCCK to CMYK as Adobe has it: R, G and B of the first three as JFIF has them (ITU-T T.871, 7), of which C, M and Y are what
+/// is left of 255 (Adobe, Technical Note #5116, 18), and the fourth as it is. What Adobe stores is inverted: this as well.
 fn from_ycc(pixel: &mut [u8]) {
     let (y, b, r) = (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
     // In 1/65536: R = Y + 1.402 Cr; G = Y − 0.344136 Cb − 0.714136 Cr; B = Y + 1.772 Cb.
-    let part = |sum: i32| (y + ((sum + 0x8000) >> 16)).clamp(0, 255) as u8;
+    let part = |sum: i32| 255 - (y + ((sum + 0x8000) >> 16)).clamp(0, 255) as u8;
     pixel[0] = part(91_881 * r);
     pixel[1] = part(-22_554 * b - 46_802 * r);
     pixel[2] = part(116_130 * b);

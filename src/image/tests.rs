@@ -78,6 +78,30 @@ fn pixels_come_out_as_they_are() {
     }
 }
 
+/// Red, green, blue and black in inks, in the quarters of a picture as Photoshop writes it, and another without a transform.
+#[test]
+fn adobe_cmyk_is_ink_whatever_its_transform() {
+    for (name, bytes) in [
+        ("ycck", &include_bytes!("../../tests/pictures/ycck.jpg")[..]),
+        ("cmyk", &include_bytes!("../../tests/pictures/inks.jpg")[..]),
+    ] {
+        let header = inspect(bytes).expect("a header");
+        let (width, height) = (header.width as usize, header.height as usize);
+        let samples = decoded(bytes).expect("a picture");
+        let at = |x: usize, y: usize| &samples[(y * width + x) * 4..][..4];
+        let (left, right, top, foot) = (width / 4, width * 3 / 4, height / 4, height * 3 / 4);
+        for (x, y, inks) in [
+            (left, top, [0, 255, 255, 0]),
+            (right, top, [255, 0, 255, 0]),
+            (left, foot, [255, 255, 0, 0]),
+            (right, foot, [0, 0, 0, 255]),
+        ] {
+            let near = at(x, y).iter().zip(inks).all(|(a, b): (&u8, u8)| a.abs_diff(b) <= 4);
+            assert!(near, "{name}: {:?} at {x}, {y}, not {inks:?}", at(x, y));
+        }
+    }
+}
+
 #[test]
 fn what_is_no_picture_is_named() {
     assert!(matches!(inspect(b"GIF89a"), Err(ImageError::Format(Some("GIF")))));

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use tiff::decoder::{ChunkType, Decoder, DecodingResult, Limits};
-use tiff::tags::Tag;
+use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 use tiff::{ColorType, TiffError};
 
 use super::exif::Orientation;
@@ -39,12 +39,24 @@ fn broken(error: TiffError) -> ImageError {
 fn unsupported(what: &tiff::TiffUnsupportedError) -> String {
     use tiff::TiffUnsupportedError::{InterpretationWithBits, UnsupportedCompressionMethod};
     match what {
-        InterpretationWithBits(interpretation, _) => format!("colours of the kind {interpretation:?} in a TIFF"),
+        InterpretationWithBits(interpretation, _) => match interpretation {
+            PhotometricInterpretation::RGBPalette => palette(),
+            other => format!("colours of the kind {other:?} in a TIFF"),
+        },
         UnsupportedCompressionMethod(method) => {
-            format!("the compression {method:?} in a TIFF (LZW, ZIP, PackBits and none are read)")
+            let method = match method {
+                CompressionMethod::Fax3 | CompressionMethod::Fax4 | CompressionMethod::Huffman => "fax".to_owned(),
+                CompressionMethod::JPEG | CompressionMethod::ModernJPEG => "JPEG".to_owned(),
+                other => format!("{other:?}"),
+            };
+            format!("{method} compression in a TIFF (LZW, ZIP, PackBits and none are read)")
         }
         other => format!("this in a TIFF: {other}"),
     }
+}
+
+fn palette() -> String {
+    "a palette of colours in a TIFF".to_owned()
 }
 
 pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
@@ -63,6 +75,8 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         ColorType::RGBA(_) => (Space::Rgb, true),
         ColorType::CMYK(_) => (Space::Cmyk, false),
         ColorType::CMYKA(_) => (Space::Cmyk, true),
+        ColorType::Palette(_) => return Err(ImageError::Unsupported(palette())),
+        ColorType::Lab(_) => return Err(ImageError::Unsupported("Lab colours in a TIFF".to_owned())),
         other => return Err(ImageError::Unsupported(format!("colours of the kind {other:?} in a TIFF"))),
     };
     let bits = color.bit_depth();
