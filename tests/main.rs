@@ -11,6 +11,7 @@ mod docs;
 mod drawings;
 mod fold;
 mod folders;
+mod foreign;
 mod gaps;
 mod hostile;
 mod judges;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     }
     let trials = [
         folders::trials(),
+        foreign::trials(),
         judges::leaflet(),
         press::trials(),
         twins::trials(),
