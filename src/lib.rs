@@ -19,8 +19,10 @@
 //! and the colours of drawings into the inks of the press by the maths of [`icc`]. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
 //! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out; [`diagram`] draws the
 //! fold alone, for which it needs no text;
-//! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`]. [`panel`],
-//! [`sheet`], [`drawing`] and [`trace`] are the values between them; [`code`] draws QR codes and bar codes. The door is [`cli`], one
+//! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`].
+//! [`reader`] opens any PDF, ours or not, and tells what a press sees on its pages, as values of [`pages`]; it knows nothing
+//! of [`pdf`], so that writer and judge share no mistake. [`panel`],
+//! [`sheet`], [`drawing`] and [`trace`] are the values between the stages; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.
 
 pub mod cli;
@@ -43,9 +45,11 @@ pub mod impose;
 pub mod intent;
 pub mod lang;
 pub mod layout;
+pub mod pages;
 pub mod panel;
 pub mod pdf;
 pub mod preflight;
+pub mod reader;
 pub mod report;
 pub mod sheet;
 pub mod source;

@@ -1,0 +1,56 @@
+//! Reads numbers of any width out of bytes, the most significant bit first.
+
+/// Bytes read bit by bit.
+pub(super) struct Bits<'a> {
+    bytes: &'a [u8],
+    /// The next bit, counted from the start.
+    at: usize,
+}
+
+impl<'a> Bits<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// The next `width` bits, at most 32; nothing once there are not that many.
+    pub(super) fn take(&mut self, width: u32) -> Option<u32> {
+        let end = self.at.checked_add(width as usize)?;
+        if end > self.bytes.len().saturating_mul(8) || width > 32 {
+            return None;
+        }
+        let mut value = 0_u64;
+        let (first, last) = (self.at / 8, end.div_ceil(8));
+        for byte in &self.bytes[first..last] {
+            value = value << 8 | u64::from(*byte);
+        }
+        self.at = end;
+        let value = value >> (last * 8 - end);
+        Some((value & ((1_u64 << width) - 1)) as u32)
+    }
+
+    /// To the start of the next byte.
+    pub(super) fn align(&mut self) {
+        self.at = self.at.next_multiple_of(8);
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.at >= self.bytes.len().saturating_mul(8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_cross_bytes_and_end() {
+        let mut bits = Bits::new(&[0b1010_0101, 0xFF, 0, 1, 2, 3]);
+        assert_eq!(bits.take(3), Some(0b101));
+        assert_eq!(bits.take(6), Some(0b00_1011));
+        bits.align();
+        assert_eq!(bits.take(32), Some(0x0001_0203));
+        assert!(bits.is_empty());
+        assert_eq!((bits.take(1), bits.take(0)), (None, Some(0)));
+    }
+}

@@ -1,0 +1,179 @@
+//! The file behind its pages: the parser's objects, decoded streams within limits, and what is read once and used often.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
+
+use crate::pages::{Note, Source, Space};
+
+use super::Streams;
+use super::filter;
+
+/// The most bytes that a stream may decode to, pictures apart: the largest content streams of maps have some tens of MB.
+pub(super) const MOST_BYTES: usize = 64 << 20;
+
+/// How many decoded bytes are kept to be asked for again.
+const KEPT_BYTES: usize = 32 << 20;
+
+/// How many bytes may be decoded for one page, pictures apart: beyond this a file is out to keep us busy.
+const MOST_WORK: usize = 512 << 20;
+
+/// The most notes that are kept; after so many faults one more says nothing new.
+const MOST_NOTES: usize = 1000;
+
+/// A file and what was read of it.
+pub(super) struct File {
+    pub pdf: Pdf,
+    /// Decoded streams by object, and how many bytes they are in all.
+    streams: RefCell<BTreeMap<ObjectIdentifier, Rc<Vec<u8>>>>,
+    kept: Cell<usize>,
+    /// How many bytes may still be decoded.
+    work: Cell<usize>,
+    /// Faults not yet told, and all that were said of this page.
+    notes: RefCell<Vec<Note>>,
+    said: RefCell<BTreeSet<String>>,
+    /// Where the drawing is now.
+    at: Cell<Source>,
+    /// By object number, or by the place of its bytes in memory.
+    spaces: RefCell<BTreeMap<(usize, bool), Arc<Space>>>,
+    profiles: RefCell<BTreeMap<u32, Arc<Vec<u8>>>>,
+    devices: [Arc<Space>; 3],
+}
+
+impl std::fmt::Debug for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("File")
+    }
+}
+
+impl File {
+    pub(super) fn new(pdf: Pdf) -> Self {
+        Self {
+            pdf,
+            streams: RefCell::default(),
+            kept: Cell::new(0),
+            work: Cell::new(MOST_WORK),
+            notes: RefCell::default(),
+            said: RefCell::default(),
+            at: Cell::default(),
+            spaces: RefCell::default(),
+            profiles: RefCell::default(),
+            devices: [Space::Gray, Space::Rgb, Space::Cmyk].map(Arc::new),
+        }
+    }
+
+    /// Begins a page: its work is counted anew, and what was said may be said again.
+    pub(super) fn begin(&self) {
+        self.said.borrow_mut().clear();
+        self.work.set(MOST_WORK);
+    }
+
+    /// An object that is a dictionary or a stream's.
+    pub(super) fn dict(&self, id: ObjectIdentifier) -> Option<Dict<'_>> {
+        // Asked for a dictionary alone, the parser takes a stream for a damaged one and repairs the file.
+        match self.pdf.xref().get::<Object<'_>>(id)? {
+            Object::Dict(dict) => Some(dict),
+            Object::Stream(stream) => Some(stream.dict().clone()),
+            _ => None,
+        }
+    }
+
+    /// The catalogue.
+    pub(super) fn root(&self) -> Dict<'_> {
+        self.dict(self.pdf.xref().root_id()).unwrap_or_default()
+    }
+
+    /// Remembers where in the file the drawing is, for faults.
+    pub(super) fn stand(&self, at: Source) {
+        self.at.set(at);
+    }
+
+    /// Says a fault, in words for people; the same one only once a page.
+    pub(super) fn say(&self, text: String) {
+        let mut said = self.said.borrow_mut();
+        if said.len() < MOST_NOTES && said.insert(text.clone()) {
+            self.notes.borrow_mut().push(Note { text, source: self.at.get() });
+        }
+    }
+
+    /// The faults since the last time.
+    pub(super) fn told(&self) -> Vec<Note> {
+        std::mem::take(&mut self.notes.borrow_mut())
+    }
+
+    /// Decrypted and decoded up to a filter of pictures; nothing is kept.
+    ///
+    /// # Errors
+    /// What is wrong, if nothing could be decoded at all.
+    pub(super) fn decode(&self, stream: &Stream<'_>, limit: usize) -> Result<Vec<u8>, String> {
+        let (chain, _) = filter::chain(stream.dict(), false)?;
+        if let Some(picture) = chain.iter().find(|filter| filter.is_picture()) {
+            return Err(format!("it is packed as a picture ({})", picture.name()));
+        }
+        let limit = limit.min(self.work.get());
+        let decoded = filter::undo(&chain, &stream.raw_data(), limit);
+        self.work.set(self.work.get().saturating_sub(decoded.bytes.len()));
+        match decoded.fault {
+            Some(fault) if decoded.bytes.is_empty() => Err(fault),
+            fault => {
+                if let Some(fault) = fault {
+                    let object = stream.dict().obj_id().map(|id| format!(" of object {}", id.obj_number));
+                    self.say(format!("The data{} is used as far as it goes: {fault}", object.unwrap_or_default()));
+                }
+                Ok(decoded.bytes)
+            }
+        }
+    }
+
+    pub(super) fn device_space(&self, space: Space) -> Arc<Space> {
+        match space {
+            Space::Gray => self.devices[0].clone(),
+            Space::Rgb => self.devices[1].clone(),
+            _ => self.devices[2].clone(),
+        }
+    }
+
+    pub(super) fn kept_space(&self, key: (usize, bool)) -> Option<Arc<Space>> {
+        self.spaces.borrow().get(&key).cloned()
+    }
+
+    pub(super) fn keep_space(&self, key: (usize, bool), space: &Arc<Space>) {
+        self.spaces.borrow_mut().insert(key, space.clone());
+    }
+
+    /// A profile's bytes, shared by all spaces that have it.
+    pub(super) fn profile(&self, stream: &Stream<'_>, object: Option<u32>) -> Result<Arc<Vec<u8>>, String> {
+        if let Some(profile) = object.and_then(|object| self.profiles.borrow().get(&object).cloned()) {
+            return Ok(profile);
+        }
+        let profile = Arc::new(self.decode(stream, MOST_BYTES)?);
+        if let Some(object) = object {
+            self.profiles.borrow_mut().insert(object, profile.clone());
+        }
+        Ok(profile)
+    }
+}
+
+impl Streams for File {
+    fn bytes(&self, stream: &Stream<'_>) -> Result<Rc<Vec<u8>>, String> {
+        let id = stream.dict().obj_id();
+        if let Some(bytes) = id.and_then(|id| self.streams.borrow().get(&id).cloned()) {
+            return Ok(bytes);
+        }
+        let bytes = Rc::new(self.decode(stream, MOST_BYTES)?);
+        if let Some(id) = id.filter(|_| bytes.len() <= KEPT_BYTES) {
+            let mut streams = self.streams.borrow_mut();
+            if self.kept.get() + bytes.len() > KEPT_BYTES {
+                streams.clear();
+                self.kept.set(0);
+            }
+            self.kept.set(self.kept.get() + bytes.len());
+            streams.insert(id, bytes.clone());
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,283 @@
+//! A look over the whole file before the parser gets it: is there anything that would keep it busy or fill the memory?
+//!
+//! The parser decodes cross-reference and object streams without a limit, and repairs broken files by reading every object
+//! from every place where one seems to begin. Both can be abused; this counts beforehand, in time proportional to the
+//! file, what they would cost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hayro_syntax::object::{Array, Dict, FromBytes};
+
+use super::bits::Bits;
+use super::filter;
+use super::lexer::Lexer;
+
+/// The most bytes that all object and cross-reference streams may decode to: a million objects take some 50 MB. The
+/// parser keeps them all.
+const MOST_BYTES: usize = 96 << 20;
+
+/// How much reading a repair may take, in bytes: this and a multiple of the file's length. The first is what takes well
+/// below a second; undamaged files need about twice their length.
+const MOST_READING: usize = 64 << 20;
+
+/// The multiple.
+const MOST_TIMES: usize = 20;
+
+/// The most that Deflate can expand its input: 1032 to 1.
+const EXPANSION: usize = 1032;
+
+/// What was seen.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Seen {
+    /// The cross-reference table is not where the end of the file says, so the parser will have to search for objects.
+    pub damaged: bool,
+}
+
+/// Looks the file over.
+///
+/// # Errors
+/// In words for people, why it is not read.
+pub(super) fn scan(data: &[u8]) -> Result<Seen, String> {
+    let streams = streams(data)?;
+    expansion(data, &streams)?;
+    Ok(Seen { damaged: !has_table(data) })
+}
+
+/// A stream seen in the file.
+struct Seems {
+    /// Its object number, if it stands where one should.
+    number: Option<u32>,
+    /// Its dictionary.
+    dict: std::ops::Range<usize>,
+    /// Where its data begins.
+    data: usize,
+}
+
+/// All places where a stream seems to begin.
+fn streams(data: &[u8]) -> Result<Vec<Seems>, String> {
+    let most = data.len().saturating_mul(MOST_TIMES).saturating_add(MOST_READING);
+    let (mut found, mut reading, mut at) = (Vec::new(), 0_usize, 0_usize);
+    while let Some(next) = find(data, at, b"obj") {
+        at = next + 3;
+        if next.checked_sub(1).is_some_and(|before| data[before].is_ascii_alphabetic()) {
+            continue;
+        }
+        let mut lexer = Lexer::at(data, at);
+        lexer.skip_space();
+        let start = lexer.offset();
+        let is_dict = data[start..].starts_with(b"<<");
+        let whole = lexer.skip_object();
+        let end = lexer.offset();
+        reading = reading.saturating_add(end - at);
+        if whole && is_dict {
+            at = end;
+            let mut after = Lexer::at(data, end);
+            after.skip_space();
+            if data[after.offset()..].starts_with(b"stream") {
+                let body = after.offset() + 6;
+                let dict = start..end;
+                if !length_holds(data, &dict, body) {
+                    reading = reading.saturating_add(find(data, body, b"endstream").unwrap_or(data.len()) - body);
+                }
+                found.push(Seems { number: number_before(data, next), dict, data: body });
+            }
+        }
+        if reading > most {
+            return Err(
+                "The file is damaged in a way that would take too long to repair: its objects do not end, or are inside each \
+                 other."
+                    .into(),
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// Where bytes are found from a place on.
+fn find(data: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+    let rest = data.get(from..)?;
+    let (&first, tail) = what.split_first()?;
+    let mut at = 0;
+    while let Some(found) = rest[at..].iter().position(|b| *b == first) {
+        at += found + 1;
+        if rest[at..].starts_with(tail) {
+            return Some(from + at - 1);
+        }
+    }
+    None
+}
+
+/// Whether `Length` is given in place and the stream ends there.
+fn length_holds(data: &[u8], dict: &std::ops::Range<usize>, body: usize) -> bool {
+    let text = &data[dict.clone()];
+    let Some(at) = find(text, 0, b"/Length") else { return false };
+    let digits = text[at + 7..].trim_ascii_start();
+    let len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    let length = std::str::from_utf8(&digits[..len]).ok().and_then(|digits| digits.parse::<usize>().ok());
+    let Some(end) = length.and_then(|length| body.checked_add(length)).filter(|end| *end <= data.len()) else {
+        return false;
+    };
+    find(&data[..data.len().min(end + 16)], end, b"endstream").is_some()
+}
+
+/// The object number before `N G obj`, where `obj` stands at `at`.
+fn number_before(data: &[u8], at: usize) -> Option<u32> {
+    let head = data[at.saturating_sub(32)..at].trim_ascii_end();
+    let generation = head.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let head = head[..head.len() - generation].trim_ascii_end();
+    let digits = head.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    std::str::from_utf8(&head[head.len() - digits..]).ok()?.parse().ok()
+}
+
+/// Whether `startxref` leads to a cross-reference table or stream.
+fn has_table(data: &[u8]) -> bool {
+    let tail = &data[data.len().saturating_sub(1 << 20)..];
+    let Some(at) = tail.windows(9).rposition(|word| word == b"startxref") else { return false };
+    let digits = tail[at + 9..].trim_ascii_start();
+    let len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    let place = std::str::from_utf8(&digits[..len]).ok().and_then(|digits| digits.parse::<usize>().ok());
+    let Some(place) = place.and_then(|place| data.get(place..)) else { return false };
+    let place = place.trim_ascii_start();
+    place.starts_with(b"xref") || place.first().is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether the streams that the parser decodes by itself stay within bounds.
+fn expansion(data: &[u8], streams: &[Seems]) -> Result<(), String> {
+    // Names may be written with escapes.
+    let says = |stream: &Seems, word: &[u8]| {
+        let text = &data[stream.dict.clone()];
+        find(text, 0, word).is_some() || find(text, 0, b"#").is_some()
+    };
+    let encrypted = find(data, 0, b"/Encrypt").is_some();
+    let mut holders: BTreeSet<usize> = BTreeSet::new();
+    let mut numbers: BTreeSet<u32> = BTreeSet::new();
+    let mut left = MOST_BYTES;
+    for (i, stream) in streams.iter().enumerate() {
+        if says(stream, b"ObjStm") {
+            holders.insert(i);
+        }
+        if says(stream, b"/W") && says(stream, b"/Size") {
+            // Cross-reference streams are never encrypted.
+            let table = measure(data, stream, &mut left)?;
+            let dict = Dict::from_bytes(&data[stream.dict.clone()]).unwrap_or_default();
+            numbers.extend(holders_in(&dict, &table));
+        }
+    }
+    let mut by_number: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (i, stream) in streams.iter().enumerate() {
+        by_number.entry(stream.number.unwrap_or(u32::MAX)).or_default().push(i);
+    }
+    for number in &numbers {
+        holders.extend(by_number.get(number).into_iter().flatten());
+    }
+    for i in holders {
+        let stream = &streams[i];
+        if encrypted {
+            // What is encrypted cannot be measured, only what it could become at worst.
+            let end = find(data, stream.data, b"endstream").unwrap_or(data.len());
+            if (end - stream.data).saturating_mul(EXPANSION) > 4 * MOST_BYTES {
+                return Err(too_large(stream));
+            }
+        } else {
+            measure(data, stream, &mut left)?;
+        }
+    }
+    Ok(())
+}
+
+/// Decodes a stream and takes its length off what is left.
+fn measure(data: &[u8], stream: &Seems, left: &mut usize) -> Result<Vec<u8>, String> {
+    let dict = Dict::from_bytes(&data[stream.dict.clone()]).unwrap_or_default();
+    let Ok((chain, _)) = filter::chain(&dict, false) else { return Ok(Vec::new()) };
+    if chain.iter().any(filter::Filter::is_picture) {
+        return Ok(Vec::new());
+    }
+    // One byte of line end more or less does not matter to a decoder that is only measured, except at the very start.
+    let body = &data[stream.data..];
+    let body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).or_else(|| body.strip_prefix(b"\r"));
+    let body = body.unwrap_or(&data[stream.data..]);
+    if chain.is_empty() {
+        return Ok(body[..find(body, 0, b"endstream").unwrap_or(body.len())].to_vec());
+    }
+    let decoded = filter::undo(&chain, body, *left);
+    *left -= decoded.bytes.len().min(*left);
+    if *left == 0 { Err(too_large(stream)) } else { Ok(decoded.bytes) }
+}
+
+fn too_large(stream: &Seems) -> String {
+    let object = stream.number.map(|number| format!(" (object {number})")).unwrap_or_default();
+    format!(
+        "The file's lists of objects{object} would unpack to more than {} MB, far more than its contents need: it is \
+         damaged, or made to exhaust the memory.",
+        MOST_BYTES >> 20
+    )
+}
+
+/// The numbers of the object streams that a cross-reference stream names (ISO 32000-1, 7.5.8.3).
+fn holders_in(dict: &Dict<'_>, table: &[u8]) -> Vec<u32> {
+    let widths: Vec<u32> = dict
+        .get::<Array<'_>>("W")
+        .map(|list| list.iter::<u32>().take(3).map(|width| width.min(64)).collect())
+        .unwrap_or_default();
+    let &[kind, second, third] = widths.as_slice() else { return Vec::new() };
+    let mut bits = Bits::new(table);
+    let mut numbers = Vec::new();
+    // Wider fields than a number has are skipped to their last bytes.
+    let mut field = |width: u32| -> Option<u32> {
+        for _ in 4..width {
+            bits.take(8)?;
+        }
+        bits.take(8 * width.min(4))
+    };
+    if kind + second + third == 0 {
+        return numbers;
+    }
+    while let (Some(kind_of), Some(number), Some(_)) = (field(kind), field(second), field(third)) {
+        if kind != 0 && kind_of == 2 && numbers.last() != Some(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object_stream(content: &[u8]) -> Vec<u8> {
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(content, 9);
+        let mut file = b"%PDF-1.5\n7 0 obj <</Type /Obj#53tm /N 1 /First 4 /Filter /FlateDecode /Length ".to_vec();
+        file.extend_from_slice(format!("{} >> stream\n", packed.len()).as_bytes());
+        file.extend_from_slice(&packed);
+        file.extend_from_slice(b"\nendstream endobj\n");
+        file
+    }
+
+    #[test]
+    fn an_object_stream_of_a_gigabyte_is_refused_before_it_is_unpacked() {
+        assert!(scan(&object_stream(b"1 0 <<>>")).is_ok());
+        let error = scan(&object_stream(&vec![b' '; MOST_BYTES + 1])).unwrap_err();
+        assert!(error.contains("object 7") && error.contains("96 MB"), "{error}");
+    }
+
+    #[test]
+    fn objects_without_an_end_are_counted_not_tried() {
+        let file = b"1 0 obj (".repeat(200_000);
+        assert!(scan(&file).unwrap_err().contains("too long"));
+    }
+
+    #[test]
+    fn a_table_that_is_not_where_it_should_be_is_noticed() {
+        let file = b"%PDF-1.4\nxref\n0 1\ntrailer <<>>\nstartxref\n9\n%%EOF";
+        assert!(!scan(file).unwrap().damaged);
+        let moved = b"%PDF-1.4\n\n\nxxref\n0 1\ntrailer <<>>\nstartxref\n9\n%%EOF";
+        assert!(scan(moved).unwrap().damaged);
+        assert!(scan(b"").unwrap().damaged);
+    }
+
+    #[test]
+    fn a_table_of_objects_names_their_holders() {
+        let dict = Dict::from_bytes(b"<</W [1 2 1]>>").unwrap();
+        assert_eq!(holders_in(&dict, &[1, 0, 9, 0, 2, 1, 0, 0, 2, 1, 0, 1, 2, 0, 5, 0]), [256, 5]);
+    }
+}
