@@ -7,6 +7,7 @@
 
 mod bidi;
 mod command;
+mod damage;
 mod docs;
 mod drawings;
 mod fold;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         layers::trials(),
         lcms::trials(),
         hostile::trials(),
+        damage::trials(),
         properties::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
