@@ -10,6 +10,7 @@ mod command;
 mod damage;
 mod docs;
 mod drawings;
+mod eyes;
 mod fold;
 mod folders;
 mod foreign;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         lcms::trials(),
         hostile::trials(),
         damage::trials(),
+        eyes::trials(),
         properties::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
