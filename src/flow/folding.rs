@@ -10,6 +10,9 @@ use crate::unit::Length;
 /// A panel inside others that is not at least so much shorter will be crushed sooner or later: folding is exact to 1 mm.
 const LEAST_ROOM: Length = Length::mm(1);
 
+/// Panels that a fold makes equal, and that differ by this: less is rounding, more is on purpose, as a short cover is. By eye.
+const UNEVEN: [Length; 2] = [Length::from_raw(Length::PER_MM / 10), Length::mm(2)];
+
 /// A fold in words: alone, and at the head of a sentence.
 pub(super) fn words(fold: &FoldSpec) -> (&'static str, &'static str) {
     let FoldSpec::Named { name, .. } = fold else { return ("folded by hand", "this fold by hand") };
@@ -211,6 +214,7 @@ pub(super) fn folded(
             return None;
         }
     };
+    uneven(spec, plan, columns, diags);
     for crushed in widths::crushed(&folded, LEAST_ROOM) {
         let number = crushed.column + 1;
         let side_a = spec.panels.iter().filter(|panel| panel.side.value == Side::A);
@@ -243,6 +247,31 @@ pub(super) fn folded(
         diags.push(diag.at(at, "").note(note).note("folding is exact to 1 mm").hint(hint));
     }
     Some(folded)
+}
+
+/// Says where panels that lie on each other edge to edge are a little out.
+fn uneven(spec: &Spec, plan: &Plan, columns: &[Length], diags: &mut Diagnostics) {
+    let named = matches!(&spec.sheet.fold.value, FoldSpec::Named { name, .. } if *name != FoldName::Gate);
+    if !named || plan.depths.iter().any(|depth| *depth > 0) {
+        return;
+    }
+    let ends = columns.iter().max().zip(columns.iter().min());
+    let Some(by) = ends.map(|(most, least)| *most - *least).filter(|by| *by >= UNEVEN[0] && *by <= UNEVEN[1]) else {
+        return;
+    };
+    let share = spec.sheet.size.value.width / columns.len() as i64;
+    let side_a = spec.panels.iter().filter(|panel| panel.side.value == Side::A);
+    let Some((panel, _)) = side_a.zip(columns).max_by_key(|(_, column)| (**column - share).abs()) else { return };
+    let at = panel.width.map_or(panel.name.span, |width| width.span);
+    diags.push(
+        Diagnostic::warning(
+            "layout-uneven",
+            format!("the panels of {} are equal, and these differ by {} mm", words(&spec.sheet.fold.value).1, mm(by)),
+        )
+        .at(at, "")
+        .note(format!("{} mm: folded, their edges lie beside each other and not on each other", list(columns)))
+        .hint("leave the widths out: the fold gives them"),
+    );
 }
 
 pub(super) fn list(lengths: &[Length]) -> String {
