@@ -54,6 +54,18 @@ pub(super) fn spot(name: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> S
         let hint = "give the spot ink the name that your printer knows it by";
         ctx.error("layout-value", format!("`{}` is not a spot ink's name", name.value), name.span, hint);
     }
+    // Two names that look alike are two plates.
+    let plain: Vec<&str> = name.value.split_whitespace().collect();
+    if name.value != plain.join(" ") || name.value.chars().any(char::is_control) {
+        let what = "an ink's name begins or ends with a space, or has two of them or a line's end inside";
+        let hint = match plain.is_empty() {
+            true => "give the spot ink the name that your printer knows it by".to_owned(),
+            false => {
+                format!("write \"{}\" here and where it is used: each spelling is a plate of its own", plain.join(" "))
+            }
+        };
+        ctx.error("layout-value", what, name.span, hint);
+    }
     let bytes = name.value.len();
     if bytes > MOST_NAME {
         ctx.diags.push(
