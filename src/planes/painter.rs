@@ -1,0 +1,265 @@
+//! Receives a page's drawing and paints it.
+
+use kurbo::{Affine, BezPath};
+
+use super::clip::Clip;
+use super::compose::{Brush, Ground, Lay, Scratch, paint};
+use super::coverage::Coverage;
+use super::glyphs::Glyphs;
+use super::group::{Level, Opened};
+use super::inks::{Flat, Inks, Way};
+use super::mask::Masks;
+use super::pen;
+use super::plane::{Bounds, sample};
+use super::raster::Raster;
+use crate::pages::{self, Blend, Color, Glyph, Group, Mark, Note, Paint, Run, Shape, Sink, State};
+
+/// Paints onto planes what it is told.
+pub(super) struct Painter {
+    /// From the coordinates that marks have to pixels.
+    pub matrix: Affine,
+    pub inks: Inks,
+    /// Whether overprint is done as the file says; otherwise everything knocks out.
+    pub overprint: bool,
+    /// All that is drawn: the page, or a pattern's cell.
+    pub root: Bounds,
+    /// What is being composed, the page first.
+    pub levels: Vec<Level>,
+    /// Groups that are open, outermost first.
+    pub opened: Vec<Opened>,
+    /// Clips in force, the innermost last; never empty.
+    pub clips: Vec<Clip>,
+    /// Groups within a group that is not seen; what they say is passed over.
+    pub passed: usize,
+    pub raster: Raster,
+    pub masks: Masks,
+    pub notes: Vec<Note>,
+    /// Patterns within patterns, masks within masks.
+    pub depth: usize,
+    glyphs: Glyphs,
+    scratch: Scratch,
+}
+
+/// Whether a mark is filled or stroked: each has its own alpha and overprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Fill,
+    Stroke,
+}
+
+impl Painter {
+    /// Paints onto a level that stands for the page.
+    pub fn new(page: Level, matrix: Affine, inks: Inks, overprint: bool) -> Self {
+        let clips = vec![Clip::all(page.buffer.bounds)];
+        Self {
+            matrix,
+            inks,
+            overprint,
+            root: page.buffer.bounds,
+            levels: vec![page],
+            opened: Vec::new(),
+            clips,
+            passed: 0,
+            raster: Raster::default(),
+            masks: Masks::default(),
+            notes: Vec::new(),
+            depth: 0,
+            glyphs: Glyphs::default(),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// The level that is painted on.
+    pub fn level(&self) -> &Level {
+        // The page's is never closed.
+        &self.levels[self.levels.len() - 1]
+    }
+
+    pub fn clip(&self) -> &Clip {
+        // Nor is the page's clip.
+        &self.clips[self.clips.len() - 1]
+    }
+
+    /// The pixels that may change at all.
+    pub fn room(&self) -> Bounds {
+        self.clip().bounds().intersect(self.level().buffer.bounds)
+    }
+
+    /// How colours are laid onto planes.
+    pub fn way(&self, state: &State, part: Part) -> Way {
+        let said = if part == Part::Fill { state.fill_overprint } else { state.stroke_overprint };
+        let overprint = self.overprint && said;
+        Way {
+            blending: self.level().buffer.blending,
+            intent: state.intent,
+            overprint,
+            nonzero: overprint && state.overprint_mode,
+        }
+    }
+
+    /// Paints what a shape covers.
+    pub fn lay(&mut self, coverage: &Coverage, with: &Paint, state: &State, part: Part) {
+        if coverage.is_empty() {
+            return;
+        }
+        match with {
+            Paint::Flat(color) => {
+                let flat = self.flat(color, state, part);
+                self.compose(coverage, &flat, None, state, part);
+            }
+            Paint::Shading(shading) => self.shade(coverage, shading, true, state, part),
+            Paint::Tiling(tiling) => self.tile(coverage, tiling, state, part),
+        }
+    }
+
+    fn flat(&mut self, color: &Color, state: &State, part: Part) -> Flat {
+        let way = self.way(state, part);
+        self.inks.flat(color, way)
+    }
+
+    /// Composes a colour, or what a brush gives, with what is there.
+    pub fn compose(
+        &mut self,
+        coverage: &Coverage,
+        flat: &Flat,
+        brush: Option<&mut dyn Brush>,
+        state: &State,
+        part: Part,
+    ) {
+        if flat.painted == 0 {
+            return;
+        }
+        let alpha = if part == Part::Fill { state.fill_alpha } else { state.stroke_alpha };
+        let mask = state.soft_mask.as_ref().map(|mask| self.mask(mask));
+        let lay = Lay {
+            blend: state.blend,
+            alpha: sample(alpha as f32),
+            mask: mask.as_deref(),
+            alpha_is_shape: state.alpha_is_shape,
+        };
+        self.compose_with(coverage, flat, brush, lay);
+    }
+
+    pub fn compose_with(&mut self, coverage: &Coverage, flat: &Flat, brush: Option<&mut dyn Brush>, lay: Lay) {
+        let Some(level) = self.levels.last_mut() else { return };
+        level.buffer.grow(self.inks.planes(level.buffer.blending));
+        let mut ground =
+            Ground { buffer: &mut level.buffer, knockout: level.knockout, backdrop: level.backdrop.as_ref() };
+        paint(&mut ground, coverage, flat, brush, lay, &mut self.scratch);
+    }
+
+    /// What the clip lets through of an outline in pixels.
+    pub fn cover(&mut self, path: &BezPath, even_odd: bool) -> Coverage {
+        let clip = &self.clips[self.clips.len() - 1];
+        clip.fill(path, even_odd, &mut self.raster)
+    }
+
+    fn text(&mut self, run: &Run, state: &State) {
+        let (fills, strokes) = (matches!(run.mode, 0 | 2 | 4 | 6), matches!(run.mode, 1 | 2 | 5 | 6));
+        if fills {
+            self.glyphs(run, state);
+        }
+        if let (true, Some((with, stroke))) = (strokes, &run.stroke) {
+            for glyph in &run.glyphs {
+                if let Some(outline) = &glyph.outline {
+                    let outline = pen::outline(&(glyph.matrix * &**outline), stroke, self.matrix);
+                    let coverage = self.cover(&outline, false);
+                    self.lay(&coverage, with, state, Part::Stroke);
+                }
+            }
+        }
+    }
+
+    fn glyphs(&mut self, run: &Run, state: &State) {
+        let plain = state.fill_alpha >= 1.0 && state.blend == Blend::Normal && state.soft_mask.is_none();
+        let knockout = self.level().knockout;
+        if run.glyphs.len() > 1 && state.text_knockout && (!plain || knockout || !matches!(run.fill, Paint::Flat(_))) {
+            // All glyphs as one shape, so that they do not show through each other.
+            let mut all = BezPath::new();
+            for glyph in &run.glyphs {
+                if let Some(outline) = &glyph.outline {
+                    all.extend(outline.iter().map(|element| self.matrix * glyph.matrix * element));
+                }
+            }
+            let coverage = self.cover(&all, false);
+            return self.lay(&coverage, &run.fill, state, Part::Fill);
+        }
+        let flat = if let Paint::Flat(color) = &run.fill { Some(self.flat(color, state, Part::Fill)) } else { None };
+        for glyph in &run.glyphs {
+            let coverage = self.glyph(glyph);
+            if coverage.is_empty() {
+                continue;
+            }
+            match &flat {
+                Some(flat) => self.compose(&coverage, flat, None, state, Part::Fill),
+                None => self.lay(&coverage, &run.fill, state, Part::Fill),
+            }
+        }
+    }
+
+    fn glyph(&mut self, glyph: &Glyph) -> Coverage {
+        let Some(outline) = &glyph.outline else { return Coverage::default() };
+        let matrix = self.matrix * glyph.matrix;
+        let room = self.room();
+        let Some(placed) = self.glyphs.get(outline, matrix, &mut self.raster) else {
+            return self.cover(&(matrix * &**outline), false);
+        };
+        let (x, y) = placed.shift;
+        let coverage = placed.coverage.shifted(x, y, room);
+        self.clip().cut(coverage)
+    }
+}
+
+impl Sink for Painter {
+    fn draw(&mut self, mark: &Mark) {
+        if mark.hidden || self.passed > 0 || self.room().is_empty() {
+            return;
+        }
+        let state = &*mark.state;
+        match &mark.shape {
+            Shape::Fill { path, even_odd, paint } => {
+                let coverage = self.cover(&(self.matrix * &**path), *even_odd);
+                self.lay(&coverage, paint, state, Part::Fill);
+            }
+            Shape::Stroke { path, stroke, paint } => {
+                let outline = pen::outline(path, stroke, self.matrix);
+                let coverage = self.cover(&outline, false);
+                self.lay(&coverage, paint, state, Part::Stroke);
+            }
+            Shape::Text(run) => self.text(run, state),
+            Shape::Picture { image, matrix, stencil } => self.picture(image, *matrix, stencil.as_ref(), state),
+            Shape::Shading(shading) => {
+                let coverage = self.clip().narrowed(self.room()).coverage();
+                self.shade(&coverage, shading, false, state, Part::Fill);
+            }
+        }
+    }
+
+    fn open_clip(&mut self, clip: &pages::Clip) {
+        if self.passed > 0 {
+            return;
+        }
+        let path = self.matrix * &*clip.path;
+        let inner = self.clips[self.clips.len() - 1].within(&path, clip.even_odd, &mut self.raster);
+        self.clips.push(inner);
+    }
+
+    fn close_clip(&mut self) {
+        // The last is the level's own.
+        if self.passed == 0 && self.clips.len() > self.level().clips {
+            self.clips.pop();
+        }
+    }
+
+    fn open_group(&mut self, group: &Group) {
+        self.begin_group(group);
+    }
+
+    fn close_group(&mut self) {
+        self.end_group();
+    }
+
+    fn note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+}
