@@ -2,6 +2,7 @@
 
 mod drawings;
 mod drawn;
+mod guides;
 mod masters;
 mod pictures;
 
@@ -22,6 +23,7 @@ use crate::panel::{Item, Panel};
 use crate::pdf::WriteError;
 use crate::preflight;
 use crate::press::PressChoice;
+use crate::proof::Guides;
 use crate::report::{self, Report};
 use crate::sheet::{PressSheet, Sheet};
 use crate::source::{FileError, FileId, Files, Sources, Span};
@@ -83,6 +85,8 @@ pub struct Master {
     pub deliveries: Vec<Delivery>,
     /// The press sheet, if that was asked for.
     pub press: Option<PressFile>,
+    /// What proofs are told of the job.
+    pub guides: Guides,
 }
 
 /// A press sheet with copies of the leaflet.
@@ -244,7 +248,9 @@ impl Run<'_> {
         let mut files = files.into_iter();
         let Delivery { name, bytes, summary, sheets } = files.next()?;
         let deliveries = files.collect();
-        Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries, press })
+        let [limit, _] = preflight::ink_limits(&spec.output);
+        let guides = guides::guides(&done.job, &sheets, limit);
+        Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries, press, guides })
     }
 
     /// The pictures of each master, none where its condition could not be had. What is wrong with them is reported.

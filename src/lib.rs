@@ -21,7 +21,8 @@
 //! fold alone, for which it needs no text;
 //! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`].
 //! [`reader`] opens any PDF, ours or not, and tells what a press sees on its pages, as values of [`pages`]; it knows nothing
-//! of [`pdf`], so that writer and judge share no mistake. [`planes`] renders what it tells to one plane per ink. [`panel`],
+//! of [`pdf`], so that writer and judge share no mistake. [`planes`] renders what it tells to one plane per ink; [`proof`] makes pictures of
+//! them for people. [`panel`],
 //! [`sheet`], [`drawing`] and [`trace`] are the values between the stages; [`code`] draws QR codes and bar codes. The door is [`cli`], one
 //! file a subcommand.
 
@@ -50,6 +51,7 @@ pub mod panel;
 pub mod pdf;
 pub mod planes;
 pub mod preflight;
+pub mod proof;
 pub mod reader;
 pub mod report;
 pub mod sheet;

@@ -14,7 +14,7 @@ const GROUND: [&str; 7] = ["unit", "geom", "color", "lang", "source", "diag", "x
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 28] = [
+const ROOMS: [(&str, &[&str]); 29] = [
     // Inputs: do not know each other.
     ("spec", &["code"]),
     ("content", &[]),
@@ -104,8 +104,9 @@ const ROOMS: [(&str, &[&str]); 28] = [
     ("pages", &[]),
     ("reader", &["pages"]),
     ("planes", &["pages", "icc"]),
+    ("proof", &["pages", "reader", "planes", "font::builtin_data", "intent"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
-    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "DrawOptions", "Drawn", "draw", "press"]),
+    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "DrawOptions", "Drawn", "draw", "press", "proof"]),
     ("main", &[]),
 ];
 

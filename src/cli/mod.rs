@@ -6,6 +6,8 @@
 mod build;
 mod fold;
 mod impose;
+mod progress;
+mod proof;
 mod term;
 
 use std::process::ExitCode;
@@ -40,6 +42,7 @@ pub fn main() -> ExitCode {
             Some((build::NAME, matches)) => build::run(matches),
             Some((fold::NAME, matches)) => fold::run(matches),
             Some((impose::NAME, matches)) => impose::run(matches),
+            Some((proof::NAME, matches)) => proof::run(matches),
             _ => Exit::Usage, // clap asks for a subcommand and knows no other
         },
         Err(error) => {
@@ -67,6 +70,7 @@ fn command() -> Command {
         .subcommand(build::command())
         .subcommand(fold::command())
         .subcommand(impose::command())
+        .subcommand(proof::command())
 }
 
 const EXAMPLES: &str = "\
@@ -77,6 +81,7 @@ Examples:
   leporello build --report                         with how full panels are and how lines came out
   leporello fold                                   how the sheet folds, before there is any text
   leporello impose --sheet SRA3 --up 2x1           copies on a press sheet
+  leporello proof                                  how it will look, its plates and its ink
   leporello help build                             all that `build` takes
 
 Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";

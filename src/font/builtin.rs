@@ -13,6 +13,11 @@ pub fn builtin() -> Result<Face, FaceError> {
     Face::load(BYTES.to_vec(), 0)
 }
 
+/// Its bytes, for those who draw its letters themselves.
+pub fn builtin_data() -> &'static [u8] {
+    BYTES
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 mod builtin;
 pub mod face;
 
-pub use builtin::builtin;
+pub use builtin::{builtin, builtin_data};
 pub use face::{Face, FaceError};
 
 /// Index of a face in [`Fonts`].
