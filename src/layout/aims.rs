@@ -18,8 +18,8 @@ const ROUNDS: usize = 10_000;
 const HIGH: f64 = 1.0 / 64.0;
 
 impl Chain<'_> {
-    /// The best chain for what the flow wants.
-    pub(super) fn aim(&self, sets: &mut Sets<'_>) -> Found {
+    /// The best chain for what the flow wants, if its columns hold all of the text.
+    pub(super) fn aim(&self, sets: &mut Sets<'_>) -> Option<Found> {
         match self.flow.vertical {
             Vertical::Balance if self.columns().len() > 1 => self.even(sets),
             Vertical::Spread => self.spread(sets),
@@ -49,19 +49,14 @@ impl Chain<'_> {
         None
     }
 
-    /// The best chain whose columns are full, or the one that gets furthest.
-    fn full(&self, sets: &mut Sets<'_>) -> Found {
-        for bound in [self.near(), Cost::LOST] {
-            if let Some(found) = self.settled(sets, Aim::Full, &bound) {
-                return found;
-            }
-        }
-        self.furthest(sets)
+    /// The best chain whose columns are full.
+    fn full(&self, sets: &mut Sets<'_>) -> Option<Found> {
+        [self.near(), Cost::LOST].iter().find_map(|bound| self.settled(sets, Aim::Full, bound))
     }
 
     /// The chain that gets furthest. A text that does not fit has as many ways to be too long as there are places where
     /// columns can end: only the deepest ends are asked for.
-    fn furthest(&self, sets: &mut Sets<'_>) -> Found {
+    pub(super) fn furthest(&self, sets: &mut Sets<'_>) -> Found {
         for _ in 0..ROUNDS {
             let found = self.best(sets, Aim::Full, &Cost::LOST, true);
             if found.unknown.is_empty() {
@@ -76,12 +71,8 @@ impl Chain<'_> {
 
     /// The best chain whose columns end at one height: each end of the first column is tried as that height, those first
     /// that are nearest to what the columns have on average.
-    fn even(&self, sets: &mut Sets<'_>) -> Found {
-        let full = self.full(sets);
-        if !self.whole(&full) {
-            // As much as can be, for the message.
-            return full;
-        }
+    fn even(&self, sets: &mut Sets<'_>) -> Option<Found> {
+        let full = self.full(sets)?;
         let mut heights = Vec::new();
         self.first_ends(sets, &mut |end| heights.extend(end.baseline));
         heights.sort_unstable();
@@ -107,13 +98,13 @@ impl Chain<'_> {
                 break;
             }
         }
-        best.unwrap_or(full)
+        Some(best.unwrap_or(full))
     }
 
     /// The best chain that can be spread. All columns end at one line: as low as they can while spaces that are alike stay
     /// alike on all of them. Where the text is too long for a line that all have, each column ends at its own foot; where
     /// it is too short for any, at the lowest line that it can reach.
-    fn spread(&self, sets: &mut Sets<'_>) -> Found {
+    fn spread(&self, sets: &mut Sets<'_>) -> Option<Found> {
         let columns = self.columns();
         let Some(deepest) = columns.iter().map(|c| c.frame.rect.bottom()).max() else { return self.full(sets) };
         // The last line of a column is hardly one that is kept with the next.
@@ -127,9 +118,7 @@ impl Chain<'_> {
         while height > highest {
             let plain = Cost { broken: 1, over: 1, short: 1, demerits: f64::INFINITY };
             let found = self.settled(sets, Aim::Spread(height), &Cost { over: 0, short: 0, ..plain });
-            let Some(found) = found.or_else(|| self.settled(sets, Aim::Spread(height), &Cost::LOST)) else {
-                return self.full(sets);
-            };
+            let found = found.or_else(|| self.settled(sets, Aim::Spread(height), &Cost::LOST))?;
             let target = Target { height, own_feet: false };
             let Cost { broken, over, short, .. } = found.cost;
             if over > 0 {
@@ -156,10 +145,10 @@ impl Chain<'_> {
             height -= self.step;
         }
         let found = best.map(|(.., found)| found).or(nearest);
-        found.unwrap_or_else(|| {
+        found.or_else(|| {
             let target = Some(Target { height: deepest, own_feet: true });
-            let found = self.settled(sets, Aim::Spread(deepest), &Cost::LOST);
-            found.map_or_else(|| self.full(sets), |found| Found { target, ..found })
+            let found = self.settled(sets, Aim::Spread(deepest), &Cost::LOST)?;
+            Some(Found { target, ..found })
         })
     }
 

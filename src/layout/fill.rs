@@ -6,7 +6,9 @@
 //! ends when the best chain knows all its costs. What a chain costs is bounded wherever something is known to hope for,
 //! so that few of the ends have to be looked at. `aims` says what columns are to come to.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::column::{Column, Pen};
 use super::sets::{Parted, Sets, Split};
@@ -25,7 +27,7 @@ pub(super) struct Piece {
     /// The setting.
     pub set: usize,
     /// Its lines.
-    pub lines: std::ops::Range<usize>,
+    pub lines: Range<usize>,
     /// Their baselines, from the panel's top trim.
     pub baselines: Vec<Length>,
 }
@@ -156,13 +158,25 @@ pub(super) struct Chain<'a> {
     columns: Vec<Column<'a>>,
     /// Of the grid.
     pub step: Length,
+    known: RefCell<Known>,
+}
+
+/// The ends of columns that were asked for. They are the same whatever the columns are to come to, until a paragraph is
+/// divided in a new way.
+#[derive(Default)]
+struct Known {
+    /// How many ways of dividing paragraphs they are made from.
+    splits: usize,
+    /// By frame, place and whether every end was asked for.
+    lists: BTreeMap<(usize, Place, bool), Range<usize>>,
+    ends: Vec<End>,
 }
 
 impl<'a> Chain<'a> {
     /// The frames of a flow.
     pub fn new(job: &'a Job, flow: &'a Flow, fonts: &'a Fonts) -> Self {
         let columns = flow.frames.iter().map(|&f| Column { frame: &job.frames[f], grid: job.grid, fonts }).collect();
-        Self { flow, columns, step: job.grid.step }
+        Self { flow, columns, step: job.grid.step, known: RefCell::default() }
     }
 
     /// The columns.
@@ -191,7 +205,17 @@ impl<'a> Chain<'a> {
 
     /// Where the columns end.
     pub fn fill(&self, sets: &mut Sets<'_>) -> Columns {
-        let found = self.aim(sets);
+        let found = self.aim(sets).unwrap_or_else(|| self.furthest(sets));
+        self.columns_of(sets, found)
+    }
+
+    /// Where the columns end, if they hold all of the text.
+    pub fn fill_whole(&self, sets: &mut Sets<'_>) -> Option<Columns> {
+        let found = self.aim(sets).unwrap_or_else(|| self.furthest(sets));
+        self.whole(&found).then(|| self.columns_of(sets, found))
+    }
+
+    fn columns_of(&self, sets: &mut Sets<'_>, found: Found) -> Columns {
         let (frames, rest) = self.follow(sets, &found.path);
         Columns { frames, rest, over: Length::ZERO, target: found.target, work: sets.work, broken: found.cost.broken }
     }
@@ -306,6 +330,27 @@ impl<'a> Chain<'a> {
 
     /// Every end that a frame may have whose text begins at `place`; or only the flow's end.
     fn ends(&self, frame: usize, place: Place, every: bool, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
+        let mut known = self.known.borrow_mut();
+        if known.splits != sets.splits() {
+            *known = Known { splits: sets.splits(), ..Known::default() };
+        }
+        let key = (frame, place, every);
+        let list = match known.lists.get(&key) {
+            Some(list) => list.clone(),
+            None => {
+                let from = known.ends.len();
+                self.list(frame, place, every, sets, &mut known.ends);
+                let list = from..known.ends.len();
+                known.lists.insert(key, list.clone());
+                list
+            }
+        };
+        sets.work += list.len() as u64;
+        known.ends[list].iter().for_each(|end| visit(*end));
+    }
+
+    /// The same, found out.
+    fn list(&self, frame: usize, place: Place, every: bool, sets: &mut Sets<'_>, found: &mut Vec<End>) {
         let column = &self.columns[frame];
         let width = column.frame.rect.width;
         let next_width = self.columns.get(frame + 1).map_or(width, |c| c.frame.rect.width);
@@ -336,7 +381,6 @@ impl<'a> Chain<'a> {
                 if !every && (line + 1 < count || para + 1 < self.flow.blocks.len()) {
                     continue;
                 }
-                sets.work += 1;
                 let end = End {
                     next: Place { para: para + 1, inside: None },
                     cost: Cost::default(),
@@ -347,7 +391,7 @@ impl<'a> Chain<'a> {
                 };
                 if line + 1 == count {
                     let kept = style.keep_with_next && para + 1 < self.flow.blocks.len();
-                    visit(End { cost: Cost { broken: u32::from(kept), ..end.cost }, ..end });
+                    found.push(End { cost: Cost { broken: u32::from(kept), ..end.cost }, ..end });
                     continue;
                 }
                 let split = Split { set, from, at: line + 1, before: width, after: next_width };
@@ -368,7 +412,7 @@ impl<'a> Chain<'a> {
                 ];
                 let broken = broken.iter().filter(|b| **b).count() as u32;
                 let cost = Cost { broken, demerits: cost, ..end.cost };
-                visit(End { next: Place { para, inside: Some((parted, at)) }, cost, split: unknown, ..end });
+                found.push(End { next: Place { para, inside: Some((parted, at)) }, cost, split: unknown, ..end });
             }
             pen.after = style.space_after;
             gaps += u32::from(self.flow.may_part(para + 1));

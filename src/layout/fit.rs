@@ -45,7 +45,9 @@ pub(super) fn fit(
             let fonts = shaper.fonts();
             // Most editions fit at the greatest sizes: nothing need be copied for them.
             let mut all = order(&greatest, |_| true);
-            if let Some((columns, 0)) = all_columns(&greatest, &base, &mut all, false, fonts) {
+            let tried = all_columns(&greatest, &base, &mut all, false, fonts);
+            let broken = tried.as_ref().map(|(_, broken)| *broken);
+            if let Some((columns, 0)) = tried {
                 columns.into_iter().for_each(|(flow, columns)| chosen[flow] = Some(columns));
                 (*greatest, base)
             } else {
@@ -53,8 +55,11 @@ pub(super) fn fit(
                 let greatest = ends.greatest.as_deref().unwrap_or(&ends.least);
                 let (mut job, mut texts) = (greatest.clone(), base.clone());
                 let search = Search { base: &base, greatest, fonts, steps };
-                for group in groups(greatest) {
-                    let columns = search.run(&ends, &mut job, &mut texts, group);
+                let groups = groups(greatest);
+                // How the greatest came out is known where all have one scale.
+                let top = (groups.len() == 1).then_some(broken);
+                for group in groups {
+                    let columns = search.run(&ends, &mut job, &mut texts, group, top);
                     columns.into_iter().flatten().for_each(|(flow, columns)| chosen[flow] = Some(columns));
                 }
                 (job, texts)
@@ -114,8 +119,8 @@ fn idle(ends: &Ends, diags: &mut Diagnostics) {
 }
 
 /// The columns of some flows, each with its index, and how many keeps they break, if all fit. One that doesn't goes to the
-/// front of `order`: what did not fit last time won't fit the next time. Where it is `doubtful` whether they fit, those that
-/// can't are found by counting first.
+/// front of `order`: what did not fit last time won't fit the next time. Where it is `doubtful` whether they fit, it is found
+/// by counting first whether the one at the front can't.
 fn all_columns(
     job: &Job,
     texts: &[Texts],
@@ -123,20 +128,19 @@ fn all_columns(
     doubtful: bool,
     fonts: &Fonts,
 ) -> Option<(Vec<(usize, SetColumns)>, u32)> {
-    let hopeless = |&flow: &usize| {
+    let hopeless = |flow: usize| {
         let sets = Sets::new(&job.flows[flow], &texts[flow]);
         !Chain::new(job, &job.flows[flow], fonts).may_hold(&sets)
     };
     let mut all: Vec<(usize, SetColumns)> = Vec::new();
-    let ruled_out = if doubtful { order.iter().position(hopeless) } else { None };
-    let failed = ruled_out.or_else(|| {
-        order.iter().position(|&flow| match try_columns(job, flow, &texts[flow], fonts) {
-            Some(columns) => {
-                all.push((flow, columns));
-                false
-            }
-            None => true,
-        })
+    let failed = order.iter().enumerate().position(|(i, &flow)| {
+        if doubtful && i == 0 && hopeless(flow) {
+            return true;
+        }
+        let columns = try_columns(job, flow, &texts[flow], fonts);
+        let fits = columns.is_some();
+        all.extend(columns.map(|columns| (flow, columns)));
+        !fits
     });
     match failed {
         Some(failed) => {
@@ -165,16 +169,18 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Sets some flows to the greatest scale at which all of them fit with all keeps kept, and gives their columns; else to
-    /// the greatest at which all fit, or to their least sizes.
+    /// the greatest at which all fit, or to their least sizes. `top` says how many keeps they break at the greatest scale, if
+    /// they fit, where that is known.
     fn run(
         &self,
         ends: &Ends,
         job: &mut Job,
         texts: &mut [Texts],
         mut flows: Vec<usize>,
+        top: Option<Option<u32>>,
     ) -> Option<Vec<(usize, SetColumns)>> {
-        let mut any = None;
-        for step in (0..=self.steps).rev() {
+        let mut any = top.flatten().map(|_| self.steps);
+        for step in (0..=self.steps - i64::from(top.is_some())).rev() {
             self.scale(ends, step, job, texts, &flows);
             match all_columns(job, texts, &mut flows, true, self.fonts) {
                 Some((columns, 0)) => {
@@ -210,13 +216,13 @@ impl Search<'_> {
 fn try_columns(job: &Job, index: usize, texts: &Texts, fonts: &Fonts) -> Option<(Done, Columns)> {
     let flow = &job.flows[index];
     let mut sets = Sets::new(flow, texts);
-    let columns = Chain::new(job, flow, fonts).fill(&mut sets);
-    let whole = flow.frames.is_empty() || columns.rest.para == flow.blocks.len();
+    let chain = Chain::new(job, flow, fonts);
+    let columns = if flow.frames.is_empty() { chain.fill(&mut sets) } else { chain.fill_whole(&mut sets)? };
     let sets = sets.done();
     let wide = overset::has_wide_tables(flow, texts, job, &columns.frames, &sets);
     let long = overset::has_long_lines(flow, texts, job, &columns.frames, &sets);
     let broad = overset::has_wide_pictures(flow, job, &columns.frames, &sets);
-    (whole && !wide && !long && !broad).then_some((sets, columns))
+    (!wide && !long && !broad).then_some((sets, columns))
 }
 
 /// The columns of a flow, whatever becomes of it; what does not fit is reported.

@@ -138,6 +138,11 @@ impl<'a> Sets<'a> {
         self.parted.get(&split).copied()
     }
 
+    /// How many splits something is known of.
+    pub fn splits(&self) -> usize {
+        self.parted.len()
+    }
+
     /// Sets the paragraph so that a column can end there.
     pub fn part(&mut self, split: Split) {
         let Set { para, first, ref lines, demerits, .. } = self.sets[split.set];
