@@ -8,7 +8,7 @@ use super::Fitted;
 use super::fill::{Chain, Columns};
 use super::overset;
 use super::sets::{Done, Sets};
-use super::texts::Texts;
+use super::texts::{AllWidths, Texts};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Ends, Job, Para};
 use crate::font::Fonts;
@@ -41,19 +41,20 @@ pub(super) fn fit(
     let mut chosen: Vec<Option<SetColumns>> = ends.least.flows.iter().map(|_| None).collect();
     let (job, texts) = match ends.greatest {
         Some(greatest) if steps > 0 => {
-            let base = shape(&greatest, shaper);
+            let mut texts = shape(&greatest, shaper);
             let fonts = shaper.fonts();
             // Most editions fit at the greatest sizes: nothing need be copied for them.
             let mut all = order(&greatest, |_| true);
-            let tried = all_columns(&greatest, &base, &mut all, false, fonts);
+            let tried = all_columns(&greatest, &texts, &mut all, false, fonts);
             let broken = tried.as_ref().map(|(_, broken)| *broken);
             if let Some((columns, 0)) = tried {
                 columns.into_iter().for_each(|(flow, columns)| chosen[flow] = Some(columns));
-                (*greatest, base)
+                (*greatest, texts)
             } else {
                 let ends = Ends { least: ends.least, greatest: Some(greatest) };
                 let greatest = ends.greatest.as_deref().unwrap_or(&ends.least);
-                let (mut job, mut texts) = (greatest.clone(), base.clone());
+                let mut job = greatest.clone();
+                let base: Vec<AllWidths> = texts.iter().map(Texts::widths).collect();
                 let search = Search { base: &base, greatest, fonts, steps };
                 let groups = groups(greatest);
                 // How the greatest came out is known where all have one scale.
@@ -159,8 +160,8 @@ type SetColumns = (Done, Columns);
 
 /// The search for a scale below the greatest.
 struct Search<'a> {
-    /// The paragraphs at the greatest sizes.
-    base: &'a [Texts],
+    /// The widths of the texts at the greatest sizes.
+    base: &'a [AllWidths],
     /// The job there.
     greatest: &'a Job,
     fonts: &'a Fonts,
@@ -207,7 +208,7 @@ impl Search<'_> {
     /// The same for what is drawn.
     fn glyphs(&self, job: &Job, texts: &mut [Texts], flows: &[usize]) {
         for &flow in flows {
-            texts[flow].rescale_glyphs(&self.base[flow], &self.greatest.flows[flow], &job.flows[flow]);
+            texts[flow].rescale_glyphs(&self.greatest.flows[flow], &job.flows[flow]);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::text::shape::{BreakKind, Kind, Shaped, Shaper};
 use crate::unit::Length;
 
 /// The cells of a row.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Cells {
     /// Shaped texts; none for a block that is no row.
     texts: Vec<Shaped>,
@@ -41,7 +41,7 @@ pub(super) struct Span {
 }
 
 /// The tables of a flow.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Tables(Vec<Cells>);
 
 impl Tables {

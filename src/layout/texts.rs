@@ -2,10 +2,10 @@
 
 use super::table::Tables;
 use crate::flow::{Flow, Para};
-use crate::text::shape::{Shaped, Shaper};
+use crate::text::shape::{Shaped, Shaper, Widths};
 
 /// The texts of a flow, shaped at some sizes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Texts {
     /// Of its blocks; rows and rules have none.
     pub shaped: Vec<Shaped>,
@@ -20,29 +20,50 @@ impl Texts {
         Self { shaped, tables: Tables::new(flow, shaper) }
     }
 
-    /// Sets all widths to those of `flow`, which is the flow `shaped` that `base` was shaped from but for its lengths; see
-    /// [`Shaped::rescale`].
-    pub fn rescale(&mut self, base: &Self, shaped: &Flow, flow: &Flow) {
-        self.each(base, shaped, flow, Shaped::rescale);
+    /// The widths of all of them as they are now.
+    pub fn widths(&self) -> AllWidths {
+        let cells = |i| self.tables.texts(i).iter().map(Shaped::widths).collect();
+        let cells = (0..self.shaped.len()).map(cells).collect();
+        AllWidths { shaped: self.shaped.iter().map(Shaped::widths).collect(), cells }
+    }
+
+    /// Sets all widths to those of `flow`, which is the flow `shaped` that they were shaped from, with the widths `base`, but for
+    /// its lengths; see [`Shaped::rescale`].
+    pub fn rescale(&mut self, base: &AllWidths, shaped: &Flow, flow: &Flow) {
+        self.each(shaped, flow, &|block, cell, text, was, is| {
+            let base = cell.map_or(&base.shaped[block], |cell| &base.cells[block][cell]);
+            text.rescale(base, was, is);
+        });
         self.tables.measure(flow);
     }
 
-    /// The same for the glyphs, which lines are not chosen by.
-    pub fn rescale_glyphs(&mut self, base: &Self, shaped: &Flow, flow: &Flow) {
-        self.each(base, shaped, flow, Shaped::rescale_glyphs);
+    /// The same for the glyphs, which lines are not chosen by; see [`Shaped::rescale_glyphs`].
+    pub fn rescale_glyphs(&mut self, shaped: &Flow, flow: &Flow) {
+        self.each(shaped, flow, &|_, _, text, was, is| text.rescale_glyphs(was, is));
     }
 
-    fn each(&mut self, base: &Self, shaped: &Flow, flow: &Flow, rescale: fn(&mut Shaped, &Shaped, &Para, &Para)) {
+    /// Changes every text.
+    fn each(&mut self, shaped: &Flow, flow: &Flow, change: &Change<'_>) {
         for (i, (was, is)) in shaped.blocks.iter().zip(&flow.blocks).enumerate() {
             if is.row.is_none() {
-                rescale(&mut self.shaped[i], &base.shaped[i], was, is);
+                change(i, None, &mut self.shaped[i], was, is);
                 continue;
             }
             let cells = was.parts().iter().zip(is.parts());
-            let texts = self.tables.texts_mut(i).iter_mut().zip(base.tables.texts(i));
-            for ((text, base), (was, is)) in texts.zip(cells) {
-                rescale(text, base, was, is);
+            for (cell, (text, (was, is))) in self.tables.texts_mut(i).iter_mut().zip(cells).enumerate() {
+                change(i, Some(cell), text, was, is);
             }
         }
     }
+}
+
+/// Takes a block, the cell, if it is one, its text, and what that was shaped from and is to be.
+type Change<'a> = dyn Fn(usize, Option<usize>, &mut Shaped, &Para, &Para) + 'a;
+
+/// The widths of the texts of a flow.
+pub(super) struct AllWidths {
+    /// Of its blocks.
+    shaped: Vec<Widths>,
+    /// Of the cells of each block.
+    cells: Vec<Vec<Widths>>,
 }

@@ -50,17 +50,35 @@ pub struct Shaped {
     pub turned: bool,
 }
 
+/// The widths of a [`Shaped`] as it was shaped, in points.
+#[derive(Debug)]
+pub struct Widths {
+    clusters: Vec<f64>,
+    blanks: Vec<Blank>,
+    hyphens: Vec<f64>,
+}
+
 impl Shaped {
-    /// Sets the widths of all clusters, sizes and hyphens to those of `para`, which is the paragraph `shaped` that `base` was
+    /// Its widths, which [`Shaped::rescale`] starts from.
+    pub fn widths(&self) -> Widths {
+        Widths {
+            clusters: self.clusters.iter().map(|cluster| cluster.advance).collect(),
+            blanks: self.blanks.clone(),
+            hyphens: self.hyphens.iter().map(|hyphen| hyphen.0).collect(),
+        }
+    }
+
+    /// Sets the widths of all clusters, sizes and hyphens to those of `para`, which is the paragraph `shaped` that it was
     /// shaped from but for its type sizes and tracking: letters grow in all directions alike, so that nothing need be
-    /// shaped again. Glyphs stay as they are; see [`Shaped::rescale_glyphs`].
-    pub fn rescale(&mut self, base: &Self, shaped: &Para, para: &Para) {
+    /// shaped again. `base` are its widths as it was shaped. Glyphs stay as they are; see [`Shaped::rescale_glyphs`].
+    pub fn rescale(&mut self, base: &Widths, shaped: &Para, para: &Para) {
         let ratio = ratios(shaped, para);
-        for (cluster, base) in self.clusters.iter_mut().zip(&base.clusters) {
+        let tracking = |para: &Para| -> Vec<f64> { para.runs.iter().map(|run| run.look.tracking.to_pt()).collect() };
+        let (was, is) = (tracking(shaped), tracking(para));
+        for (cluster, advance) in self.clusters.iter_mut().zip(&base.clusters) {
             let run = cluster.run as usize;
-            if base.kind != Kind::Break {
-                let (was, is) = (shaped.runs[run].look.tracking.to_pt(), para.runs[run].look.tracking.to_pt());
-                cluster.advance = (base.advance - was) * ratio[run] + is;
+            if cluster.kind != Kind::Break {
+                cluster.advance = (advance - was[run]) * ratio[run] + is[run];
             }
         }
         for (i, (blank, base)) in self.blanks.iter_mut().zip(&base.blanks).enumerate() {
@@ -68,23 +86,19 @@ impl Shaped {
         }
         for (run, ratio) in ratio.iter().enumerate() {
             self.sizes[run] = para.runs[run].look.size.to_pt();
-            self.hyphens[run].0 = base.hyphens[run].0 * ratio;
+            self.hyphens[run].0 = base.hyphens[run] * ratio;
         }
     }
 
-    /// The same for the glyphs, which lines are not chosen by.
-    pub fn rescale_glyphs(&mut self, base: &Self, shaped: &Para, para: &Para) {
+    /// The same for the glyphs, which lines are not chosen by; once, as they must still be as they were shaped.
+    pub fn rescale_glyphs(&mut self, shaped: &Para, para: &Para) {
         let ratio = ratios(shaped, para);
         for cluster in &self.clusters {
             let ratio = ratio[cluster.run as usize];
-            for glyph in cluster.glyph as usize..(cluster.glyph + cluster.glyphs) as usize {
-                let base = base.glyphs[glyph];
-                self.glyphs[glyph] = ShapedGlyph {
-                    id: base.id,
-                    advance: base.advance * ratio,
-                    dx: base.dx * ratio,
-                    dy: base.dy * ratio,
-                };
+            for glyph in &mut self.glyphs[cluster.glyph as usize..(cluster.glyph + cluster.glyphs) as usize] {
+                glyph.advance *= ratio;
+                glyph.dx *= ratio;
+                glyph.dy *= ratio;
             }
         }
     }
