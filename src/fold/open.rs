@@ -138,12 +138,11 @@ pub fn walk(folded: &Folded, cover: Face, turned: bool) -> Option<Walk> {
         let (axis, creases) = (made.step.axis, &made.creases);
         count(creases, axis, moves(axis, creases, column, row))
     };
-    let opening = first(folded).into_iter().rev().min_by_key(|&i| thickness(i));
-    let Some(opening) = opening else {
+    let openings = (0..folded.made.len()).rev().filter_map(|i| Some((i, last(folded, i)?)));
+    let Some((_, closed)) = openings.min_by_key(|&(i, _)| thickness(i)) else {
         let reverse = folded.view(!above, around);
         return Some(Walk { hinge: None, parted: Vec::new(), views, reverse });
     };
-    let closed = last(folded, opening)?;
     let made = closed.made.last()?;
     let axis = made.step.axis;
     let span = closed.leaf_of(cover)?.span(axis);

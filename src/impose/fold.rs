@@ -6,6 +6,8 @@
 
 mod covers;
 
+use std::cell::LazyCell;
+
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::Job;
 use crate::fold::open::{self, Edge, Walk};
@@ -229,18 +231,17 @@ impl Proof<'_> {
 
     /// Pages that stand on their head when the reader comes to them.
     fn upright(&self, walks: &[(&Cover, Walk)], diags: &mut Diagnostics) {
-        let fronts = open::fronts(self.folded, Edge::Left);
-        let default = match fronts[..] {
+        let default = LazyCell::new(|| match open::fronts(self.folded, Edge::Left)[..] {
             [front] => {
                 self.panel(front).and_then(|panel| open::walk(self.folded, front, self.job.panels[panel].turned))
             }
             _ => None,
-        };
+        });
         for (panel, form) in self.job.panels.iter().enumerate() {
             let languages = self.languages(panel);
             let [language] = languages[..] else { continue };
             let own = walks.iter().find(|(cover, _)| cover.languages.contains(&language));
-            let Some(walk) = own.map(|(_, walk)| walk).or(default.as_ref()) else { continue };
+            let Some(walk) = own.map(|(_, walk)| walk).or_else(|| default.as_ref()) else { continue };
             if walk.turned(self.face(panel)).is_none_or(|turned| turned == form.turned) {
                 continue;
             }
