@@ -87,15 +87,17 @@ impl Sums {
             sums.before.push(sum);
             // What runs against the paragraph's direction may not stand at the edge that its place in the text suggests.
             let hangs = micro.protrusion && cluster.level == u8::from(shaped.right_to_left);
-            let mut hang = if hangs && cluster.kind == Kind::Solid {
-                let first = shaped.text[cluster.start as usize..].chars().next();
-                first.map_or((0.0, 0.0), |c| {
-                    let (left, right) = protrusion(c);
-                    (left * cluster.advance, right * cluster.advance)
-                })
-            } else {
-                (0.0, 0.0)
-            };
+            // Small letters, which most clusters are, never hang.
+            let letter = shaped.text.as_bytes().get(cluster.start as usize).is_some_and(u8::is_ascii_lowercase);
+            let mut hang = (0.0, 0.0);
+            if hangs
+                && !letter
+                && cluster.kind == Kind::Solid
+                && let Some(c) = shaped.text[cluster.start as usize..].chars().next()
+            {
+                let (left, right) = protrusion(c);
+                hang = (left * cluster.advance, right * cluster.advance);
+            }
             if let Some(blank) = shaped.blanks.get(i) {
                 hang = (hang.0 + blank.start, hang.1 + blank.end);
             }
