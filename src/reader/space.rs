@@ -64,13 +64,17 @@ impl Names<'_, '_> {
     fn by_name(&self, name: &[u8], depth: usize) -> Result<Arc<Space>, String> {
         let depth = depth.checked_sub(1).ok_or("its colour spaces nest too deep")?;
         Ok(match name {
-            b"DeviceGray" | b"G" | b"CalGray" => self.default_for(1, depth),
-            b"DeviceRGB" | b"RGB" | b"CalRGB" => self.default_for(3, depth),
-            b"DeviceCMYK" | b"CMYK" | b"CalCMYK" => self.default_for(4, depth),
+            b"DeviceGray" => self.default_for(1, depth),
+            b"DeviceRGB" => self.default_for(3, depth),
+            b"DeviceCMYK" => self.default_for(4, depth),
             b"Pattern" => Arc::new(Space::Pattern(None)),
-            other => match self.entry(other, depth) {
-                Some(space) => space?,
-                None => return Err(format!("the colour space `{}` is not in the resources", text_of(other))),
+            other => match (self.entry(other, depth), other) {
+                (Some(space), _) => space?,
+                // Short names of inline pictures, and names of old that have no parameters.
+                (None, b"G" | b"CalGray") => self.default_for(1, depth),
+                (None, b"RGB" | b"CalRGB") => self.default_for(3, depth),
+                (None, b"CMYK" | b"CalCMYK") => self.default_for(4, depth),
+                (None, other) => return Err(format!("the colour space `{}` is not in the resources", text_of(other))),
             },
         })
     }

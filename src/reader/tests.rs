@@ -236,6 +236,16 @@ fn inks_stay_inks() {
 }
 
 #[test]
+fn a_space_may_have_the_name_of_a_family() {
+    let spaces = "/ColorSpace<</CalGray[/CalGray<</WhitePoint[1 1 1]/Gamma 2>>]/G[/Separation/Gold/DeviceGray<</FunctionType 2/Domain[0 1]/N 1>>]>>";
+    let list = draw(spaces, "/CalGray cs .5 sc 0 0 1 1 re f /G cs 0 0 1 1 re f /RGB cs 0 0 1 1 re f");
+    let marks = marks(&list);
+    assert!(matches!(flat(fill(marks[0])).0, Space::CalGray { gamma: 2.0, .. }));
+    assert!(matches!(flat(fill(marks[1])).0, Space::Separation { .. }));
+    assert!(matches!(flat(fill(marks[2])).0, Space::Rgb));
+}
+
+#[test]
 fn defaults_stand_in_for_device_spaces() {
     let list = draw(
         "/ColorSpace<</DefaultRGB[/CalRGB<</WhitePoint[1 1 1]>>]/DefaultGray/DeviceRGB>>",
