@@ -4,24 +4,22 @@
 //! sinks keep what they are told. Nothing hostile keeps it for long: operators, kept events, path elements and nesting are
 //! counted for the page as a whole.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Dict, Object, Stream};
 use kurbo::{Affine, BezPath};
 use smallvec::SmallVec;
 
-use crate::pages::{Clip, Group, Mark, MarkedContent, Paint, Shading, Shape, Sink, SoftMask, Source, Space};
+use crate::pages::{MarkedContent, Sink, Source, Space};
 
 use super::file::File;
-use super::layers::Layers;
 use super::lexer::{Item, Lexer, Operand};
 use super::space::Names;
 
 mod annotation;
 mod color;
+mod drawing;
 mod form;
 mod gs;
 mod marked;
@@ -29,113 +27,27 @@ mod page;
 mod path;
 mod pattern;
 mod state;
+mod tell;
 mod text;
 
+pub(super) use drawing::Kept;
 pub(super) use page::{draw, group};
 
-use state::{Graphics, Loaded};
-
-/// The most operators and glyphs of a page, with all that it calls: the heaviest maps have some five million.
-const MOST_OPERATORS: u32 = 10_000_000;
+use drawing::{Drawing, MOST_OPERATORS};
+use state::Graphics;
 
 /// As how many operators those count that call a form, a glyph procedure, a mask or a pattern: they take about that much
 /// more time.
 const HEAVY: u32 = 100;
 
-/// The most events that patterns and soft masks of a page keep.
-const MOST_KEPT: u32 = 200_000;
-
 /// The most elements of a path.
 const MOST_ELEMENTS: usize = 2_000_000;
-
-/// How deep forms, patterns, masks and glyph procedures may nest. Viewers allow some 28; files have less than ten.
-const DEEPEST: usize = 20;
 
 /// How deep `q` may nest. The standard's limit is 28 (annex C); generators exceed it.
 const DEEPEST_SAVED: usize = 5_000;
 
-/// How many clips may be in force at once.
-const MOST_CLIPS: usize = 4_000;
-
 /// How many operands an operator may have: DeviceN's 32 and a name.
 const MOST_OPERANDS: usize = 40;
-
-/// Object, matrix, and the colour of an uncoloured one.
-type PatternKey = (u32, [u64; 6], Vec<u32>);
-
-/// Object and kind, and the matrix.
-type MaskKey = (u32, [u64; 6]);
-
-/// What outlives pages: fonts, pictures, patterns.
-#[derive(Default)]
-pub(super) struct Kept {
-    pub fonts: RefCell<BTreeMap<ObjectIdentifier, Rc<Loaded>>>,
-    pub images: RefCell<BTreeMap<ObjectIdentifier, Result<Rc<crate::pages::Image>, String>>>,
-}
-
-/// What is shared by all painters of a page.
-pub(super) struct Drawing<'d> {
-    pub file: &'d Rc<File>,
-    pub layers: &'d Layers,
-    pub kept: &'d Kept,
-    /// The page's number, for notes.
-    pub number: usize,
-    /// What is there of the page, as the extent of what has none.
-    pub media: kurbo::Rect,
-    /// What may still be done.
-    operators: Cell<u32>,
-    events: Cell<u32>,
-    /// Patterns by object, matrix and colour; masks by object and matrix.
-    patterns: RefCell<BTreeMap<PatternKey, Paint>>,
-    masks: RefCell<BTreeMap<MaskKey, Option<Rc<SoftMask>>>>,
-    /// Shadings by object, in their own coordinates.
-    shadings: RefCell<BTreeMap<u32, Rc<Shading>>>,
-    /// Forms, patterns, procedures being drawn, outermost first.
-    active: RefCell<Vec<u32>>,
-}
-
-impl<'d> Drawing<'d> {
-    fn new(file: &'d Rc<File>, layers: &'d Layers, kept: &'d Kept, page: &crate::pages::Page) -> Self {
-        Self {
-            file,
-            layers,
-            kept,
-            number: page.number,
-            media: page.media,
-            operators: Cell::new(MOST_OPERATORS),
-            events: Cell::new(MOST_KEPT),
-            patterns: Default::default(),
-            masks: Default::default(),
-            shadings: Default::default(),
-            active: Default::default(),
-        }
-    }
-
-    /// Says a fault of this page.
-    fn say(&self, text: &str) {
-        self.file.say(format!("Page {}: {text}", self.number));
-    }
-
-    /// Does something inside of an object, unless it is already inside of it or too deep.
-    fn within(&self, object: Option<u32>, what: &str, inside: impl FnOnce()) {
-        let object = object.unwrap_or(0);
-        {
-            let mut active = self.active.borrow_mut();
-            if object != 0 && active.contains(&object) {
-                drop(active);
-                return self.say(&format!("{what} (object {object}) draws itself; it is left out there."));
-            }
-            if active.len() >= DEEPEST {
-                drop(active);
-                return self
-                    .say(&format!("{what} (object {object}) is nested deeper than {DEEPEST} levels; it is left out."));
-            }
-            active.push(object);
-        }
-        inside();
-        self.active.borrow_mut().pop();
-    }
-}
 
 /// Follows a content stream.
 pub(super) struct Painter<'d, 's> {
@@ -371,78 +283,6 @@ impl<'d, 's> Painter<'d, 's> {
             }
             _ => {}
         }
-    }
-}
-
-/// What goes to the sink.
-impl Painter<'_, '_> {
-    /// Whether an event may still be kept.
-    fn may_keep(&self) -> bool {
-        if !self.keeps {
-            return true;
-        }
-        let left = &self.drawing.events;
-        if left.get() == 0 {
-            self.say(&format!(
-                "its patterns and masks have more than {MOST_KEPT} parts; the rest of them is left out."
-            ));
-            return false;
-        }
-        left.set(left.get() - 1);
-        true
-    }
-
-    fn mark(&mut self, shape: Shape, bounds: kurbo::Rect) {
-        if self.may_keep() {
-            self.sink.draw(&Mark {
-                shape,
-                state: self.now.state.clone(),
-                bounds,
-                source: self.source,
-                content: self.content.clone(),
-                hidden: self.hidden > 0,
-            });
-        }
-        self.tell();
-    }
-
-    /// Hands on what could not be read. Of patterns and masks, the page's own sink hears afterwards.
-    fn tell(&mut self) {
-        if !self.keeps {
-            for note in self.drawing.file.told() {
-                self.sink.note(note);
-            }
-        }
-    }
-
-    /// Opens a clip that the next `Q` closes.
-    fn open_clip(&mut self, path: Rc<BezPath>, even_odd: bool) {
-        if self.clips >= MOST_CLIPS {
-            return self
-                .say(&format!("it has more than {MOST_CLIPS} clips inside each other; the inner ones are left out."));
-        }
-        if self.may_keep() {
-            self.clips += 1;
-            self.now.clips += 1;
-            self.sink.open_clip(&Clip { path, even_odd });
-        }
-    }
-
-    fn close_clips(&mut self) {
-        for _ in 0..self.now.clips {
-            self.sink.close_clip();
-        }
-        self.clips -= self.now.clips;
-        self.now.clips = 0;
-    }
-
-    /// Opens a group; false if it may not be kept.
-    fn open_group(&mut self, group: &Group) -> bool {
-        let open = self.may_keep();
-        if open {
-            self.sink.open_group(group);
-        }
-        open
     }
 }
 

@@ -10,7 +10,8 @@ use crate::pages::{Clip, Group, Mark, Note, Sink, Source, State};
 use crate::reader::file::{File, MOST_BYTES};
 use crate::reader::tree::Leaf;
 
-use super::{Drawing, Kept, Painter, group_space};
+use super::drawing::{Drawing, Kept};
+use super::{Painter, group_space};
 use crate::reader::layers::Layers;
 
 /// The most streams of a page.

@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::read::finite;
+mod inline;
+mod words;
+
+use words::{hex, name, number, unescape};
 
 /// How deep lists may nest; `TJ` and `d` need one.
 const DEEPEST: usize = 16;
@@ -14,12 +17,9 @@ const MOST_ITEMS: usize = 500_000;
 /// How many bytes may be looked at in vain for the end of dictionaries.
 const MOST_WASTED: usize = 4 << 20;
 
-/// The most bytes of an inline image's dictionary.
-const LONGEST_HEAD: usize = 1 << 16;
-
 /// An operand.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Operand<'a> {
+pub(in crate::reader) enum Operand<'a> {
     Number(f64),
     Name(Cow<'a, [u8]>),
     String(Cow<'a, [u8]>),
@@ -32,14 +32,14 @@ pub(super) enum Operand<'a> {
 
 /// A piece of a content stream.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Item<'a> {
+pub(in crate::reader) enum Item<'a> {
     Operand(Operand<'a>),
     Operator(&'a [u8]),
 }
 
 /// Reads a content stream.
 #[derive(Clone)]
-pub(super) struct Lexer<'a> {
+pub(in crate::reader) struct Lexer<'a> {
     data: &'a [u8],
     at: usize,
     /// Entries of lists since the last operator.
@@ -48,7 +48,7 @@ pub(super) struct Lexer<'a> {
     wasted: usize,
 }
 
-pub(super) fn is_space(byte: u8) -> bool {
+pub(in crate::reader) fn is_space(byte: u8) -> bool {
     matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
 }
 
@@ -61,17 +61,17 @@ fn is_regular(byte: u8) -> bool {
 }
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(data: &'a [u8]) -> Self {
+    pub(in crate::reader) fn new(data: &'a [u8]) -> Self {
         Self::at(data, 0)
     }
 
     /// A lexer that begins at a place.
-    pub(super) fn at(data: &'a [u8], at: usize) -> Self {
+    pub(in crate::reader) fn at(data: &'a [u8], at: usize) -> Self {
         Self { data, at: at.min(data.len()), items: 0, wasted: 0 }
     }
 
     /// Where it is.
-    pub(super) fn offset(&self) -> usize {
+    pub(in crate::reader) fn offset(&self) -> usize {
         self.at
     }
 
@@ -80,7 +80,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// To the next byte that is neither white space nor comment.
-    pub(super) fn skip_space(&mut self) {
+    pub(in crate::reader) fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
             if is_space(byte) {
                 self.at += 1;
@@ -102,7 +102,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next item; nothing at the end.
-    pub(super) fn next(&mut self) -> Option<Item<'a>> {
+    pub(in crate::reader) fn next(&mut self) -> Option<Item<'a>> {
         loop {
             self.skip_space();
             let byte = self.peek()?;
@@ -245,7 +245,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Past a whole object, as it may follow `obj`; false if it does not end.
-    pub(super) fn skip_object(&mut self) -> bool {
+    pub(in crate::reader) fn skip_object(&mut self) -> bool {
         self.skip_space();
         let mut depth = 0_usize;
         loop {
@@ -285,171 +285,6 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// Inline images.
-impl<'a> Lexer<'a> {
-    /// After `BI`: the dictionary up to `ID`, in brackets for the parser; then stands at the data. Nothing, and somewhat
-    /// further, if there is no `ID`.
-    pub(super) fn inline_head(&mut self) -> Option<Vec<u8>> {
-        let mut head = b"<<".to_vec();
-        let start = self.at;
-        loop {
-            let before = self.at;
-            match self.next()? {
-                Item::Operator(b"ID") => {
-                    // What `next` skipped before the word is white space.
-                    head.extend_from_slice(&self.data[start..before]);
-                    head.extend_from_slice(b" >>");
-                    // One byte of white space; some write a line end of two.
-                    self.at += match self.data.get(self.at..) {
-                        Some([b'\r', b'\n', ..]) => 2,
-                        Some([byte, ..]) if is_space(*byte) => 1,
-                        _ => 0,
-                    };
-                    return Some(head);
-                }
-                Item::Operator(_) => return None,
-                _ if self.at - start > LONGEST_HEAD => return None,
-                _ => {}
-            }
-        }
-    }
-
-    /// The data of an inline image up to `EI`, of `length` bytes if that is known.
-    pub(super) fn inline_data(&mut self, length: Option<usize>) -> &'a [u8] {
-        let data = self.data;
-        let start = self.at;
-        if let Some(end) = length.and_then(|length| start.checked_add(length)).filter(|end| *end <= data.len()) {
-            let mut after = Self::at(data, end);
-            after.skip_space();
-            if data[after.at..].starts_with(b"EI") {
-                self.at = after.at + 2;
-                return &data[start..end];
-            }
-        }
-        let mut at = start;
-        while let Some(found) = data[at..].windows(2).position(|pair| pair == b"EI") {
-            let end = at + found;
-            let before = end == start || is_space(data[end - 1]) || data[end - 1] == b'>';
-            // What follows a picture is content: readable, and apart from it.
-            let after = &data[end + 2..data.len().min(end + 2 + 16)];
-            let readable = after.iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x20..=0x7E));
-            if before && readable && after.first().is_none_or(|b| !is_regular(*b)) {
-                self.at = end + 2;
-                let cut = usize::from(end > start && is_space(data[end - 1]));
-                return &data[start..end - cut];
-            }
-            at = end + 2;
-        }
-        self.at = data.len();
-        &data[start..]
-    }
-}
-
-/// A number as lenient readers take it: signs may repeat, a minus inside ends it.
-fn number(word: &[u8]) -> Option<f64> {
-    let signs = word.iter().take_while(|b| matches!(b, b'+' | b'-')).count();
-    let negative = word[..signs].contains(&b'-');
-    let digits = &word[signs..];
-    let (mut value, mut scale, mut point, mut any) = (0.0_f64, 1.0_f64, false, signs > 0 && digits.is_empty());
-    for byte in digits {
-        match byte {
-            b'0'..=b'9' => {
-                any = true;
-                // Digits beyond a double's precision change nothing, and must not make it infinite.
-                if point {
-                    if scale < 1e18 {
-                        scale *= 10.0;
-                        value = value * 10.0 + f64::from(byte - b'0');
-                    }
-                } else if value < 1e18 {
-                    value = value * 10.0 + f64::from(byte - b'0');
-                }
-            }
-            b'.' if !point => point = true,
-            b'-' if any => break,
-            b'.' if any => break,
-            _ => return None,
-        }
-    }
-    if !any && !point {
-        return None;
-    }
-    let value = finite(value / scale);
-    Some(if negative { -value } else { value })
-}
-
-/// A name with its `#` escapes undone.
-fn name(word: &[u8]) -> Cow<'_, [u8]> {
-    if !word.contains(&b'#') {
-        return Cow::Borrowed(word);
-    }
-    let mut out = Vec::with_capacity(word.len());
-    let mut rest = word;
-    while let [byte, tail @ ..] = rest {
-        let digits = match tail {
-            [high, low, ..] if *byte == b'#' => (*high as char).to_digit(16).zip((*low as char).to_digit(16)),
-            _ => None,
-        };
-        match digits {
-            Some((high, low)) => {
-                out.push((high << 4 | low) as u8);
-                rest = &tail[2..];
-            }
-            None => {
-                out.push(*byte);
-                rest = tail;
-            }
-        }
-    }
-    Cow::Owned(out)
-}
-
-/// Hexadecimal digits; what is none is left out, a lone last digit is followed by 0.
-fn hex(text: &[u8]) -> Vec<u8> {
-    let digits: Vec<u8> = text.iter().filter_map(|b| (*b as char).to_digit(16)).map(|digit| digit as u8).collect();
-    digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
-}
-
-/// A literal string's escapes undone (ISO 32000-1, table 3).
-fn unescape(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let [byte, tail @ ..] = rest {
-        rest = tail;
-        match byte {
-            b'\r' => {
-                out.push(b'\n');
-                rest = tail.strip_prefix(b"\n").unwrap_or(tail);
-            }
-            b'\\' => {
-                let [next, tail @ ..] = rest else { break };
-                rest = tail;
-                match next {
-                    b'n' => out.push(b'\n'),
-                    b'r' => out.push(b'\r'),
-                    b't' => out.push(b'\t'),
-                    b'b' => out.push(8),
-                    b'f' => out.push(12),
-                    b'\n' => {}
-                    b'\r' => rest = tail.strip_prefix(b"\n").unwrap_or(tail),
-                    b'0'..=b'7' => {
-                        let mut value = u32::from(next - b'0');
-                        for _ in 0..2 {
-                            let [digit @ b'0'..=b'7', tail @ ..] = rest else { break };
-                            value = value * 8 + u32::from(digit - b'0');
-                            rest = tail;
-                        }
-                        out.push(value as u8);
-                    }
-                    other => out.push(*other),
-                }
-            }
-            other => out.push(*other),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -457,10 +292,6 @@ mod tests {
     fn items(text: &[u8]) -> Vec<Item<'_>> {
         let mut lexer = Lexer::new(text);
         std::iter::from_fn(|| lexer.next()).collect()
-    }
-
-    fn numbers(text: &str) -> Vec<Option<f64>> {
-        text.split(' ').map(|word| number(word.as_bytes())).collect()
     }
 
     #[test]
@@ -486,12 +317,6 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_taken_as_lenient_readers_take_them() {
-        let expected = [Some(1.5), Some(-5.0), Some(0.0), Some(-4.0), Some(3.0), None, None, Some(1e12)];
-        assert_eq!(numbers("1.5 --5 . -4 3-2 x 1e5 9999999999999999999999999"), expected);
-    }
-
-    #[test]
     fn broken_streams_end() {
         for text in [&b"((((("[..], b"[[[[", b"<<<<", b"<< /A", b"\\", b")))>>]]", b"<", b"/", b"[1 2 3 TJ (a) Tj"] {
             assert!(items(text).len() <= 8, "{}", text.escape_ascii());
@@ -501,15 +326,5 @@ mod tests {
     #[test]
     fn a_forgotten_bracket_does_not_swallow_the_rest() {
         assert_eq!(items(b"[(a) TJ ET").last(), Some(&Item::Operator(b"ET")));
-    }
-
-    #[test]
-    fn inline_pictures_end_where_their_data_does() {
-        let text = b"/W 2/H 1/BPC 8/CS/G ID \x01 EI\x02 EI Q";
-        let mut lexer = Lexer::new(text);
-        assert_eq!(lexer.inline_head().unwrap(), b"<</W 2/H 1/BPC 8/CS/G >>");
-        assert_eq!(lexer.clone().inline_data(None), b"\x01 EI\x02", "an EI before binary data is part of it");
-        assert_eq!(lexer.inline_data(Some(5)), b"\x01 EI\x02");
-        assert_eq!(lexer.next(), Some(Item::Operator(b"Q")));
     }
 }

@@ -1,0 +1,99 @@
+//! What the painters of a page share: the file, what outlives the page, and what may still be done.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use hayro_syntax::object::ObjectIdentifier;
+
+use crate::pages::{Image, Page, Paint, Shading, SoftMask};
+use crate::reader::file::File;
+use crate::reader::layers::Layers;
+
+use super::state::Loaded;
+
+/// The most operators and glyphs of a page, with all that it calls: the heaviest maps have some five million.
+pub(super) const MOST_OPERATORS: u32 = 10_000_000;
+
+/// The most events that patterns and soft masks of a page keep.
+pub(super) const MOST_KEPT: u32 = 200_000;
+
+/// How deep forms, patterns, masks and glyph procedures may nest. Viewers allow some 28; files have less than ten.
+const DEEPEST: usize = 20;
+
+/// Object, matrix, and the colour of an uncoloured one.
+pub(super) type PatternKey = (u32, [u64; 6], Vec<u32>);
+
+/// Object and kind, and the matrix.
+pub(super) type MaskKey = (u32, [u64; 6]);
+
+/// What outlives pages: fonts, pictures, patterns.
+#[derive(Default)]
+pub(in crate::reader) struct Kept {
+    pub fonts: RefCell<BTreeMap<ObjectIdentifier, Rc<Loaded>>>,
+    pub images: RefCell<BTreeMap<ObjectIdentifier, Result<Rc<Image>, String>>>,
+}
+
+/// What is shared by all painters of a page.
+pub(in crate::reader) struct Drawing<'d> {
+    pub file: &'d Rc<File>,
+    pub layers: &'d Layers,
+    pub kept: &'d Kept,
+    /// The page's number, for notes.
+    pub number: usize,
+    /// What is there of the page, as the extent of what has none.
+    pub media: kurbo::Rect,
+    /// What may still be done.
+    pub(super) operators: Cell<u32>,
+    pub(super) events: Cell<u32>,
+    /// Patterns by object, matrix and colour; masks by object and matrix.
+    pub(super) patterns: RefCell<BTreeMap<PatternKey, Paint>>,
+    pub(super) masks: RefCell<BTreeMap<MaskKey, Option<Rc<SoftMask>>>>,
+    /// Shadings by object, in their own coordinates.
+    pub(super) shadings: RefCell<BTreeMap<u32, Rc<Shading>>>,
+    /// Forms, patterns, procedures being drawn, outermost first.
+    active: RefCell<Vec<u32>>,
+}
+
+impl<'d> Drawing<'d> {
+    pub(super) fn new(file: &'d Rc<File>, layers: &'d Layers, kept: &'d Kept, page: &Page) -> Self {
+        Self {
+            file,
+            layers,
+            kept,
+            number: page.number,
+            media: page.media,
+            operators: Cell::new(MOST_OPERATORS),
+            events: Cell::new(MOST_KEPT),
+            patterns: Default::default(),
+            masks: Default::default(),
+            shadings: Default::default(),
+            active: Default::default(),
+        }
+    }
+
+    /// Says a fault of this page.
+    pub(super) fn say(&self, text: &str) {
+        self.file.say(format!("Page {}: {text}", self.number));
+    }
+
+    /// Does something inside of an object, unless it is already inside of it or too deep.
+    pub(super) fn within(&self, object: Option<u32>, what: &str, inside: impl FnOnce()) {
+        let object = object.unwrap_or(0);
+        {
+            let mut active = self.active.borrow_mut();
+            if object != 0 && active.contains(&object) {
+                drop(active);
+                return self.say(&format!("{what} (object {object}) draws itself; it is left out there."));
+            }
+            if active.len() >= DEEPEST {
+                drop(active);
+                return self
+                    .say(&format!("{what} (object {object}) is nested deeper than {DEEPEST} levels; it is left out."));
+            }
+            active.push(object);
+        }
+        inside();
+        self.active.borrow_mut().pop();
+    }
+}
