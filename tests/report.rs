@@ -41,6 +41,8 @@ fn text() -> Check {
     let expected = std::fs::read_to_string("tests/leaflet/expected/report.txt")?.replace("\r\n", "\n");
     let (summary, report) = out.split_once("\n\n").unwrap_or_default();
     ensure(summary.contains("pompidou-zfold.pdf: 2 sides"), || format!("stdout begins with: {summary}"))?;
+    let wide: Vec<&str> = report.lines().filter(|line| line.chars().count() > 120).collect();
+    ensure(wide.is_empty(), || format!("lines of more than 120 columns: {wide:?}"))?;
     ensure(report == expected, || format!("another report than expected:\n{report}"))
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{FlowReport, LanguageReport, Paragraph, Range, Report, SetLine, Texture};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{At, FlowReport, LanguageReport, Paragraph, Range, Report, SetLine, Texture};
 use crate::layout::Fitted;
 use crate::unit::{Length, trim_decimals};
 
@@ -25,7 +27,8 @@ impl Report {
         push(&mut out, format_args!("\nFlows"));
         let width = wide(&mut self.flows.iter().map(|flow| flow.name.chars().count()));
         for flow in &self.flows {
-            push(&mut out, format_args!("  {:<width$}{}", flow.name, room(flow)));
+            let (fits, frames) = room(flow);
+            wrap(&mut out, &format!("  {:<width$}{fits}", flow.name), frames);
         }
         if !self.fit.is_empty() {
             push(&mut out, format_args!("\nFitted"));
@@ -43,14 +46,16 @@ impl Report {
             self::language(&mut out, language);
         }
         for flow in &self.flows {
-            push(&mut out, format_args!("\nParagraphs of {}", flow.name));
-            push(&mut out, format_args!("  lines  worst   mean  hyphens      loosest     tightest  demerits"));
-            flow.paragraphs.iter().for_each(|paragraph| self::paragraph(&mut out, paragraph));
+            let file = file(flow);
+            push(&mut out, format_args!("\nParagraphs of {} ({file})", flow.name));
+            push(&mut out, format_args!("  lines  worst   mean  hyphens     loosest    tightest  demerits"));
+            flow.paragraphs.iter().for_each(|paragraph| self::paragraph(&mut out, paragraph, file));
         }
         for flow in &self.flows {
-            push(&mut out, format_args!("\nLines of {}", flow.name));
-            push(&mut out, format_args!("    gap em  expansion  tracking em  protrusion em  badness  demerits"));
-            flow.paragraphs.iter().flat_map(|p| &p.lines).for_each(|line| self::line(&mut out, line));
+            let file = file(flow);
+            push(&mut out, format_args!("\nLines of {} ({file})", flow.name));
+            push(&mut out, format_args!("  gap em  expand  track em  protrude em  badness  demerits"));
+            flow.paragraphs.iter().flat_map(|p| &p.lines).for_each(|line| self::line(&mut out, line, file));
         }
         out
     }
@@ -77,19 +82,73 @@ fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
     let _ = writeln!(out, "{line}");
 }
 
+/// As many columns as a line of the report may have.
+const COLUMNS: usize = 120;
+
+/// Puts words after each other; those that the line has no room for go to a line below it, indented.
+fn wrap(out: &mut String, head: &str, words: impl IntoIterator<Item = String>) {
+    let mut line = head.to_owned();
+    for word in words {
+        if !line.trim().is_empty() && line.width() + 1 + word.width() > COLUMNS {
+            push(out, format_args!("{}", line.trim_end()));
+            line = " ".repeat(8);
+        }
+        let room = COLUMNS.saturating_sub(line.width() + 1);
+        let word = if word.width() > room && word.starts_with('«') { cut(&word, room) } else { word };
+        line = format!("{line} {word}");
+    }
+    push(out, format_args!("{}", line.trim_end()));
+}
+
+/// So much of a quotation as has room.
+fn cut(words: &str, room: usize) -> String {
+    let mut kept = String::new();
+    for c in words.chars() {
+        if kept.width() + c.width().unwrap_or(0) + 2 > room {
+            break;
+        }
+        kept.push(c);
+    }
+    format!("{kept}…»")
+}
+
+/// The file in which a flow's first paragraph was written; those of other files say so.
+fn file(flow: &FlowReport) -> &str {
+    flow.paragraphs.first().map_or("", |paragraph| &paragraph.at.file)
+}
+
+/// A place, by its line alone where the file is known.
+fn place(at: &At, file: &str) -> String {
+    if at.file == file { format!(":{}", at.line) } else { at.to_string() }
+}
+
+/// A cost, short: a million and more are those of what all but can't be (a hyphen where none may be, a line more than a
+/// balanced paragraph needs), and from a milliard on there was no other way.
+fn cost(value: f64) -> String {
+    match value {
+        v if v < 1e6 => format!("{v:.0}"),
+        v if v < 1e9 => format!("{:.1}M", v / 1e6),
+        _ => "forced".to_owned(),
+    }
+}
+
 fn mm(length: Length) -> String {
     format!("{:.1} mm", length.to_mm() + 0.0)
 }
 
-fn room(flow: &FlowReport) -> String {
-    let frames: Vec<String> =
-        flow.frames.iter().map(|frame| format!("{} {}", frame.name, mm(frame.fill.free))).collect();
+/// Whether a flow fits, and what its frames leave.
+fn room(flow: &FlowReport) -> (String, Vec<String>) {
+    let last = flow.frames.len().saturating_sub(1);
+    let frame = |(i, frame): (usize, &super::FrameFill)| {
+        let (open, close) = (if i == 0 { "(" } else { "" }, if i == last { ")" } else { "," });
+        format!("{open}{} {}{close}", frame.name, mm(frame.fill.free))
+    };
     let fits = if flow.over > Length::ZERO {
         format!("does not fit: {} too long", mm(flow.over))
     } else {
         format!("room left {}", mm(flow.room()))
     };
-    format!("{fits} ({})", frames.join(", "))
+    (fits, flow.frames.iter().enumerate().map(frame).collect())
 }
 
 fn language(out: &mut String, language: &LanguageReport) {
@@ -103,7 +162,9 @@ fn language(out: &mut String, language: &LanguageReport) {
     }
     for (name, found) in [("loosest", &all.loosest), ("tightest", &all.tightest)] {
         if let Some(line) = found {
-            push(out, format_args!("  {name:<14}{}", gap(line)));
+            let em = line.gap.map_or(0.0, |gap| gap.em);
+            let words = [line.at.to_string(), format!("«{}»", line.text.trim_end())];
+            wrap(out, &format!("  {name:<14}{em:.3} em "), words);
         }
     }
     let rows = match all.ladder {
@@ -129,11 +190,6 @@ fn gaps(texture: &Texture) -> Option<String> {
     ))
 }
 
-fn gap(line: &SetLine) -> String {
-    let em = line.gap.map_or(0.0, |gap| gap.em);
-    format!("{em:.3} em  {} «{}»", line.at, line.text.trim_end())
-}
-
 fn range(range: &Range, factor: f64, places: usize, unit: &str) -> String {
     let number = |value: f64| trim_decimals(value * factor, places);
     match range.lines {
@@ -147,44 +203,37 @@ fn range(range: &Range, factor: f64, places: usize, unit: &str) -> String {
 }
 
 /// Its numbers, where it is, and how it begins; then what it cost beside its lines as such.
-fn paragraph(out: &mut String, paragraph: &Paragraph) {
+fn paragraph(out: &mut String, paragraph: &Paragraph, file: &str) {
     /// How many characters say which paragraph it is.
     const WORDS: usize = 36;
     let (worst, mean) = paragraph.badness();
+    let mean = cost(mean);
     let hyphens = paragraph.hyphens();
     let first = paragraph.lines.first().map_or("", |line| line.text.trim_end());
     let mut words: String = first.chars().take(WORDS).collect();
     if words.len() < first.len() || paragraph.lines.len() > 1 {
         words = format!("{} …", words.trim_end_matches(|c: char| !c.is_alphanumeric()));
     }
-    let place = |line: &SetLine| format!("{:.3} :{}", line.gap.map_or(0.0, |gap| gap.em), line.at.line);
-    let [loosest, tightest] = paragraph.extremes().map(|line| line.map_or("–".to_owned(), place));
+    let gap = |line: &SetLine| format!("{:.3} :{}", line.gap.map_or(0.0, |gap| gap.em), line.at.line);
+    let [loosest, tightest] = paragraph.extremes().map(|line| line.map_or("–".to_owned(), gap));
     let parts = paragraph.demerits();
     let demerits: f64 = parts.iter().map(|(_, part)| part).sum();
     let parts = parts.iter().filter(|(name, part)| *name != "line" && *part > 0.0);
-    let parts: Vec<String> = parts.map(|(name, part)| format!("{} {part:.0}", name.replace('_', " "))).collect();
-    let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    let parts: Vec<String> = parts.map(|(name, part)| format!("{} {}", name.replace('_', " "), cost(*part))).collect();
+    let parts = if parts.is_empty() { None } else { Some(format!("({})", parts.join(", "))) };
     let runt = if paragraph.runt { ", runt" } else { "" };
-    let (lines, at, style) = (paragraph.lines.len(), &paragraph.at, &paragraph.style);
-    push(
-        out,
-        format_args!(
-            "  {lines:>5}{worst:>7.0}{mean:>7.0}{hyphens:>9}{loosest:>13}{tightest:>13}{demerits:>10.0}  {at} {style}{runt} \
-             «{words}»{parts}"
-        ),
-    );
+    let (lines, at, style) = (paragraph.lines.len(), place(&paragraph.at, file), &paragraph.style);
+    let (worst, demerits) = (cost(worst), cost(demerits));
+    let head = format!("  {lines:>5}{worst:>7}{mean:>7}{hyphens:>9}{loosest:>12}{tightest:>12}{demerits:>10} ");
+    wrap(out, &head, [at, format!("{style}{runt}"), format!("«{words}»")].into_iter().chain(parts));
 }
 
 /// What a line used, where it is, and what it says.
-fn line(out: &mut String, line: &SetLine) {
+fn line(out: &mut String, line: &SetLine, file: &str) {
     let gap = line.gap.filter(|_| line.justified).map_or("–".to_owned(), |gap| format!("{:.3}", gap.em));
-    let (expansion, tracking, badness) = (line.expansion * 100.0 + 0.0, line.tracking + 0.0, line.badness);
+    let (expansion, tracking, badness) = (line.expansion * 100.0 + 0.0, line.tracking + 0.0, cost(line.badness));
     let protrusion = format!("{:.2} {:.2}", line.protrusion.0 + 0.0, line.protrusion.1 + 0.0);
-    let (demerits, at, text) = (line.demerits.sum(), &line.at, line.text.trim_end());
-    push(
-        out,
-        format_args!(
-            "  {gap:>8}{expansion:>9.2} %{tracking:>13.4}{protrusion:>15}{badness:>9.0}{demerits:>10.0}  {at} «{text}»"
-        ),
-    );
+    let (demerits, text) = (cost(line.demerits.sum()), line.text.trim_end());
+    let head = format!("  {gap:>6}{expansion:>6.2} %{tracking:>10.4}{protrusion:>13}{badness:>9}{demerits:>10} ");
+    wrap(out, &head, [place(&line.at, file), format!("«{text}»")]);
 }

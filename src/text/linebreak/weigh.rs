@@ -146,6 +146,7 @@ pub(super) fn keys(model: Model) -> usize {
 }
 
 /// A paragraph for which lines are weighed.
+#[derive(Clone, Copy)]
 pub(super) struct Scale<'a> {
     pub shaped: &'a Shaped,
     pub demands: &'a Demands,
