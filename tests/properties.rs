@@ -29,6 +29,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("property: no text is lost or reordered, whatever the widths", || each(text_is_kept, RUNS / 3)),
         Trial::test("property: the comparison of texts can fail", comparison),
         Trial::test("property: no division of a text among columns is better than the chosen one", columns::best),
+        Trial::test("property: columns of two widths take work in proportion to the text", columns::widths),
         Trial::test("property: no depth of nesting overflows the stack", nesting),
         Trial::test("property: random Markdown never panics and never drops a word", || {
             each(|seed| calm(Document::noise(seed)), RUNS / 20)

@@ -3,7 +3,7 @@
 //! Each aim asks for the cheapest chain (`fill`) at the heights in question. Chains are first looked for among those that
 //! break no keep and are as even as a line allows, which is where they nearly always are.
 
-use super::column::Column;
+use super::column::{Column, Pen};
 use super::fill::{Aim, Chain, Cost, Filled, Found, Target, UNEVEN};
 use super::sets::Sets;
 use super::share::{Spaces, share};
@@ -31,7 +31,7 @@ impl Chain<'_> {
     fn near(&self) -> Cost {
         let leading = self.flow.blocks.iter().map(|block| block.style.leading).max().unwrap_or(Length::ZERO);
         let steps = 2.0 * leading.to_pt() / self.step.to_pt() + 1.0;
-        Cost { broken: 1, demerits: steps * steps * self.columns().len() as f64 * UNEVEN, ..Cost::default() }
+        Cost { broken: 0, demerits: steps * steps * self.columns().len() as f64 * UNEVEN, ..Cost::default() }
     }
 
     /// The cheapest chain that holds all of the text, knows all its costs, and costs less than `bound`.
@@ -44,7 +44,7 @@ impl Chain<'_> {
             if found.unknown.is_empty() {
                 return Some(found);
             }
-            found.unknown.into_iter().for_each(|split| sets.part(split));
+            sets.learn(&found.unknown);
         }
         None
     }
@@ -64,7 +64,7 @@ impl Chain<'_> {
                 let whole = self.whole(&found).then(|| self.settled(sets, Aim::Full, &Cost::LOST));
                 return whole.flatten().unwrap_or(found);
             }
-            found.unknown.into_iter().for_each(|split| sets.part(split));
+            sets.learn(&found.unknown);
         }
         self.best(sets, Aim::Full, &Cost::LOST, true)
     }
@@ -77,28 +77,121 @@ impl Chain<'_> {
         self.first_ends(sets, &mut |end| heights.extend(end.baseline));
         heights.sort_unstable();
         heights.dedup();
-        let (frames, _) = self.follow(sets, &full.path);
-        let used = self.columns().iter().zip(&frames).map(|(column, filled)| {
-            let last = filled.last().and_then(|piece| piece.baselines.last().copied());
-            last.unwrap_or(column.frame.rect.y) - column.frame.rect.y
+        let heads = self.columns().iter().map(|column| column.frame.rect.y);
+        let bottoms = |sets: &mut Sets<'_>, found: &Found| -> Vec<Length> {
+            let (frames, _) = self.follow(sets, &found.path);
+            let last = |filled: &Filled| filled.last().and_then(|piece| piece.baselines.last().copied());
+            frames.iter().zip(heads.clone()).map(|(filled, head)| last(filled).unwrap_or(head)).collect()
+        };
+        // How much of the text a step of each column holds.
+        let holds: Option<Vec<f64>> = self.has_widths().then(|| {
+            let stacked = self.columns().iter().map(|column| self.stacked(sets, column));
+            stacked.map(|height| self.step.to_pt() / height.to_pt().max(1.0)).collect()
         });
-        let used = used.fold(Length::ZERO, |sum, height| sum + height);
-        let middle = self.columns()[0].frame.rect.y + used / self.columns().len() as i64;
+        let middle = match &holds {
+            Some(holds) => {
+                let all = self.step.to_pt() / holds.iter().sum::<f64>();
+                self.columns()[0].frame.rect.y + Length::from_pt(all)
+            }
+            None => {
+                let used = bottoms(sets, &full).into_iter().zip(heads.clone()).map(|(bottom, head)| bottom - head);
+                let used = used.fold(Length::ZERO, |sum, height| sum + height);
+                self.columns()[0].frame.rect.y + used / self.columns().len() as i64
+            }
+        };
+        let hold = |column: usize| holds.as_ref().map_or(1.0, |holds| holds[column]);
+        let steps = |length: Length| length.to_pt() / self.step.to_pt();
+        // Where the first column ends d steps off the height at which all could end, which the best chain so far tells, the
+        // others must hold what that makes: Σ hold·(their end − the first one's) = −d·Σ hold, and least of all in squares
+        // if they share it by what they hold.
+        let all: f64 = (0..self.columns().len()).map(hold).sum();
+        let others: f64 = (1..self.columns().len()).map(|column| hold(column).powi(2)).sum();
+        let least = |height: Length, bottoms: &[Length]| {
+            let off = bottoms.iter().enumerate().map(|(column, &end)| hold(column) * steps(end - height)).sum::<f64>();
+            let off = (off.abs() / all - steps(self.play())).max(0.0);
+            (off * all).powi(2) / others * UNEVEN
+        };
         heights.sort_by_key(|&height| ((height - middle).abs(), height));
-        let mut best: Option<Found> = None;
+        let mut best: Option<(Found, Vec<Length>)> = None;
         for start in [self.near(), Cost::LOST] {
             let mut bound = start;
             for &height in &heights {
+                let far = |(_, ends): &(Found, Vec<Length>)| least(height, ends) > bound.demerits;
+                if bound.broken == 0 && best.as_ref().is_some_and(far) {
+                    continue;
+                }
                 if let Some(found) = self.settled(sets, Aim::Even(height), &bound) {
                     bound = found.cost;
-                    best = Some(found);
+                    let ends = bottoms(sets, &found);
+                    best = Some((found, ends));
                 }
             }
             if best.is_some() {
                 break;
             }
         }
-        Some(best.unwrap_or(full))
+        Some(best.map_or(full, |(found, _)| found))
+    }
+
+    /// Whether the columns have more than one width.
+    fn has_widths(&self) -> bool {
+        self.columns().windows(2).any(|pair| pair[0].frame.rect.width != pair[1].frame.rect.width)
+    }
+
+    /// How much more or less of the text may stand in a column for one that ends elsewhere: the widest space between
+    /// blocks, which falls away at a column's head, and a line.
+    fn play(&self) -> Length {
+        let styles = || self.flow.blocks.iter().map(|block| &block.style);
+        let space = styles().map(|style| style.space_before.max(style.space_after)).max();
+        space.unwrap_or(Length::ZERO) + styles().map(|style| style.leading).max().unwrap_or(Length::ZERO)
+    }
+
+    /// The height of all the text in one column, as if that went on.
+    fn stacked(&self, sets: &mut Sets<'_>, column: &Column<'_>) -> Length {
+        let mut pen = Pen::HEAD;
+        for (para, block) in self.flow.blocks.iter().enumerate() {
+            let set = sets.whole(para, column.frame.rect.width);
+            for line in 0..sets.get(set).lines.len() {
+                pen = Pen::at(column.next(pen, block, line == 0));
+            }
+            pen.after = block.style.space_after;
+        }
+        pen.baseline.map_or(Length::ZERO, |baseline| baseline - column.frame.rect.y)
+    }
+
+    /// Between which heights columns of several widths can be spread: from all of them with no space wider than it is, to
+    /// one of them with every space as wide as it may be, and some play.
+    fn spreads(&self, sets: &mut Sets<'_>) -> Option<[Length; 2]> {
+        if !self.has_widths() {
+            return None;
+        }
+        let stacked: Vec<f64> =
+            self.columns().iter().map(|column| self.stacked(sets, column).to_pt().max(1.0)).collect();
+        let spaces = (0..self.flow.blocks.len()).filter(|&para| self.flow.may_part(para)).count() as f64;
+        let shortest = stacked.iter().copied().fold(f64::INFINITY, f64::min);
+        let even = 1.0 / stacked.iter().map(|height| 1.0 / height).sum::<f64>();
+        let most = even * (1.0 + spaces * self.flow.spread.to_pt() / shortest);
+        let heads = || self.columns().iter().map(|column| column.frame.rect.y);
+        let (highest, lowest) = (heads().min().unwrap_or(Length::ZERO), heads().max().unwrap_or(Length::ZERO));
+        Some([highest + Length::from_pt(even) - self.play() * 2, lowest + Length::from_pt(most) + self.play() * 2])
+    }
+
+    /// The best chain that is spread to a height, or comes nearest to it. `near` is what is known to come near to a lower
+    /// one: of columns of several widths, what is no better isn't looked for.
+    fn spread_to(&self, sets: &mut Sets<'_>, height: Length, near: Option<&Found>, widths: bool) -> Option<Found> {
+        let aim = Aim::Spread(height);
+        let short = |steps: u32| Cost { broken: 0, over: 0, short: steps, demerits: f64::INFINITY };
+        if widths {
+            let columns = self.columns().len() as u32;
+            let few = [0, columns * 4, columns * 32].map(short);
+            let bounds = near.map_or(few.to_vec(), |near| vec![short(0), near.cost]);
+            let found = bounds.iter().find_map(|bound| self.settled(sets, aim, bound));
+            if found.is_some() || near.is_some() {
+                return found;
+            }
+        }
+        let found = self.settled(sets, aim, &Cost { broken: 1, ..short(0) });
+        found.or_else(|| self.settled(sets, aim, &Cost::LOST))
     }
 
     /// The best chain that can be spread. All columns end at one line: as low as they can while spaces that are alike stay
@@ -111,14 +204,22 @@ impl Chain<'_> {
         let ends = || self.flow.blocks.iter().filter(|block| !block.style.keep_with_next);
         let foot = |column: &Column<'_>| ends().map(|block| column.foot(block)).min().unwrap_or(deepest);
         let lowest = columns.iter().map(foot).min().unwrap_or(deepest);
-        let highest = columns.iter().map(|c| c.frame.rect.y).max().unwrap_or(Length::ZERO);
+        let mut highest = columns.iter().map(|c| c.frame.rect.y).max().unwrap_or(Length::ZERO);
         let mut best: Option<(u32, f64, Found)> = None;
         let mut nearest: Option<Found> = None;
         let mut height = lowest;
+        let widths = self.spreads(sets);
+        if let Some([least, most]) = widths {
+            height -= self.step * (height - most).max(Length::ZERO).div_floor(self.step);
+            highest = highest.max(least.min(height - self.step));
+        }
         while height > highest {
-            let plain = Cost { broken: 1, over: 1, short: 1, demerits: f64::INFINITY };
-            let found = self.settled(sets, Aim::Spread(height), &Cost { over: 0, short: 0, ..plain });
-            let found = found.or_else(|| self.settled(sets, Aim::Spread(height), &Cost::LOST))?;
+            let found = self.spread_to(sets, height, nearest.as_ref(), widths.is_some());
+            let Some(found) = found else {
+                nearest.as_ref()?;
+                height -= self.step;
+                continue;
+            };
             let target = Target { height, own_feet: false };
             let Cost { broken, over, short, .. } = found.cost;
             if over > 0 {

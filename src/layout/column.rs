@@ -80,6 +80,12 @@ impl Column<'_> {
         para.style.look.size.scale(metrics.cap_height / f64::from(metrics.units_per_em))
     }
 
+    /// How many lines of a paragraph stand in the frame at most.
+    pub fn most(&self, para: &Para) -> usize {
+        let advance = self.advance(para).max(Length::from_raw(1));
+        usize::try_from((self.frame.rect.bottom() - self.frame.rect.y).div_ceil(advance)).unwrap_or(0) + 1
+    }
+
     /// Whether a line on `baseline` stands inside, descenders included.
     pub fn fits(&self, baseline: Length, para: &Para) -> bool {
         baseline <= self.foot(para)

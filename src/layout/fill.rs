@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::column::{Column, Pen};
-use super::sets::{Parted, Sets, Split};
+use super::sets::{Onward, Parted, Sets, Split};
 use crate::flow::{Flow, Job};
 use crate::font::Fonts;
 use crate::unit::Length;
@@ -40,8 +40,24 @@ pub(super) type Filled = Vec<Piece>;
 pub(super) struct Place {
     /// The paragraph; one past the last at the flow's end.
     pub para: usize,
-    /// The setting and line to go on with, where the paragraph began in an earlier frame.
-    pub inside: Option<(usize, usize)>,
+    /// How to go on with it, where it began in an earlier frame.
+    pub inside: Option<Onward>,
+}
+
+impl Place {
+    /// Where the flow begins.
+    const START: Self = Self { para: 0, inside: None };
+}
+
+/// The setting whose lines end a frame inside a paragraph, and one past the last of them.
+type Tail = (usize, usize);
+
+/// A frame's end on a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    /// Where the next frame begins.
+    pub place: Place,
+    tail: Option<Tail>,
 }
 
 /// What a chain costs; fields in falling weight.
@@ -96,6 +112,7 @@ pub(super) enum Aim {
 #[derive(Clone, Copy)]
 pub(super) struct End {
     next: Place,
+    tail: Option<Tail>,
     cost: Cost,
     /// Spaces between blocks in this frame that may grow.
     gaps: u32,
@@ -111,6 +128,7 @@ pub(super) struct End {
 struct Way {
     cost: Cost,
     from: Place,
+    tail: Option<Tail>,
     split: Option<Split>,
 }
 
@@ -141,9 +159,9 @@ pub(super) struct Target {
 
 /// A chain of columns.
 pub(super) struct Found {
-    /// Where each frame begins, then where the text goes on.
-    pub path: Vec<Place>,
-    /// Splits that it takes on trust.
+    /// Where each frame ends.
+    pub path: Vec<Step>,
+    /// Splits that it takes on trust, in the order of the text.
     pub unknown: Vec<Split>,
     /// What it costs.
     pub cost: Cost,
@@ -222,15 +240,16 @@ impl<'a> Chain<'a> {
 
     /// Whether a chain holds all of the text.
     pub fn whole(&self, found: &Found) -> bool {
-        found.path.last().is_some_and(|place| place.para == self.flow.blocks.len())
+        found.path.last().is_some_and(|step| step.place.para == self.flow.blocks.len())
     }
 
     /// The cheapest chain of those that cost less than `bound`. Of splits that nothing is known of yet, the `deepest` of
     /// each column may be the only ones.
     pub fn best(&self, sets: &mut Sets<'_>, aim: Aim, bound: &Cost, deepest: bool) -> Found {
-        let start = Place { para: 0, inside: None };
+        let start = Place::START;
         let done = self.flow.blocks.len();
-        let mut layers = vec![BTreeMap::from([(start, Way { cost: Cost::default(), from: start, split: None })])];
+        let root = Way { cost: Cost::default(), from: start, tail: None, split: None };
+        let mut layers = vec![BTreeMap::from([(start, root)])];
         for frame in 0..self.columns.len() {
             let mut layer: BTreeMap<Place, Way> = BTreeMap::new();
             // Only for a message it matters how far a text gets that does not fit.
@@ -241,7 +260,7 @@ impl<'a> Chain<'a> {
                     if !cost.below(bound) {
                         return;
                     }
-                    let way = Way { cost, from: place, split: end.split };
+                    let way = Way { cost, from: place, tail: end.tail, split: end.split };
                     let old = layer.entry(end.next).or_insert(way);
                     if way.cost.below(&old.cost) {
                         *old = way;
@@ -249,6 +268,7 @@ impl<'a> Chain<'a> {
                 };
                 let empty = End {
                     next: place,
+                    tail: None,
                     cost: Cost { broken: if place.para == done { 0 } else { EMPTY }, ..Cost::default() },
                     gaps: 0,
                     baseline: None,
@@ -281,15 +301,16 @@ impl<'a> Chain<'a> {
         let furthest = || last.keys().copied().max_by_key(|place| furthest(place, sets)).unwrap_or(start);
         let mut at = if last.contains_key(&end) { end } else { furthest() };
         let cost = last.get(&at).map_or(Cost::LOST, |way| way.cost);
-        let mut path = vec![at];
+        let mut path = Vec::new();
         let mut unknown = Vec::new();
         for layer in layers[1..].iter().rev() {
             let Some(way) = layer.get(&at) else { break };
             unknown.extend(way.split);
+            path.push(Step { place: at, tail: way.tail });
             at = way.from;
-            path.push(at);
         }
         path.reverse();
+        unknown.reverse();
         Found { path, unknown, cost, target: None }
     }
 
@@ -325,7 +346,7 @@ impl<'a> Chain<'a> {
 
     /// Every end that the first frame may have.
     pub fn first_ends(&self, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
-        self.ends(0, Place { para: 0, inside: None }, true, sets, visit);
+        self.ends(0, Place::START, true, sets, visit);
     }
 
     /// Every end that a frame may have whose text begins at `place`; or only the flow's end.
@@ -361,7 +382,7 @@ impl<'a> Chain<'a> {
         for para in place.para..self.flow.blocks.len() {
             let block = &self.flow.blocks[para];
             let style = &block.style;
-            let (set, from) = inside.take().unwrap_or_else(|| (sets.whole(para, width), 0));
+            let (set, from) = sets.begin(para, inside.take(), width, column.most(block));
             let count = sets.get(set).lines.len();
             let begins = sets.get(set).first + from == 0;
             let (foot, advance) = (column.foot(block), column.advance(block));
@@ -383,6 +404,7 @@ impl<'a> Chain<'a> {
                 }
                 let end = End {
                     next: Place { para: para + 1, inside: None },
+                    tail: None,
                     cost: Cost::default(),
                     gaps,
                     baseline: Some(baseline),
@@ -395,15 +417,14 @@ impl<'a> Chain<'a> {
                     continue;
                 }
                 let split = Split { set, from, at: line + 1, before: width, after: next_width };
-                let known = if last_frame { Some(Some(Parted { set, cost: 0.0 })) } else { sets.known(split) };
-                let (parted, cost, unknown) = match known {
-                    Some(Some(parted)) => (parted.set, parted.cost, None),
+                let known = if last_frame { Some(Some(sets.trusted(split))) } else { sets.known(split) };
+                let (parted, unknown) = match known {
+                    Some(Some(parted)) => (parted, None),
                     Some(None) => continue,
-                    // On trust.
-                    None => (set, 0.0, Some(split)),
+                    None => (sets.trusted(split), Some(split)),
                 };
-                let at = if parted == set { line + 1 } else { line + 1 - from };
-                let rest = sets.get(parted).lines.len() - at;
+                let Parted { set: parted, end: at, onward, cost } = parted;
+                let rest = if sets.get(parted).open { usize::MAX } else { sets.get(parted).lines.len() - at };
                 let broken = [
                     style.keep_together,
                     begins && line + 1 - from < style.orphans,
@@ -412,7 +433,8 @@ impl<'a> Chain<'a> {
                 ];
                 let broken = broken.iter().filter(|b| **b).count() as u32;
                 let cost = Cost { broken, demerits: cost, ..end.cost };
-                found.push(End { next: Place { para, inside: Some((parted, at)) }, cost, split: unknown, ..end });
+                let next = Place { para, inside: Some(onward) };
+                found.push(End { next, tail: Some((parted, at)), cost, split: unknown, ..end });
             }
             pen.after = style.space_after;
             gaps += u32::from(self.flow.may_part(para + 1));
@@ -420,15 +442,17 @@ impl<'a> Chain<'a> {
     }
 
     /// The lines of a chain whose costs are known.
-    pub fn follow(&self, sets: &mut Sets<'_>, path: &[Place]) -> (Vec<Filled>, Place) {
+    pub fn follow(&self, sets: &mut Sets<'_>, path: &[Step]) -> (Vec<Filled>, Place) {
         let mut filled = Vec::new();
-        for (frame, ends) in path.windows(2).enumerate() {
-            filled.push(self.pieces(frame, ends[0], ends[1], sets));
+        let mut from = Place::START;
+        for (frame, step) in path.iter().enumerate() {
+            filled.push(self.pieces(frame, from, step, sets));
+            from = step.place;
         }
-        (filled, *path.last().unwrap_or(&Place { para: 0, inside: None }))
+        (filled, from)
     }
 
-    fn pieces(&self, frame: usize, from: Place, to: Place, sets: &mut Sets<'_>) -> Filled {
+    fn pieces(&self, frame: usize, from: Place, &Step { place: to, tail }: &Step, sets: &mut Sets<'_>) -> Filled {
         let column = &self.columns[frame];
         let width = column.frame.rect.width;
         let mut pen = Pen::HEAD;
@@ -438,9 +462,9 @@ impl<'a> Chain<'a> {
             if para > to.para || (para == to.para && to.inside.is_none()) {
                 break;
             }
-            let (mut set, mut first) = inside.take().unwrap_or_else(|| (sets.whole(para, width), 0));
+            let (mut set, mut first) = sets.begin(para, inside.take(), width, column.most(block));
             let mut end = sets.get(set).lines.len();
-            if let (true, Some((parted, at))) = (para == to.para, to.inside) {
+            if let (true, Some((parted, at))) = (para == to.para, tail) {
                 // The setting in which the column ends is the one that both its parts are taken from.
                 if parted != set {
                     (set, first) = (parted, 0);
@@ -465,5 +489,10 @@ impl<'a> Chain<'a> {
 
 /// How far into the text a place is: paragraph and cluster.
 fn furthest(place: &Place, sets: &Sets<'_>) -> (usize, usize) {
-    (place.para, place.inside.map_or(0, |(set, line)| sets.get(set).lines.get(line).map_or(0, |line| line.start)))
+    let cluster = match place.inside {
+        None => 0,
+        Some(Onward::Anew(start)) => start,
+        Some(Onward::Line(set, line)) => sets.get(set).lines.get(line).map_or(0, |line| line.start),
+    };
+    (place.para, cluster)
 }

@@ -223,7 +223,7 @@ pub(super) fn overset(
     let mut words: Option<(String, Span)> = None;
     let mut inside = rest.inside;
     for (para, block) in flow.blocks.iter().enumerate().skip(rest.para) {
-        let (set, first) = inside.take().unwrap_or_else(|| (sets.whole(para, frame.rect.width), 0));
+        let (set, first) = sets.begin(para, inside.take(), frame.rect.width, usize::MAX);
         let set = sets.get(set);
         for line in first..set.lines.len() {
             pen = Pen::at(column.next(pen, block, set.first + line == 0));

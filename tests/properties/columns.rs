@@ -1,7 +1,9 @@
 //! Columns against a judge that knows nothing of how they were chosen: it tries every way to divide a small text.
 //!
 //! Every line of these texts ends in a hard break, so that lines are known without setting them; leading, grid and spaces
-//! are all of one step, so that heights are counted in lines.
+//! are all of one step, so that heights are counted in lines. And what it takes to choose them, by its count.
+
+use leporello::Options;
 
 use super::generate::{Document, Rng};
 use super::{Memory, compile};
@@ -249,4 +251,43 @@ impl Case {
             })
         })
     }
+}
+
+/// What it takes to set a loose text of one paragraph in columns of two widths grows with the text, not with its square.
+pub fn widths() -> Check {
+    for (vertical, align) in [("top", "justify"), ("balance", "justify"), ("spread", "justify"), ("top", "left")] {
+        let works = [500, 1_000, 2_000].map(|words| work(words, vertical, align));
+        let [one, two, four] = works.map(|work| work.unwrap_or(f64::INFINITY));
+        let linear = four < 3.2 * two.max(2.0 * one) && four < 4_000.0 * 2_000.0;
+        ensure(linear, || format!("{vertical}, {align}: {one}, {two}, then {four}"))?;
+    }
+    Ok(())
+}
+
+/// How many lines and ends of columns are weighed for so many chance words in three columns, the middle one half as wide.
+fn work(words: usize, vertical: &str, align: &str) -> Result<f64, libtest_mimic::Failed> {
+    let mut rng = Rng::new(7);
+    let word = |_| "n".repeat(rng.range(1, 12) as usize);
+    let text: Vec<String> = (0..words).map(word).collect();
+    let height = words as f64 * 0.6 + 40.0;
+    let mut layout = format!(
+        "[job]\nname = \"c\"\ntitle = \"c\"\nedition = \"1\"\ndate = 2026-11-24\n\n[sheet]\nsize = [\"200mm\", \"{height}mm\"]\nfold \
+         = \"none\"\ngrid = {{ step = \"6pt\", start = \"10mm\" }}\n\n[output]\nmarks = []\n\n[languages.en]\nlocale = \
+         \"en-GB\"\ncontent = \"text.md\"\n\n[fonts.sans]\nregular = \"fonts/SourceSans3-Regular.otf\"\n\n[paragraph.body]\nfont = \
+         \"sans\"\nsize = \"9pt\"\nleading = \"12pt\"\nalign = \"{align}\"\n\n[elements]\np = \"body\"\n\n[[panel]]\nname = \
+         \"card\"\nside = \"A\"\nmargin = \"10mm\"\n"
+    );
+    for (name, left, width) in [("one", 10, 70), ("two", 85, 35), ("three", 125, 65)] {
+        layout +=
+            &format!("\n[[frame]]\nname = \"{name}\"\npanel = \"card\"\nleft = \"{left}mm\"\nwidth = \"{width}mm\"\n");
+    }
+    layout += &format!(
+        "\n[[flow]]\nlanguage = \"en\"\npart = \"text\"\nthrough = [\"one\", \"two\", \"three\"]\nvertical = \"{vertical}\"\n"
+    );
+    let content = format!("::: {{#text}}\n{}\n\n:::\n", text.join(" ")).into_bytes();
+    let files = Memory(Document { layout, content, expected: String::new(), words: None });
+    let options = Options { layout: "layout.toml".to_owned(), check_only: true, report: true, ..Options::default() };
+    let outcome = leporello::compile(&files, &options);
+    ensure(outcome.master.is_some(), || outcome.diagnostics.render(&outcome.sources, false))?;
+    Ok(outcome.report.map_or(f64::INFINITY, |report| report.flows.iter().map(|flow| flow.work as f64).sum()))
 }

@@ -170,7 +170,7 @@ impl Model {
     }
 }
 
-/// The tolerance of the pass that has no hyphen on the last full line: the second one of justified lines, where even narrow
+/// The tolerance of the pass that has no hyphen on the last full line or where a column ends: the second one of justified lines, where even narrow
 /// spaces become wider than what this pass may take.
 const WITHOUT_LAST_HYPHENS: f64 = 3.0;
 
@@ -183,19 +183,45 @@ pub struct Fit {
     pub demerits: f64,
     /// How many lines were weighed before these were found: the search's work, which is counted where time can't be.
     pub work: u64,
+    /// Whether the paragraph goes on after the last of them.
+    pub open: bool,
 }
 
 /// The lines from cluster `start` to the paragraph's end.
 pub fn lines(shaped: &Shaped, start: usize, measures: &Measures, demands: &Demands) -> Fit {
     let sums = Sums::new(shaped, &demands.micro);
-    let search = Search::new(shaped, &sums, start, measures, demands);
+    best(shaped, &sums, start, shaped.breaks.len(), measures, demands, false)
+}
+
+/// The first lines from cluster `start` on, `count` of them or a few more: what a column takes of a long paragraph, found
+/// without a look at all the rest. The fewer lines stand after one, the less the choice knows of what follows it.
+pub fn head(shaped: &Shaped, start: usize, count: usize, measures: &Measures, demands: &Demands) -> Fit {
+    let sums = Sums::new(shaped, &demands.micro);
+    let (_, until) = fill(shaped, &sums, start, count, |line| measures.width(line), demands);
+    best(shaped, &sums, start, until, measures, demands, true)
+}
+
+/// The best lines from cluster `start` on, for as far as the first `until` places go where lines may end. Where a column is
+/// rather to be whole than even, lines are strained further before one at its end has a hyphen.
+fn best(
+    shaped: &Shaped,
+    sums: &Sums,
+    start: usize,
+    until: usize,
+    measures: &Measures,
+    demands: &Demands,
+    whole_columns: bool,
+) -> Fit {
+    let search = Search::new(shaped, sums, start, until, measures, demands);
     let mut work = 0;
     let mut found = Fit::default();
     for &tolerance in demands.model().tolerances() {
         let (fit, overlong) = search.run(tolerance);
         work += fit.work;
         found = fit;
-        if !overlong {
+        let hyphen = found.lines.iter().any(|line| line.demerits.column_hyphen > 0.0);
+        let goes_on = overlong || hyphen && whole_columns && tolerance < WITHOUT_LAST_HYPHENS;
+        if !goes_on {
             break;
         }
     }
@@ -206,23 +232,41 @@ pub fn lines(shaped: &Shaped, start: usize, measures: &Measures, demands: &Deman
         let left = |fit: &Fit| fit.lines.iter().filter(|line| line.demerits.has_forbidden_hyphen()).count();
         let loose = |fit: &Fit| fit.lines.iter().filter(|line| sums.loose(line)).count();
         if !overlong && left(&fit) < left(&found) && loose(&fit) <= loose(&found) {
-            found = fit;
+            let demerits = fit.lines.iter().map(|line| line.demerits.sum()).sum();
+            found = Fit { demerits, ..fit };
         }
     }
-    Fit { work, ..found }
+    Fit { work, open: until < shaped.breaks.len(), ..found }
 }
 
 /// The fewest lines that a paragraph can have in columns of this measure, all that may give given: a bound from below for
 /// [`lines`], at the cost of one look at each place where a line may end.
 pub fn fewest(shaped: &Shaped, measure: f64, first: f64, demands: &Demands) -> usize {
     let sums = Sums::new(shaped, &demands.micro);
-    let (mut start, mut lines) = (0, 0);
+    let width = |line| if line == 0 { measure + first } else { measure };
+    fill(shaped, &sums, 0, usize::MAX, width, demands).0
+}
+
+/// Fills lines from cluster `start` on, each with as much as it can hold, until there are `count` of them or no more text:
+/// how many they are, and how many places where lines may end stand before their end, that one included.
+fn fill(
+    shaped: &Shaped,
+    sums: &Sums,
+    start: usize,
+    count: usize,
+    width: impl Fn(usize) -> f64,
+    demands: &Demands,
+) -> (usize, usize) {
+    let (mut start, mut lines) = (start, 0);
     let mut end = None;
-    for break_ in &shaped.breaks {
+    let first = shaped.breaks.partition_point(|b| b.at <= start);
+    for (index, break_) in shaped.breaks.iter().enumerate().skip(first) {
         loop {
+            if lines >= count {
+                return (lines, index);
+            }
             let line = sums.line(shaped, start, break_.at, break_.kind);
-            let width = if lines == 0 { measure + first } else { measure };
-            if sums.least(shaped, &line, demands) <= width + 0.001 {
+            if sums.least(shaped, &line, demands) <= width(lines) + 0.001 {
                 end = Some(break_.at);
             } else if let Some(at) = end.take() {
                 lines += 1;
@@ -240,5 +284,5 @@ pub fn fewest(shaped: &Shaped, measure: f64, first: f64, demands: &Demands) -> u
             break;
         }
     }
-    lines
+    (lines, shaped.breaks.len())
 }

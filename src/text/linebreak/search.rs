@@ -18,6 +18,8 @@ const BEAM: usize = 64;
 pub(super) struct Search<'a> {
     sums: &'a Sums,
     start: usize,
+    /// How many places where lines may end are looked at, counted from the text's begin.
+    until: usize,
     measures: &'a Measures,
     scale: Scale<'a>,
     /// From this line on its number no longer matters.
@@ -47,10 +49,17 @@ struct Group {
 }
 
 impl<'a> Search<'a> {
-    pub fn new(shaped: &'a Shaped, sums: &'a Sums, start: usize, measures: &'a Measures, demands: &'a Demands) -> Self {
+    pub fn new(
+        shaped: &'a Shaped,
+        sums: &'a Sums,
+        start: usize,
+        until: usize,
+        measures: &'a Measures,
+        demands: &'a Demands,
+    ) -> Self {
         let settled = measures.settled().max(demands.no_hyphen_at.map_or(0, |line| line + 1));
         let scale = Scale { shaped, demands, model: demands.model(), em: sums.em, final_hyphen: FINAL_HYPHEN };
-        Self { sums, start, measures, scale, settled }
+        Self { sums, start, until, measures, scale, settled }
     }
 
     /// The same, with no hyphen on the last full line if there is any other way.
@@ -60,7 +69,7 @@ impl<'a> Search<'a> {
 
     /// One pass; also whether it had to take a line that is too long or beyond its tolerance.
     pub fn run(&self, tolerance: f64) -> (Fit, bool) {
-        let Self { ref scale, start, settled, .. } = *self;
+        let Self { ref scale, start, until, settled, .. } = *self;
         let Scale { shaped, demands, model, .. } = *scale;
         let mut overlong = false;
         let mut work = 0;
@@ -71,7 +80,7 @@ impl<'a> Search<'a> {
         let mut fresh: Vec<Node> = Vec::new();
         let mut best_of = Classes::new(model);
         let first = shaped.breaks.partition_point(|b| b.at <= start);
-        for end in &shaped.breaks[first..] {
+        for end in &shaped.breaks[first..until.max(first)] {
             let mut fallback: Option<Node> = None;
             fresh.clear();
             best_of.clear();
@@ -130,9 +139,10 @@ impl<'a> Search<'a> {
                 groups.sort_by_key(|group| group.number);
             }
         }
+        // At the text's end all ways meet. Where more of it follows, they may end wherever the next line could still begin.
         let ends = groups.iter().flat_map(|group| group.nodes.clone());
         let best = ends.min_by(|&a, &b| nodes[a].demerits.total_cmp(&nodes[b].demerits)).unwrap_or(0);
-        (Fit { lines: self.follow(&nodes, best), demerits: nodes[best].demerits, work }, overlong)
+        (Fit { lines: self.follow(&nodes, best), demerits: nodes[best].demerits, work, open: false }, overlong)
     }
 
     fn line(&self, start: usize, end: &Break, width: f64) -> (ChosenLine, Strain) {
@@ -146,8 +156,9 @@ impl<'a> Search<'a> {
         Weighed { line, strain, width, number: from.number, follows }
     }
 
-    /// The lines that lead to a node, measured and weighed again.
+    /// The lines that lead to a node, measured and weighed again, a hyphen on the last full line as it always is.
     fn follow(&self, nodes: &[Node], last: usize) -> Vec<ChosenLine> {
+        let scale = Scale { final_hyphen: FINAL_HYPHEN, ..self.scale };
         let mut way = vec![last];
         let mut at = last;
         while at != 0 {
@@ -160,7 +171,7 @@ impl<'a> Search<'a> {
                 let (from, to) = (&nodes[step[0]], &nodes[step[1]]);
                 let width = self.measures.width(from.number);
                 let (mut line, strain) = self.line(from.at, &Break { at: to.at, kind: to.ends }, width);
-                line.demerits = self.scale.weigh(&from.state, &self.weighed(from, &line, &strain, width)).0;
+                line.demerits = scale.weigh(&from.state, &self.weighed(from, &line, &strain, width)).0;
                 line
             })
             .collect()
