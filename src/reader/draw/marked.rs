@@ -34,7 +34,7 @@ impl Painter<'_, '_> {
         // A property list of the resources, or one in place.
         let list = match operands.get(1) {
             Some(Operand::Name(key)) => {
-                let properties = self.resources.last().and_then(|dict| dict.get::<Dict<'_>>("Properties"));
+                let properties = self.category("Properties");
                 if tag == "OC"
                     && let Some(properties) = &properties
                 {

@@ -4,6 +4,7 @@
 //! sinks keep what they are told. Nothing hostile keeps it for long: operators, kept events, path elements and nesting are
 //! counted for the page as a whole.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -63,6 +64,8 @@ pub(super) struct Painter<'d, 's> {
     unsaved: usize,
     /// Resources in force, innermost last.
     resources: Vec<Dict<'d>>,
+    /// Categories of the innermost resources.
+    categories: RefCell<Vec<(&'static str, Dict<'d>)>>,
     /// `ColorSpace` of the innermost resources.
     spaces: Vec<Dict<'d>>,
     path: BezPath,
@@ -96,6 +99,7 @@ impl<'d, 's> Painter<'d, 's> {
             saved: Vec::new(),
             unsaved: 0,
             resources,
+            categories: RefCell::default(),
             spaces: Vec::new(),
             path: BezPath::new(),
             clip: None,
@@ -127,17 +131,29 @@ impl<'d, 's> Painter<'d, 's> {
         self.drawing.say(text);
     }
 
+    /// To be called when other resources come into force.
     fn find_spaces(&mut self) {
-        self.spaces = self.resources.last().and_then(|dict| dict.get::<Dict<'d>>("ColorSpace")).into_iter().collect();
+        self.categories.borrow_mut().clear();
+        self.spaces = self.category("ColorSpace").into_iter().collect();
     }
 
     fn names(&self) -> Names<'_, 'd> {
         Names { file: self.drawing.file, spaces: &self.spaces }
     }
 
-    /// An entry of a category of the resources in force.
-    fn resource(&self, category: &str, name: &[u8]) -> Option<(Dict<'d>, Object<'d>)> {
+    /// A category of the resources in force, read once for as long as they are.
+    fn category(&self, category: &'static str) -> Option<Dict<'d>> {
+        if let Some((_, dict)) = self.categories.borrow().iter().find(|(name, _)| *name == category) {
+            return Some(dict.clone());
+        }
         let dict = self.resources.last()?.get::<Dict<'d>>(category)?;
+        self.categories.borrow_mut().push((category, dict.clone()));
+        Some(dict)
+    }
+
+    /// An entry of a category of the resources in force.
+    fn resource(&self, category: &'static str, name: &[u8]) -> Option<(Dict<'d>, Object<'d>)> {
+        let dict = self.category(category)?;
         // Asked for from where it is used, the parser denies an object its own ancestors, which forms may well share.
         let object = match dict.get_ref(name) {
             Some(reference) => self.file().pdf.xref().get::<Object<'d>>(reference.into())?,
