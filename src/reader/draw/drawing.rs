@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use hayro_syntax::object::ObjectIdentifier;
+use hayro_syntax::object::{Dict, ObjectIdentifier};
 
 use crate::pages::{Image, Page, Paint, Shading, SoftMask};
 use crate::reader::file::File;
@@ -51,6 +51,8 @@ pub(in crate::reader) struct Drawing<'d> {
     pub(super) masks: RefCell<BTreeMap<MaskKey, Option<Rc<SoftMask>>>>,
     /// Shadings by object, in their own coordinates.
     pub(super) shadings: RefCell<BTreeMap<u32, Rc<Shading>>>,
+    /// Dictionaries of Type 3 fonts, and their procedures.
+    type3: RefCell<BTreeMap<ObjectIdentifier, (Dict<'d>, Dict<'d>)>>,
     /// Forms, patterns, procedures being drawn, outermost first.
     active: RefCell<Vec<u32>>,
 }
@@ -68,6 +70,7 @@ impl<'d> Drawing<'d> {
             patterns: Default::default(),
             masks: Default::default(),
             shadings: Default::default(),
+            type3: Default::default(),
             active: Default::default(),
         }
     }
@@ -95,5 +98,18 @@ impl<'d> Drawing<'d> {
         }
         inside();
         self.active.borrow_mut().pop();
+    }
+}
+
+impl<'d> Drawing<'d> {
+    /// The dictionary of a Type 3 font and its procedures, read once a page: large fonts have hundreds.
+    pub(super) fn procedures(&self, font: ObjectIdentifier) -> Option<(Dict<'d>, Dict<'d>)> {
+        if let Some(kept) = self.type3.borrow().get(&font) {
+            return Some(kept.clone());
+        }
+        let dict = self.file.dict(font)?;
+        let procedures = dict.get::<Dict<'d>>("CharProcs")?;
+        self.type3.borrow_mut().insert(font, (dict.clone(), procedures.clone()));
+        Some((dict, procedures))
     }
 }

@@ -274,8 +274,7 @@ impl Painter<'_, '_> {
         if self.saved.len() >= super::DEEPEST_SAVED {
             return;
         }
-        let Some(dict) = font.object.and_then(|id| self.file().dict(id)) else { return };
-        let Some(procedures) = dict.get::<Dict<'_>>("CharProcs") else { return };
+        let Some((dict, procedures)) = font.object.and_then(|id| self.drawing.procedures(id)) else { return };
         let Some(stream) = procedures.get::<Stream<'_>>(key) else {
             return self.say(&format!("{}: its glyph `{}` has no procedure.", font.name, text_of(key)));
         };
