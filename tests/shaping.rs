@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use leporello::content;
 use leporello::flow::{self, LoadedFace, Para, Text};
@@ -28,9 +29,13 @@ const HARFBUZZ: &str = "15.0.0";
 
 /// Whether Python has the judge, in the version to compare with.
 pub fn installed() -> bool {
-    let ask = format!("import fontTools, uharfbuzz; assert uharfbuzz.version_string() == '{HARFBUZZ}'");
-    let asked = Command::new("python3").args(["-c", &ask]).stderr(Stdio::null()).status();
-    asked.is_ok_and(|status| status.success())
+    // Each trial asks before the first one runs, and Python takes its time to start.
+    static INSTALLED: OnceLock<bool> = OnceLock::new();
+    *INSTALLED.get_or_init(|| {
+        let ask = format!("import fontTools, uharfbuzz; assert uharfbuzz.version_string() == '{HARFBUZZ}'");
+        let asked = Command::new("python3").args(["-c", &ask]).stderr(Stdio::null()).status();
+        asked.is_ok_and(|status| status.success())
+    })
 }
 
 /// The judge's own trials.
