@@ -434,6 +434,11 @@ impl Plate {
         Some(Self { width, pixels })
     }
 
+    /// How many columns it has, and its pixels row by row.
+    pub fn pixels(&self) -> (usize, &[u8]) {
+        (self.width, &self.pixels)
+    }
+
     /// Whether it has no ink at all.
     pub fn is_blank(&self) -> bool {
         self.pixels.iter().all(|pixel| *pixel == 0)

@@ -3,7 +3,7 @@
 //!
 //! Profiles of sources are built here ([`profile`]), so that none has a licence; the press's is the shipped one.
 
-mod delta;
+pub mod delta;
 pub mod profile;
 
 use std::io::Write;

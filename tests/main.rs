@@ -19,6 +19,7 @@ mod hostile;
 mod judges;
 mod layers;
 mod lcms;
+mod plates;
 mod press;
 mod properties;
 mod report;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         hostile::trials(),
         damage::trials(),
         eyes::trials(),
+        plates::trials(),
         properties::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
