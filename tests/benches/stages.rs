@@ -2,8 +2,8 @@
 //!
 //! In the order of the house. Each stage is measured alone, on what the stages before it made once.
 //!
-//! The whole process on the shipped leaflet, start and end included: 55 million instructions (valgrind's callgrind counts
-//! them), 1,080 page faults, about 15 ms of CPU time on a processor on which Typst 0.15.2 takes 59 ms to compile the same
+//! The whole process on the shipped leaflet, start and end included: 59 million instructions (valgrind's callgrind counts
+//! them), 1,120 page faults, about 17 ms of CPU time on a processor on which Typst 0.15.2 takes 59 ms to compile the same
 //! texts into three columns on two pages, its own start left out (CPU time of a fresh process that compiles, less that of one
 //! that only loads it).
 
