@@ -2,6 +2,7 @@
 
 mod drawings;
 mod drawn;
+mod facts;
 mod guides;
 mod masters;
 mod pictures;
@@ -15,13 +16,14 @@ use crate::content;
 use crate::diag::{Diagnostic, Diagnostics, some};
 use crate::flow::{self, Ends, Job, LoadedFace, Marker, Para, Text};
 use crate::font::{Face, FaceError, Fonts};
-use crate::geom::Rect;
 use crate::impose;
 use crate::intent::{self, Intent, Profile, registry};
 use crate::layout::{self, LaidOut};
 use crate::panel::{Item, Panel};
 use crate::pdf::WriteError;
 use crate::preflight;
+use crate::preflight::facts::Facts;
+use crate::preflight::settings::Settings;
 use crate::press::PressChoice;
 use crate::proof::Guides;
 use crate::report::{self, Report};
@@ -44,6 +46,8 @@ pub struct Options {
     pub check_only: bool,
     /// Make a [`Report`] beside the master.
     pub report: bool,
+    /// Make [`Facts`](crate::preflight::facts::Facts) of every file beside the master.
+    pub facts: bool,
     /// Names of `[deliver.NAME]` tables to make beside the master of `[output]`; `all` is every one of them.
     pub deliver: Vec<String>,
     /// Put copies on a press sheet as `[impose]` says, but for what stands here; then no bytes of the master are made.
@@ -62,6 +66,10 @@ pub struct Outcome {
     /// How the text came out, if that was asked for; there is one without a master too, wherever the form was sound
     /// enough to set the text.
     pub report: Option<Report>,
+    /// `[preflight]` of the layout.
+    pub settings: Settings,
+    /// What each file promises, with the identifier in its XMP, if that was asked for: the master's first.
+    pub facts: Vec<(String, Facts)>,
 }
 
 /// A finished master with what it was made of.
@@ -119,15 +127,29 @@ pub struct Delivery {
 
 /// Compiles a leaflet. All findings of a run come back at once; there is a master only if none of them is an error.
 pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
-    let mut run =
-        Run { files, sources: Sources::default(), diags: Diagnostics::default(), digest: Vec::new(), report: None };
+    let mut run = Run {
+        files,
+        sources: Sources::default(),
+        diags: Diagnostics::default(),
+        digest: Vec::new(),
+        report: None,
+        facts: Vec::new(),
+        settings: Settings::default(),
+    };
     let master = run.compile(options);
     let master = if run.diags.has_errors() { None } else { master };
     run.diags.arrange();
     if let Some(report) = &mut run.report {
         report.master = master.as_ref().map(|master| master.name.clone());
     }
-    Outcome { sources: run.sources, diagnostics: run.diags, master, report: run.report }
+    Outcome {
+        sources: run.sources,
+        diagnostics: run.diags,
+        master,
+        report: run.report,
+        facts: run.facts,
+        settings: run.settings,
+    }
 }
 
 /// One master that is to be made.
@@ -152,11 +174,23 @@ struct Run<'a> {
     /// Digests of the inputs, in the order of reading.
     digest: Vec<u8>,
     report: Option<Report>,
+    facts: Vec<(String, Facts)>,
+    settings: Settings,
 }
 
 impl Run<'_> {
     fn compile(&mut self, options: &Options) -> Option<Master> {
         let layout = self.read_text(&options.layout, None)?;
+        self.settings = match Settings::of_layout(&self.sources.get(layout).text) {
+            Ok(settings) => settings,
+            Err(faults) => {
+                for fault in faults {
+                    let at = Span::new(layout, fault.at);
+                    self.diags.push(Diagnostic::error("layout-preflight", fault.message).at(at, "").hint(fault.help));
+                }
+                Settings::default()
+            }
+        };
         let (spec, diags) = spec::parse(&self.sources, layout);
         let read = !diags.has_errors();
         self.diags.extend(diags);
@@ -236,7 +270,12 @@ impl Run<'_> {
             let redrawn = pictures.redrawn(&done, at);
             let making = masters::Making { done: redrawn.as_ref().unwrap_or(&done), ..making };
             match making.files(wanted, press, prepared) {
-                Ok(made) => files.extend(made),
+                Ok(made) => {
+                    if options.facts {
+                        self.facts.extend(facts::facts(&done, &made, wanted.output, &fonts, &self.sources));
+                    }
+                    files.extend(made);
+                }
                 Err(error) => {
                     // The same fonts stand in every file.
                     self.diags.push(unembeddable(&error));
@@ -601,19 +640,15 @@ fn trace(job: &Job, panels: &[Panel], fonts: &Fonts) -> Trace {
     let mut traced = Vec::new();
     for panel in panels {
         for block in &panel.blocks {
-            let (Some(first), Some(last)) = (block.lines.first(), block.lines.last()) else { continue };
-            let Some(run) = first.runs.last() else { continue };
-            let metrics = fonts.get(run.face).metrics;
-            let em = f64::from(metrics.units_per_em);
-            let top = first.baseline - run.size.scale(metrics.ascent / em);
-            let bottom = last.baseline - run.size.scale(metrics.descent / em);
+            let Some(rect) = facts::extent(block, fonts) else { continue };
+            let Some(run) = block.lines.first().and_then(|line| line.runs.last()) else { continue };
             traced.push(Traced {
                 panel: panel.name.clone(),
                 flow: job.flows[block.flow].name.clone(),
                 lang: block.lang,
                 role: block.role,
                 span: block.span,
-                rect: Rect::new(first.measure.0, top, first.measure.1 - first.measure.0, bottom - top),
+                rect,
                 size: run.size,
             });
         }

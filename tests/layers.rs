@@ -82,6 +82,10 @@ const ROOMS: [(&str, &[&str]); 29] = [
     (
         "preflight",
         &[
+            // Finished files are judged through the reader's eyes, and on their plates.
+            "pages",
+            "reader",
+            "planes",
             "flow::Job",
             "flow::PanelForm",
             "flow::Drawn",
@@ -106,7 +110,29 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ("planes", &["pages", "icc"]),
     ("proof", &["pages", "reader", "planes", "font::builtin_data", "intent"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.
-    ("cli", &["Options", "Outcome", "Master", "Report", "compile", "DrawOptions", "Drawn", "draw", "press", "proof"]),
+    (
+        "cli",
+        &[
+            "Options",
+            "Outcome",
+            "Master",
+            "Report",
+            "compile",
+            "DrawOptions",
+            "Drawn",
+            "draw",
+            "press",
+            "proof",
+            "preflight::Standard",
+            "preflight::check",
+            "preflight::facts",
+            "preflight::nearest_code",
+            "preflight::report",
+            "preflight::rules",
+            "preflight::settings",
+            "reader::Document",
+        ],
+    ),
     ("main", &[]),
 ];
 

@@ -27,7 +27,7 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::unit::Length;
 
 /// Tables of a layout.
-pub(super) const SECTIONS: [&str; 20] = [
+pub(super) const SECTIONS: [&str; 21] = [
     "job",
     "sheet",
     "stock",
@@ -48,6 +48,8 @@ pub(super) const SECTIONS: [&str; 20] = [
     "character",
     "elements",
     "flow",
+    // Severities and limits of rules, which are read where the rules are: `preflight::settings`.
+    "preflight",
 ];
 
 /// Keys of [job].

@@ -1,0 +1,284 @@
+//! Content streams as such: known operators with operands, everything closed that was opened, and names that are there
+//! (ISO 32000-1, 7.8.2 and annex A; ISO 15930-7, 6.3, 6.19 and 6.23).
+
+use std::collections::BTreeSet;
+
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::{Name, Object};
+
+use super::objects::File;
+use super::value::{Dict, Value};
+use crate::preflight::finding::{At, Findings};
+use crate::preflight::rule;
+
+/// How deep `q` may nest (ISO 32000-1, table C.1).
+const DEEPEST: usize = 28;
+
+/// All operators with the least number of operands.
+const OPERATORS: [(&str, usize); 73] = [
+    ("b", 0),
+    ("B", 0),
+    ("b*", 0),
+    ("B*", 0),
+    ("BDC", 2),
+    ("BI", 0),
+    ("BMC", 1),
+    ("BT", 0),
+    ("BX", 0),
+    ("c", 6),
+    ("cm", 6),
+    ("CS", 1),
+    ("cs", 1),
+    ("d", 2),
+    ("d0", 2),
+    ("d1", 6),
+    ("Do", 1),
+    ("DP", 2),
+    ("EI", 0),
+    ("EMC", 0),
+    ("ET", 0),
+    ("EX", 0),
+    ("f", 0),
+    ("F", 0),
+    ("f*", 0),
+    ("G", 1),
+    ("g", 1),
+    ("gs", 1),
+    ("h", 0),
+    ("i", 1),
+    ("ID", 0),
+    ("j", 1),
+    ("J", 1),
+    ("K", 4),
+    ("k", 4),
+    ("l", 2),
+    ("m", 2),
+    ("M", 1),
+    ("MP", 1),
+    ("n", 0),
+    ("q", 0),
+    ("Q", 0),
+    ("re", 4),
+    ("RG", 3),
+    ("rg", 3),
+    ("ri", 1),
+    ("s", 0),
+    ("S", 0),
+    ("SC", 1),
+    ("sc", 1),
+    ("SCN", 1),
+    ("scn", 1),
+    ("sh", 1),
+    ("T*", 0),
+    ("Tc", 1),
+    ("Td", 2),
+    ("TD", 2),
+    ("Tf", 2),
+    ("Tj", 1),
+    ("TJ", 1),
+    ("TL", 1),
+    ("Tm", 6),
+    ("Tr", 1),
+    ("Ts", 1),
+    ("Tw", 1),
+    ("Tz", 1),
+    ("v", 4),
+    ("w", 1),
+    ("W", 0),
+    ("W*", 0),
+    ("y", 4),
+    ("'", 1),
+    ("\"", 3),
+];
+
+/// What a stream belongs to.
+pub(super) struct Place<'a> {
+    /// The page, where it is a page's own content.
+    pub(super) page: Option<usize>,
+    /// Its object.
+    pub(super) number: Option<u32>,
+    /// `page`, `form`, `pattern`, `glyph`.
+    pub(super) what: &'a str,
+}
+
+impl Place<'_> {
+    fn at(&self) -> At {
+        At { page: self.page, number: self.number, ..At::default() }
+    }
+}
+
+/// Judges a stream's bytes.
+pub(super) fn check(
+    file: &File<'_>,
+    data: &[u8],
+    resources: Option<&Dict>,
+    place: &Place<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let mut reading = Reading { file, resources, place, findings, missing: BTreeSet::new() };
+    let (mut saved, mut text, mut marked) = (0_usize, false, 0_usize);
+    let mut deepest = 0;
+    let what = place.what;
+    let mut iter = UntypedIter::new(data);
+    while let Some(instruction) = iter.next() {
+        let operator = String::from_utf8_lossy(instruction.operator).into_owned();
+        let operands: Vec<&Object<'_>> = instruction.operands().collect();
+        let Some((_, least)) = OPERATORS.iter().find(|(known, _)| *known == operator) else {
+            let shown: String = operator.chars().take(20).collect();
+            reading.push("X4-OPERATOR", format!("the {what} uses an operator that there is not: `{shown}`"));
+            continue;
+        };
+        if operands.len() < *least {
+            reading.push(
+                "X4-OPERATOR",
+                format!("the operator `{operator}` has {} operands, and takes {least}", operands.len()),
+            );
+            continue;
+        }
+        let unbalanced = |what_is: &str| format!("the {what} {what_is}");
+        match operator.as_str() {
+            "q" => {
+                saved += 1;
+                deepest = deepest.max(saved);
+            }
+            "Q" if saved == 0 => reading.push("X4-BALANCE", unbalanced("restores a state (Q) that it has not saved")),
+            "Q" => saved -= 1,
+            "BT" if text => reading.push("X4-BALANCE", unbalanced("begins text (BT) inside of text")),
+            "BT" => text = true,
+            "ET" if !text => reading.push("X4-BALANCE", unbalanced("ends text (ET) that it has not begun")),
+            "ET" => text = false,
+            "BMC" | "BDC" => {
+                marked += 1;
+                if operator == "BDC"
+                    && let Some(Object::Name(name)) = operands.last()
+                {
+                    reading.named("Properties", name);
+                }
+            }
+            "EMC" if marked == 0 => {
+                reading.push("X4-BALANCE", unbalanced("ends marked content (EMC) that it has not begun"))
+            }
+            "EMC" => marked -= 1,
+            "BX" | "EX" => reading.push("X4-OPERATOR", format!("the {what} hides unknown operators ({operator})")),
+            "d0" | "d1" if what != "glyph" => {
+                reading.push("X4-OPERATOR", format!("the operator `{operator}` stands outside of a glyph"));
+            }
+            "Tj" | "TJ" | "'" | "\"" if !text => {
+                reading.push("X4-OPERATOR", format!("the {what} shows text outside of BT and ET"))
+            }
+            "ri" => {
+                if let Some(Object::Name(name)) = operands.first() {
+                    reading.intent(name);
+                }
+            }
+            "Do" => reading.name("XObject", &operands),
+            "gs" => reading.name("ExtGState", &operands),
+            "Tf" => reading.name("Font", &operands[..1]),
+            "sh" => reading.name("Shading", &operands),
+            "SCN" | "scn" => {
+                if let Some(Object::Name(name)) = operands.last() {
+                    reading.named("Pattern", name);
+                }
+            }
+            "cs" | "CS" => {
+                if let Some(Object::Name(name)) = operands.first()
+                    && !matches!(name.as_str(), "DeviceGray" | "DeviceRGB" | "DeviceCMYK" | "Pattern")
+                {
+                    reading.named("ColorSpace", name);
+                }
+            }
+            "BI" => reading.inline(&operands),
+            _ => {}
+        }
+    }
+    for (left, what_is) in [
+        (saved > 0, "saves a state (q) that it does not restore"),
+        (text, "begins text (BT) that it does not end"),
+        (marked > 0, "begins marked content (BMC) that it does not end"),
+    ] {
+        if left {
+            reading.push("X4-BALANCE", format!("the {what} {what_is}"));
+        }
+    }
+    if deepest > DEEPEST {
+        reading.push("X4-LIMITS", format!("the {what} saves states {deepest} deep, and {DEEPEST} are held everywhere"));
+    }
+}
+
+struct Reading<'a, 'f, 's> {
+    file: &'a File<'a>,
+    resources: Option<&'a Dict>,
+    place: &'a Place<'a>,
+    findings: &'f mut Findings<'s>,
+    missing: BTreeSet<String>,
+}
+
+impl Reading<'_, '_, '_> {
+    fn push(&mut self, code: &str, message: String) {
+        self.findings.push(rule(code), message, self.place.at());
+    }
+
+    fn name(&mut self, kind: &str, operands: &[&Object<'_>]) {
+        match operands.first() {
+            Some(Object::Name(name)) => self.named(kind, name),
+            _ => self.push("X4-OPERATOR", format!("an operator of the {} takes a name and has none", self.place.what)),
+        }
+    }
+
+    /// What content asks for by name is among its resources.
+    fn named(&mut self, kind: &str, name: &Name<'_>) {
+        // A form without resources takes those of who shows it.
+        let Some(resources) = self.resources else { return };
+        let shown = String::from_utf8_lossy(name.as_ref()).into_owned();
+        let there =
+            self.file.dict(resources, kind).is_some_and(|map| !matches!(self.file.get(&map, &shown), Value::Null));
+        if !there && self.missing.insert(format!("{kind} {shown}")) {
+            let what = self.place.what;
+            self.push(
+                "X4-COMPLETE",
+                format!("the {what} asks for the {kind} `{shown}`, which is not among its resources"),
+            );
+        }
+    }
+
+    fn intent(&mut self, name: &Name<'_>) {
+        let name = String::from_utf8_lossy(name.as_ref()).into_owned();
+        if !matches!(name.as_str(), "AbsoluteColorimetric" | "RelativeColorimetric" | "Saturation" | "Perceptual") {
+            self.push("X4-RENDERING-INTENT", format!("the rendering intent {name} is none that is known"));
+        }
+    }
+
+    /// An inline image: its filters, and that it has an end.
+    fn inline(&mut self, operands: &[&Object<'_>]) {
+        let Some(Object::Stream(stream)) = operands.last() else {
+            self.push("X4-OPERATOR", "a picture inside of content has no end (EI)".to_owned());
+            return;
+        };
+        let dict = super::value::dict_of(stream.dict());
+        let filter = dict.get("F").or(dict.get("Filter"));
+        let filters: Vec<&Value> = match filter {
+            Some(Value::Array(items)) => items.iter().collect(),
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        for filter in filters {
+            let name = filter.name().unwrap_or_default().to_owned();
+            if !matches!(
+                name.as_str(),
+                "Fl" | "FlateDecode"
+                    | "DCT"
+                    | "DCTDecode"
+                    | "CCF"
+                    | "CCITTFaxDecode"
+                    | "AHx"
+                    | "ASCIIHexDecode"
+                    | "A85"
+                    | "ASCII85Decode"
+                    | "RL"
+                    | "RunLengthDecode"
+            ) {
+                self.push("X4-FILTER", format!("a picture inside of content is compressed by {name}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The frame of a file: header, table of objects, identifier, encryption.
+
+use super::objects::{File, table_offset};
+use super::value::Value;
+use crate::preflight::finding::{At, Findings};
+use crate::preflight::rule;
+use crate::spec::Standard;
+
+/// Judges the frame.
+pub(super) fn check(file: &File<'_>, standard: Standard, findings: &mut Findings<'_>) {
+    header(file, standard, findings);
+    table(file, findings);
+    let id = file.list(&file.trailer, "ID").unwrap_or_default();
+    let whole = id.len() == 2 && id.iter().all(|part| matches!(part, Value::Text(bytes) if !bytes.is_empty()));
+    if !whole {
+        findings.push(rule("X4-ID"), "the trailer has no identifier (ID) of two strings", At::default());
+    }
+    if file.trailer.contains_key("Encrypt") {
+        findings.push(
+            rule("X4-ENCRYPTION"),
+            "the file is encrypted",
+            At::number(File::number_of(&file.trailer, "Encrypt")),
+        );
+    }
+    if file.stream_table {
+        findings.push(
+            rule("X1-OBJECT-STREAMS"),
+            "the table of objects is a stream, as PDF 1.5 brought it",
+            At::default(),
+        );
+    }
+}
+
+/// `%PDF-1.n`, then a comment of at least four bytes above 127.
+fn header(file: &File<'_>, standard: Standard, findings: &mut Findings<'_>) {
+    let bytes = file.bytes;
+    let head = rule("X4-HEADER");
+    let start = bytes.windows(5).take(1024).position(|window| window == b"%PDF-");
+    let Some(start) = start else {
+        findings.push(head, "the file does not start with %PDF-", At::default());
+        return;
+    };
+    if start > 0 {
+        findings.push(head, format!("{start} bytes stand before %PDF-"), At::default());
+    }
+    let line_end = |from: usize| {
+        bytes[from..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |at| from + at)
+    };
+    let end = line_end(start);
+    let said = String::from_utf8_lossy(&bytes[start + 5..end.min(start + 16)]).trim().to_owned();
+    let minor = said.strip_prefix("1.").and_then(|minor| minor.parse::<u8>().ok()).filter(|minor| *minor <= 7);
+    let next = (end..bytes.len()).find(|&at| !matches!(bytes[at], b'\n' | b'\r')).unwrap_or(bytes.len());
+    let comment = &bytes[next..line_end(next)];
+    let binary = comment.len() >= 5 && comment[0] == b'%' && comment[1..5].iter().all(|byte| *byte > 127);
+    if !binary {
+        findings.push(head, "the second line is no comment of four or more bytes above 127", At::default());
+    }
+    let most = if standard == Standard::X4 { 6 } else { 4 };
+    let version = if standard == Standard::X4 { rule("X4-VERSION") } else { rule("X1-VERSION") };
+    if minor.is_none_or(|minor| minor > most) {
+        findings.push(
+            version,
+            format!("the file is PDF {said} by its header, and {} stands on PDF 1.{most}", standard.name()),
+            At::default(),
+        );
+    }
+    let raised = file.name(&file.catalog(), "Version");
+    if let Some(raised) = raised
+        && raised.strip_prefix("1.").and_then(|minor| minor.parse::<u8>().ok()).is_none_or(|minor| minor > most)
+    {
+        let message =
+            format!("the catalog makes the file PDF {raised}, and {} stands on PDF 1.{most}", standard.name());
+        findings.push(version, message, At::default());
+    }
+}
+
+/// Where a plain table of objects says that one stands, there it must stand.
+fn table(file: &File<'_>, findings: &mut Findings<'_>) {
+    let rule = rule("X4-STRUCTURE");
+    let Some(offset) = table_offset(file.bytes) else {
+        findings.push(rule, "the file's end does not say where its table of objects stands (startxref)", At::default());
+        return;
+    };
+    if file.trailer.is_empty() {
+        findings.push(rule, "there is no table of objects where the file's end says", At::default());
+        return;
+    }
+    if file.stream_table {
+        return;
+    }
+    let mut lines = Words { rest: &file.bytes[offset..] };
+    if lines.next() != Some(b"xref") {
+        findings.push(rule, "there is no table of objects where the file's end says", At::default());
+        return;
+    }
+    let mut wrong = 0;
+    while let (Some(first), Some(count)) = (lines.number(), lines.number()) {
+        for number in first..first.saturating_add(count) {
+            let (Some(place), Some(generation), Some(kind)) = (lines.number(), lines.number(), lines.next()) else {
+                findings.push(rule, "the table of objects ends too soon", At::default());
+                return;
+            };
+            if kind == b"n" && !stands(file.bytes, place, number, generation) {
+                wrong += 1;
+                if wrong <= 5 {
+                    findings.push(
+                        rule,
+                        format!("object {number} does not stand where the table says"),
+                        At::number(number as u32),
+                    );
+                }
+            }
+        }
+    }
+    if wrong > 5 {
+        findings.push(rule, format!("{} more objects do not stand where the table says", wrong - 5), At::default());
+    }
+}
+
+fn stands(bytes: &[u8], place: usize, number: usize, generation: usize) -> bool {
+    let Some(rest) = bytes.get(place..) else { return false };
+    let mut words = Words { rest: &rest[..rest.len().min(64)] };
+    words.number() == Some(number)
+        && words.number() == Some(generation)
+        && words.next().is_some_and(|word| word.starts_with(b"obj"))
+}
+
+/// Words between white space.
+struct Words<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let start = self.rest.iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let rest = &self.rest[start..];
+        let end = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        self.rest = after;
+        Some(word)
+    }
+
+    /// The next word if it is a number; else it stays.
+    fn number(&mut self) -> Option<usize> {
+        let before = self.rest;
+        let number = self.next().and_then(|word| std::str::from_utf8(word).ok()).and_then(|word| word.parse().ok());
+        if number.is_none() {
+            self.rest = before;
+        }
+        number
+    }
+}

@@ -1,0 +1,85 @@
+//! A finished file judged by its objects alone: frame, catalog, metadata, boxes, dictionaries, fonts and operators.
+//!
+//! What is painted where is judged by `page`, through the reader's eyes.
+
+mod annotations;
+mod boxes;
+mod catalog;
+mod content;
+mod dictionaries;
+mod fonts;
+mod frame;
+mod intent;
+mod jpx;
+mod metadata;
+mod objects;
+mod pages;
+mod spaces;
+mod value;
+mod xmp;
+
+pub(super) use intent::OutputIntent;
+pub(super) use metadata::Metadata;
+pub(super) use objects::File;
+
+use std::collections::BTreeSet;
+
+use super::finding::Findings;
+use crate::spec::Standard;
+
+/// What the objects tell beside findings.
+pub(super) struct Known {
+    /// The press that the file is for.
+    pub(super) intent: OutputIntent,
+    /// Names of layers that hold processing steps (ISO 19593-1).
+    pub(super) steps: BTreeSet<String>,
+    /// Pages, from 1, whose MediaBox is missing or no rectangle.
+    pub(super) without_media: BTreeSet<usize>,
+    /// Objects of fonts whose program or codes are broken.
+    pub(super) broken_fonts: BTreeSet<u32>,
+}
+
+/// Info and XMP, from which comes by which standard a file is judged.
+pub(super) fn metadata(file: &File<'_>) -> Metadata {
+    Metadata::of(file)
+}
+
+/// Judges the objects of a file.
+pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, findings: &mut Findings<'_>) -> Known {
+    frame::check(file, standard, findings);
+    catalog::check(file, findings);
+    metadata.check(standard, findings);
+    let intent = intent::check(file, findings);
+    let pages = pages::all(file, findings);
+    let boxes: Vec<boxes::Boxes> = pages.iter().map(|page| boxes::of(file, &page.dict)).collect();
+    boxes::check(&boxes, findings);
+    annotations::check(file, &pages, &boxes, findings);
+    let walked = dictionaries::check(file, intent.colours.as_deref(), findings);
+    for (at, page) in pages.iter().enumerate() {
+        let place = content::Place { page: Some(at + 1), number: page.id.map(|id| id.obj_number), what: "page" };
+        let resources = file.dict(&page.dict, "Resources");
+        // Without any, everything that content asks for is missing.
+        let resources = resources.unwrap_or_default();
+        content::check(file, &pages::content(file, &page.dict, at + 1, findings), Some(&resources), &place, findings);
+    }
+    for content in &walked.contents {
+        let place = content::Place { page: None, number: Some(content.id.obj_number), what: content.what };
+        match file.data(content.id) {
+            Some(data) => content::check(file, &data, content.resources.as_ref(), &place, findings),
+            None => findings.push(
+                super::rule("X4-STRUCTURE"),
+                format!("a {} cannot be read", content.what),
+                super::finding::At::number(content.id.obj_number),
+            ),
+        }
+    }
+    let mut broken_fonts = BTreeSet::new();
+    for (number, font) in &walked.fonts {
+        if fonts::check(file, *number, font, findings) {
+            broken_fonts.insert(*number);
+        }
+    }
+    let without_media =
+        boxes.iter().enumerate().filter(|(_, boxes)| boxes.media.is_none()).map(|(at, _)| at + 1).collect();
+    Known { intent, steps: catalog::steps(file), without_media, broken_fonts }
+}

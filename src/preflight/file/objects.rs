@@ -1,0 +1,195 @@
+//! A file's objects, its trailer, and a walk over everything that can be reached.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use std::rc::Rc;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict as FileDict, FromBytes, Object, ObjectIdentifier, Stream};
+
+use super::value::{Dict, Value, dict_of};
+use crate::reader::{Document, Streams};
+
+/// The most objects that are walked over, against loops of made-up references.
+const MOST_OBJECTS: usize = 4_000_000;
+
+/// A file that was opened.
+pub struct File<'a> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The parser's view of it.
+    pub pdf: &'a Pdf,
+    /// Decodes its streams within limits.
+    streams: &'a dyn Streams,
+    /// The newest trailer; empty where none can be found.
+    pub trailer: Dict,
+    /// Where that trailer's table of objects is a stream.
+    pub stream_table: bool,
+}
+
+impl<'a> File<'a> {
+    /// Of a file that the reader has opened.
+    #[must_use]
+    pub fn new(document: &'a Document) -> Self {
+        let pdf = document.syntax();
+        let bytes: &[u8] = pdf.data().as_ref();
+        let (trailer, stream_table) = trailer(bytes).unwrap_or_default();
+        Self { bytes, pdf, streams: document.streams(), trailer, stream_table }
+    }
+
+    /// The object of that number; null where there is none.
+    #[must_use]
+    pub fn object(&self, id: ObjectIdentifier) -> Value {
+        self.pdf.xref().get::<Object<'_>>(id).map_or(Value::Null, |object| Value::of(&object))
+    }
+
+    /// The value itself, whatever refers to it.
+    #[must_use]
+    pub fn follow(&self, value: &Value) -> Value {
+        let mut value = value.clone();
+        // An object that is a reference to a reference is none that PDF knows, but files have it.
+        for _ in 0..8 {
+            match value {
+                Value::Ref(id) => value = self.object(id),
+                other => return other,
+            }
+        }
+        Value::Null
+    }
+
+    /// An entry of a dictionary, followed.
+    #[must_use]
+    pub fn get(&self, dict: &Dict, key: &str) -> Value {
+        dict.get(key).map_or(Value::Null, |value| self.follow(value))
+    }
+
+    /// An entry that is a dictionary or a stream's.
+    #[must_use]
+    pub fn dict(&self, dict: &Dict, key: &str) -> Option<Dict> {
+        match self.get(dict, key) {
+            Value::Dict(dict) | Value::Stream(dict) => Some(dict),
+            _ => None,
+        }
+    }
+
+    /// An entry that is a list, its items followed.
+    #[must_use]
+    pub fn list(&self, dict: &Dict, key: &str) -> Option<Vec<Value>> {
+        let Value::Array(items) = self.get(dict, key) else { return None };
+        Some(items.iter().map(|item| self.follow(item)).collect())
+    }
+
+    /// An entry that is a list of numbers; what is none is left out.
+    #[must_use]
+    pub fn numbers(&self, dict: &Dict, key: &str) -> Option<Vec<f64>> {
+        Some(self.list(dict, key)?.iter().filter_map(Value::number).collect())
+    }
+
+    /// An entry that is a name.
+    #[must_use]
+    pub fn name(&self, dict: &Dict, key: &str) -> Option<String> {
+        self.get(dict, key).name().map(str::to_owned)
+    }
+
+    /// The object's number that an entry refers to.
+    #[must_use]
+    pub fn number_of(dict: &Dict, key: &str) -> Option<u32> {
+        if let Some(Value::Ref(id)) = dict.get(key) { Some(id.obj_number) } else { None }
+    }
+
+    /// The stream of that number.
+    #[must_use]
+    pub fn stream(&self, id: ObjectIdentifier) -> Option<Stream<'a>> {
+        self.pdf.xref().get::<Stream<'_>>(id)
+    }
+
+    /// The decoded bytes of the stream of that number; nothing where they cannot be had.
+    #[must_use]
+    pub fn data(&self, id: ObjectIdentifier) -> Option<Rc<Vec<u8>>> {
+        self.streams.bytes(&self.stream(id)?).ok()
+    }
+
+    /// The catalog.
+    #[must_use]
+    pub fn catalog(&self) -> Dict {
+        self.object(self.pdf.xref().root_id()).dict().cloned().unwrap_or_default()
+    }
+
+    /// Visits every object that can be reached from the trailer, with its number (0: the trailer), in an order that
+    /// depends on the file alone. Returns the references that lead nowhere, with the object in which they stand.
+    pub fn walk(&self, mut visit: impl FnMut(ObjectIdentifier, &Value)) -> Vec<(u32, ObjectIdentifier)> {
+        let none = ObjectIdentifier::new(0, 0);
+        let (mut seen, mut lost) = (BTreeSet::new(), Vec::new());
+        let mut queue = VecDeque::new();
+        let root = Value::Ref(self.pdf.xref().root_id());
+        let mut start = self.trailer.clone();
+        start.entry("Root".to_owned()).or_insert(root);
+        // Older tables and the table's own stream are no part of the document.
+        for key in ["Prev", "XRefStm", "Length", "W", "Index", "Filter", "DecodeParms"] {
+            start.remove(key);
+        }
+        let start = Value::Dict(start);
+        visit(none, &start);
+        references(&start, &mut |id| queue.push_back((0, id)));
+        while let Some((from, id)) = queue.pop_front() {
+            if seen.len() >= MOST_OBJECTS || !seen.insert(id) {
+                continue;
+            }
+            let value = self.object(id);
+            if value == Value::Null && self.pdf.xref().get::<Object<'_>>(id).is_none() {
+                lost.push((from, id));
+                continue;
+            }
+            visit(id, &value);
+            references(&value, &mut |to| queue.push_back((id.obj_number, to)));
+        }
+        lost
+    }
+}
+
+/// Calls `each` for every reference in a value.
+fn references(value: &Value, each: &mut impl FnMut(ObjectIdentifier)) {
+    match value {
+        Value::Ref(id) => each(*id),
+        Value::Array(items) => items.iter().for_each(|item| references(item, each)),
+        Value::Dict(dict) | Value::Stream(dict) => dict.values().for_each(|value| references(value, each)),
+        _ => {}
+    }
+}
+
+/// Where the file says that its newest table of objects stands.
+#[must_use]
+pub fn table_offset(bytes: &[u8]) -> Option<usize> {
+    // Whatever was sent along with the file may stand behind its end.
+    let tail = &bytes[bytes.len().saturating_sub(2048)..];
+    let at = tail.windows(9).rposition(|window| window == b"startxref")? + 9;
+    let digits: Vec<u8> =
+        tail[at..].iter().copied().skip_while(u8::is_ascii_whitespace).take_while(u8::is_ascii_digit).collect();
+    std::str::from_utf8(&digits).ok()?.parse().ok().filter(|offset| *offset < bytes.len())
+}
+
+/// The newest trailer, and whether it is a stream's dictionary.
+fn trailer(bytes: &[u8]) -> Option<(Dict, bool)> {
+    let said = table_offset(bytes).and_then(|offset| at_table(bytes, offset));
+    said.or_else(|| {
+        let at = bytes.windows(7).rposition(|window| window == b"trailer")?;
+        Some((parse(&bytes[at + 7..])?, false))
+    })
+}
+
+fn at_table(bytes: &[u8], offset: usize) -> Option<(Dict, bool)> {
+    let rest = &bytes[offset..];
+    let rest = &rest[rest.iter().position(|byte| !byte.is_ascii_whitespace())?..];
+    if rest.starts_with(b"xref") {
+        let at = rest.windows(7).position(|window| window == b"trailer")?;
+        return Some((parse(&rest[at + 7..])?, false));
+    }
+    let at = rest[..rest.len().min(64)].windows(3).position(|window| window == b"obj")?;
+    let dict = parse(&rest[at + 3..])?;
+    (dict.get("Type").and_then(Value::name) == Some("XRef")).then_some((dict, true))
+}
+
+fn parse(bytes: &[u8]) -> Option<Dict> {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    Some(dict_of(&FileDict::from_bytes(&bytes[start..])?))
+}

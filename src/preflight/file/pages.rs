@@ -1,0 +1,99 @@
+//! The page tree (ISO 32000-1, 7.7.3): each page's dictionary with what it inherits.
+
+use std::collections::BTreeSet;
+
+use hayro_syntax::object::ObjectIdentifier;
+
+use super::objects::File;
+use super::value::{Dict, Value};
+use crate::preflight::finding::{At, Findings};
+use crate::preflight::rule;
+
+/// Entries that a page has from the nodes above it.
+const INHERITED: [&str; 4] = ["MediaBox", "CropBox", "Rotate", "Resources"];
+/// The most nodes of a tree that are followed.
+const MOST_NODES: usize = 1_000_000;
+
+/// A page.
+pub(super) struct PageDict {
+    /// Its object.
+    pub(super) id: Option<ObjectIdentifier>,
+    /// Its entries, the inherited ones included.
+    pub(super) dict: Dict,
+}
+
+/// All pages in order.
+pub(super) fn all(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageDict> {
+    let catalog = file.catalog();
+    let mut pages = Vec::new();
+    let mut seen = BTreeSet::new();
+    let root = catalog.get("Pages").cloned().unwrap_or(Value::Null);
+    let mut stack = vec![(root, Dict::new())];
+    while let Some((node, above)) = stack.pop() {
+        let id = if let Value::Ref(id) = node { Some(id) } else { None };
+        if id.is_some_and(|id| !seen.insert(id)) || seen.len() > MOST_NODES {
+            findings.push(
+                rule("X4-STRUCTURE"),
+                "the page tree leads to one node twice",
+                At::number(id.map(|id| id.obj_number)),
+            );
+            continue;
+        }
+        let Value::Dict(mut dict) = file.follow(&node) else {
+            findings.push(
+                rule("X4-STRUCTURE"),
+                "the page tree leads to something that is no page",
+                At::number(id.map(|id| id.obj_number)),
+            );
+            continue;
+        };
+        for key in INHERITED {
+            if let Some(value) = above.get(key) {
+                dict.entry(key.to_owned()).or_insert_with(|| value.clone());
+            }
+        }
+        match file.get(&dict, "Kids") {
+            Value::Array(kids) if file.name(&dict, "Type").as_deref() != Some("Page") => {
+                stack.extend(kids.into_iter().rev().map(|kid| (kid, dict.clone())));
+            }
+            _ => pages.push(PageDict { id, dict }),
+        }
+    }
+    let count = file.dict(&catalog, "Pages").and_then(|tree| file.get(&tree, "Count").number());
+    if count != Some(pages.len() as f64) {
+        let said = count.map_or("no number".to_owned(), |count| count.to_string());
+        findings.push(
+            rule("X4-STRUCTURE"),
+            format!("the page tree says {said} of pages, and has {}", pages.len()),
+            At::default(),
+        );
+    }
+    pages
+}
+
+/// A page's content, its streams put together with white space between them.
+pub(super) fn content(file: &File<'_>, page: &Dict, number: usize, findings: &mut Findings<'_>) -> Vec<u8> {
+    let streams: Vec<Value> = match (page.get("Contents"), file.get(page, "Contents")) {
+        (_, Value::Array(items)) => items,
+        (Some(one), Value::Stream(_)) => vec![one.clone()],
+        _ => Vec::new(),
+    };
+    let mut content = Vec::new();
+    for stream in streams {
+        let data = if let Value::Ref(id) = stream { file.data(id) } else { None };
+        match data {
+            Some(data) => {
+                content.extend_from_slice(&data);
+                content.push(b'\n');
+            }
+            None => {
+                let at = At {
+                    number: if let Value::Ref(id) = stream { Some(id.obj_number) } else { None },
+                    ..At::page(number)
+                };
+                findings.push(rule("X4-STRUCTURE"), "the page's content cannot be read", at);
+            }
+        }
+    }
+    content
+}

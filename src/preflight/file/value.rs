@@ -1,0 +1,123 @@
+//! A PDF object as a plain value, so that rules can look at it without caring how the file is laid out.
+
+use std::collections::BTreeMap;
+
+use hayro_syntax::object::{Array, Dict as FileDict, MaybeRef, ObjRef, Object, ObjectIdentifier};
+
+/// An object (ISO 32000-1, 7.3).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing, also what a reference to nothing leads to.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// Whole or not.
+    Number(f64),
+    /// Bytes.
+    Text(Vec<u8>),
+    /// A name without its slash, escapes resolved.
+    Name(Vec<u8>),
+    /// A list.
+    Array(Vec<Self>),
+    /// A dictionary.
+    Dict(Dict),
+    /// A stream's dictionary.
+    Stream(Dict),
+    /// Another object.
+    Ref(ObjectIdentifier),
+}
+
+/// A dictionary by its keys.
+pub type Dict = BTreeMap<String, Value>;
+
+impl Value {
+    /// From the parser's object.
+    #[must_use]
+    pub fn of(object: &Object<'_>) -> Self {
+        match object {
+            Object::Null(_) => Self::Null,
+            Object::Boolean(value) => Self::Bool(*value),
+            Object::Number(number) => Self::Number(number.as_f64()),
+            Object::String(text) => Self::Text(text.as_bytes().to_vec()),
+            Object::Name(name) => Self::Name(name.as_ref().to_vec()),
+            Object::Array(array) => Self::of_array(array),
+            Object::Dict(dict) => Self::Dict(dict_of(dict)),
+            Object::Stream(stream) => Self::Stream(dict_of(stream.dict())),
+        }
+    }
+
+    fn of_array(array: &Array<'_>) -> Self {
+        Self::Array(array.raw_iter().map(raw).collect())
+    }
+
+    /// A name that is UTF-8.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        if let Self::Name(bytes) = self { std::str::from_utf8(bytes).ok() } else { None }
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+
+    /// The dictionary, also that of a stream.
+    #[must_use]
+    pub fn dict(&self) -> Option<&Dict> {
+        if let Self::Dict(dict) | Self::Stream(dict) = self { Some(dict) } else { None }
+    }
+
+    /// The items of a list.
+    #[must_use]
+    pub fn array(&self) -> Option<&[Self]> {
+        if let Self::Array(items) = self { Some(items) } else { None }
+    }
+
+    /// A text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding (ISO 32000-1, 7.9.2).
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        let Self::Text(bytes) = self else { return None };
+        let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+            let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+            String::from_utf16_lossy(&units)
+        };
+        Some(match bytes.as_slice() {
+            [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+            [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+            [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+            plain => plain.iter().map(|&byte| document_char(byte)).collect(),
+        })
+    }
+}
+
+/// A character of PDFDocEncoding (ISO 32000-1, annex D.2): Latin-1 but for these.
+fn document_char(byte: u8) -> char {
+    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
+    const HIGH: [char; 33] = [
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł',
+        'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
+    ];
+    match byte {
+        0x18..=0x1f => LOW[usize::from(byte - 0x18)],
+        0x80..=0xa0 => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+fn raw(item: MaybeRef<Object<'_>>) -> Value {
+    match item {
+        MaybeRef::Ref(reference) => Value::Ref(identifier(reference)),
+        MaybeRef::NotRef(object) => Value::of(&object),
+    }
+}
+
+fn identifier(reference: ObjRef) -> ObjectIdentifier {
+    reference.into()
+}
+
+/// From the parser's dictionary.
+#[must_use]
+pub fn dict_of(dict: &FileDict<'_>) -> Dict {
+    dict.entries().map(|(key, value)| (String::from_utf8_lossy(key.as_ref()).into_owned(), raw(value))).collect()
+}

@@ -1,0 +1,170 @@
+//! What was found in a file, sorted, and the same things put together.
+
+use std::collections::BTreeMap;
+
+use super::rules::{Rule, Severity};
+use super::settings::Settings;
+use crate::pages::Millimetres;
+use crate::spec::Standard;
+
+/// The most places of one finding that are kept; further ones are counted.
+pub const MOST_PLACES: usize = 20;
+/// The most findings of one rule on one page; further ones are counted at the last.
+const MOST_OF_A_RULE: usize = 50;
+
+/// A place in the content of a job that we know.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// The file, as it is shown.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// How grave that is here.
+    pub severity: Severity,
+    /// The page, from 1; nothing where it is about the file.
+    pub page: Option<usize>,
+    /// The panel that it stands on, where the job is known.
+    pub panel: Option<String>,
+    /// Where on the page; the first ones.
+    pub places: Vec<Millimetres>,
+    /// How many there are of the same kind.
+    pub count: usize,
+    /// The words that it is about, or what the object is.
+    pub object: Option<String>,
+    /// Number of the object in the file.
+    pub number: Option<u32>,
+    /// Where it was written, for our own files.
+    pub line: Option<Line>,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What is known of a finding beside rule and message.
+#[derive(Clone, Debug, Default)]
+pub struct At {
+    /// The page, from 1.
+    pub page: Option<usize>,
+    /// The place on it.
+    pub place: Option<Millimetres>,
+    /// Words, or what the object is.
+    pub object: Option<String>,
+    /// Number of the object in the file.
+    pub number: Option<u32>,
+}
+
+impl At {
+    /// An object of the file.
+    #[must_use]
+    pub fn number(number: impl Into<Option<u32>>) -> Self {
+        Self { number: number.into(), ..Self::default() }
+    }
+
+    /// A page.
+    #[must_use]
+    pub fn page(page: usize) -> Self {
+        Self { page: Some(page), ..Self::default() }
+    }
+}
+
+/// Gathers findings while a file is judged.
+#[derive(Debug)]
+pub struct Findings<'s> {
+    settings: &'s Settings,
+    standard: Standard,
+    found: BTreeMap<(Option<usize>, &'static str), Vec<Finding>>,
+}
+
+impl<'s> Findings<'s> {
+    /// Of a file that is judged by a standard.
+    #[must_use]
+    pub fn new(settings: &'s Settings, standard: Standard) -> Self {
+        Self { settings, standard, found: BTreeMap::new() }
+    }
+
+    /// The severities and limits.
+    #[must_use]
+    pub fn settings(&self) -> &'s Settings {
+        self.settings
+    }
+
+    /// Whether a rule is asked for at all.
+    #[must_use]
+    pub fn wants(&self, rule: &Rule) -> bool {
+        rule.holds.of(self.standard) && self.settings.severity(rule) != Severity::Off
+    }
+
+    /// The same rule broken in the same words on the same page is one finding with several places.
+    pub fn push(&mut self, rule: &'static Rule, message: impl Into<String>, at: At) {
+        self.push_with(rule, message, at, rule.help);
+    }
+
+    /// As [`Self::push`], with something better to do than the rule's own advice.
+    pub fn push_with(&mut self, rule: &'static Rule, message: impl Into<String>, at: At, help: impl Into<String>) {
+        if !self.wants(rule) {
+            return;
+        }
+        let message = message.into();
+        let list = self.found.entry((at.page, rule.code)).or_default();
+        let full = list.len() >= MOST_OF_A_RULE;
+        let known = match list.iter().position(|other| other.message == message) {
+            None if full => list.len().checked_sub(1),
+            known => known,
+        };
+        if let Some(other) = known.and_then(|at| list.get_mut(at)) {
+            other.count += 1;
+            if let Some(place) =
+                at.place.filter(|place| other.places.len() < MOST_PLACES && !other.places.contains(place))
+            {
+                other.places.push(place);
+            }
+            return;
+        }
+        list.push(Finding {
+            rule,
+            severity: self.settings.severity(rule),
+            page: at.page,
+            panel: None,
+            places: at.place.into_iter().collect(),
+            count: 1,
+            object: at.object,
+            number: at.number,
+            line: None,
+            message,
+            help: help.into(),
+        });
+    }
+
+    /// Takes over what was found elsewhere, such as on another page.
+    pub fn extend(&mut self, other: Self) {
+        for (key, mut list) in other.found {
+            self.found.entry(key).or_default().append(&mut list);
+        }
+    }
+
+    /// How many there are so far, each as often as it was met.
+    #[must_use]
+    pub fn met(&self) -> usize {
+        self.found.values().flatten().map(|finding| finding.count).sum()
+    }
+
+    /// All of them: errors first, then by page, code and place.
+    #[must_use]
+    pub fn sorted(self) -> Vec<Finding> {
+        let mut all: Vec<Finding> = self.found.into_values().flatten().collect();
+        let key = |finding: &Finding| {
+            let place = finding.places.first().map(|place| ((place.y * 100.0) as i64, (place.x * 100.0) as i64));
+            (finding.severity, finding.page, finding.rule.code, place, finding.message.clone())
+        };
+        all.sort_by_cached_key(key);
+        all
+    }
+}

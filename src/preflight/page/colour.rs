@@ -1,0 +1,181 @@
+//! Colour spaces against the output intent, registration colour, white and spot inks.
+
+use std::sync::Arc;
+
+use kurbo::Rect;
+
+use super::ink::{Inks, spaces};
+use super::{Judge, common};
+use crate::pages::{Color, Mark, Shape, Space};
+
+/// Words in the names of inks that are lines for cutting and creasing rather than inks.
+const DIE_WORDS: [&str; 20] = [
+    "cut",
+    "cutcontour",
+    "cutter",
+    "cutting",
+    "die",
+    "dieline",
+    "diecut",
+    "crease",
+    "creasing",
+    "perf",
+    "perforation",
+    "fold",
+    "kisscut",
+    "throughcut",
+    "stanze",
+    "stanzform",
+    "rill",
+    "rillung",
+    "découpe",
+    "fustella",
+];
+
+impl Judge<'_, '_, '_> {
+    /// A space in which something is painted, visible or not.
+    pub(super) fn colour(&mut self, space: &Arc<Space>, mark: &Mark, place: Rect, overprint: bool) {
+        let what = thing(mark);
+        let intent = self.about.intent;
+        let prints =
+            !self.masking && !mark.hidden && self.visible(mark.bounds).is_some() && common(place, self.bleed).is_some();
+        let mut found: Vec<(&str, String)> = Vec::new();
+        let (profile, mode) = (self.about.profile, mark.state.overprint_mode);
+        spaces(space, true, &mut |space, own| {
+            let (family, foreign) = match space {
+                Space::Rgb => ("DeviceRGB", intent != Some("RGB")),
+                Space::Cmyk => ("DeviceCMYK", intent.is_some_and(|intent| intent != "CMYK")),
+                Space::Gray => ("DeviceGray", intent == Some("RGB")),
+                Space::CalGray { .. } => ("CalGray", false),
+                Space::CalRgb { .. } => ("CalRGB", false),
+                Space::Lab { .. } => ("Lab", false),
+                Space::Icc { components: 4, .. } => ("ICC-based CMYK", false),
+                Space::Icc { components: 3, .. } => ("ICC-based RGB", false),
+                Space::Icc { .. } => ("ICC-based grey", false),
+                _ => return,
+            };
+            let stands = if own {
+                format!("{what} in {family}")
+            } else {
+                format!("{what} in an ink whose alternate is {family}")
+            };
+            if foreign {
+                found.push(("X4-DEVICE-COLOUR", stands.clone()));
+            }
+            let device = matches!(space, Space::Rgb | Space::Cmyk | Space::Gray);
+            if !device {
+                found.push(("X1-COLOUR", stands.clone()));
+            }
+            if own && !matches!(space, Space::Cmyk | Space::Gray) {
+                found.push(("GWG-RGB", stands.clone()));
+            }
+            if let Space::Icc { components: 4, profile: own_profile, .. } = space {
+                if profile.is_some_and(|profile| profile == own_profile.as_slice()) {
+                    found.push(("X4-ICC-CMYK", format!("{what} has the output intent's own profile")));
+                } else if overprint && mode && own {
+                    found.push(("X4-ICC-CMYK", format!("{what} in ICC-based CMYK overprints with mode 1")));
+                }
+            }
+        });
+        for (code, message) in found {
+            // What prints nowhere need not be converted.
+            if code == "GWG-RGB" && !prints {
+                continue;
+            }
+            let object = words(mark);
+            self.push(code, message, place, object);
+        }
+        if prints {
+            self.spot_names(space, mark, place);
+        }
+    }
+
+    /// Which named inks print.
+    fn spot_names(&mut self, space: &Arc<Space>, mark: &Mark, place: Rect) {
+        if self.technical(mark.content.as_ref()) {
+            return;
+        }
+        let mut names = Vec::new();
+        spaces(space, true, &mut |space, own| match space {
+            Space::Separation { name, .. } if own => names.push(name.clone()),
+            Space::DeviceN { names: all, .. } if own => names.extend(all.iter().cloned()),
+            _ => {}
+        });
+        for name in names {
+            if !matches!(name.as_str(), "All" | "None" | "Cyan" | "Magenta" | "Yellow" | "Black") {
+                let at = self.page.place(place);
+                self.seen.spots.entry(name).or_insert(at);
+            }
+        }
+    }
+
+    /// A flat colour that is seen.
+    pub(super) fn flat(&mut self, color: &Color, mark: &Mark, place: Rect, overprint: bool) {
+        let Some(inside) = common(place, self.bleed).filter(|_| !mark.hidden) else { return };
+        if self.visible(mark.bounds).is_none() {
+            return;
+        }
+        let inks = Inks::of(color);
+        let what = thing(mark);
+        let technical = self.technical(mark.content.as_ref());
+        // Marks that begin on the bleed's edge lie in it by half their line: by eye.
+        let well_inside = common(place, self.bleed.inset(-1.0)).is_some();
+        if inks.all && well_inside && !technical {
+            self.push(
+                "GWG-REGISTRATION",
+                format!("{what} in the registration colour All inside the bleed"),
+                inside,
+                words(mark),
+            );
+        }
+        if inks.is_white() && overprint && !technical {
+            self.push(
+                "GWG-WHITE-OVERPRINT",
+                format!("white {what} overprints, so that it vanishes"),
+                inside,
+                words(mark),
+            );
+        }
+        let die = inks.spots.iter().find(|(name, tint)| *tint > 0.0 && is_die_line(name)).map(|(name, _)| name.clone());
+        if let Some(name) = die
+            && !overprint
+        {
+            self.push("GWG-DIE-LINE", format!("{what} in `{name}` knocks out what is below"), inside, words(mark));
+        }
+    }
+}
+
+/// Whether an ink's name says that it is a line for a machine.
+pub(super) fn is_die_line(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let mut tokens = lower.split(|c: char| !c.is_alphanumeric());
+    tokens.any(|token| DIE_WORDS.contains(&token)) || DIE_WORDS.contains(&lower.replace([' ', '-', '_'], "").as_str())
+}
+
+/// What a mark is, in words.
+pub(super) fn thing(mark: &Mark) -> &'static str {
+    match &mark.shape {
+        Shape::Fill { .. } => "an area",
+        Shape::Stroke { .. } => "a line",
+        Shape::Text(_) => "text",
+        Shape::Picture { .. } => "a picture",
+        Shape::Shading(_) => "a gradient",
+    }
+}
+
+/// The words of text, or what a picture is said to show.
+pub(super) fn words(mark: &Mark) -> Option<String> {
+    match &mark.shape {
+        Shape::Text(run) => super::text::said(run),
+        _ => {
+            let mut content = mark.content.as_ref();
+            while let Some(own) = content {
+                if let Some(alt) = &own.alt {
+                    return Some(super::quote(alt));
+                }
+                content = own.parent.as_ref();
+            }
+            None
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The file against what the job promised: sizes, pages, creases, inks, panels and their words.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Seen, Words, quote};
+use crate::pages::{Millimetres, Page};
+use crate::preflight::facts::{Facts, PanelFacts, SideFacts};
+use crate::preflight::finding::{At, Finding, Findings};
+use crate::preflight::rule;
+use crate::preflight::rules::number;
+
+/// Of a panel's blocks so large a share has to be found for the panel to be there: by eye, so that a corrected word makes
+/// no other panel of it.
+const ENOUGH: f64 = 0.5;
+/// A block with fewer letters says too little to be looked for.
+const FEWEST: usize = 8;
+
+/// Compares all pages with the job.
+pub(in crate::preflight) fn compare(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
+    if facts.sides.len() != pages.len() {
+        let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        let message = format!(
+            "the file has {}, and the layout {}",
+            plural(pages.len(), "page"),
+            plural(facts.sides.len(), "side")
+        );
+        findings.push(rule("FOLD-PAGES"), message, At::default());
+    }
+    let mut fits = facts.sides.len() == pages.len();
+    for (side, (page, seen)) in facts.sides.iter().zip(pages) {
+        // On a sheet of another size or turned another way nothing stands where the job has it.
+        if sizes(facts, side, page, findings) {
+            creases(facts, side, page, seen, findings);
+        } else {
+            fits = false;
+        }
+    }
+    spots(facts, pages, findings);
+    if fits {
+        panels(facts, pages, findings);
+    }
+}
+
+fn mm(value: f64) -> String {
+    number((value * 100.0).round() / 100.0 + 0.0)
+}
+
+/// Whether what stands on the page can be compared.
+fn sizes(facts: &Facts, side: &SideFacts, page: &Page, findings: &mut Findings<'_>) -> bool {
+    let at = At::page(page.number);
+    let trim_box = super::trim(page);
+    let trim = page.place(trim_box);
+    let slack = findings.settings().limit(rule("FOLD-TRIM"));
+    if (trim.width - side.width).abs() > slack || (trim.height - side.height).abs() > slack {
+        let message = format!(
+            "the trim is {} × {} mm, and the layout's {} × {} mm",
+            mm(trim.width),
+            mm(trim.height),
+            mm(side.width),
+            mm(side.height)
+        );
+        findings.push(rule("FOLD-TRIM"), message, at.clone());
+    }
+    let slack = findings.settings().limit(rule("FOLD-BLEED"));
+    let bleed = page.bleed.unwrap_or(trim_box);
+    let sizes = [trim_box.x0 - bleed.x0, trim_box.y0 - bleed.y0, bleed.x1 - trim_box.x1, bleed.y1 - trim_box.y1];
+    let least = sizes.into_iter().fold(f64::INFINITY, f64::min) * 25.4 / 72.0;
+    if least < facts.bleed - slack {
+        findings.push(
+            rule("FOLD-BLEED"),
+            format!("the bleed is {} mm, and the layout's {} mm", mm(least + 0.0), mm(facts.bleed)),
+            at,
+        );
+    }
+    // A few millimetres more or less leave the panels where they are: by eye.
+    (trim.width - side.width).abs() <= 3.0 && (trim.height - side.height).abs() <= 3.0
+}
+
+fn creases(facts: &Facts, side: &SideFacts, page: &Page, seen: &Seen, findings: &mut Findings<'_>) {
+    let own = rule("FOLD-SAFE-CREASE");
+    let safe = findings.settings().chosen(own).or(facts.safe).unwrap_or(own.limit.map_or(0.0, |limit| limit.value));
+    for words in seen.words.iter().filter(|words| words.text.chars().any(char::is_alphanumeric)) {
+        let place = words.place;
+        let lines = side.creases.iter().map(|crease| (*crease, place.x, place.x + place.width));
+        let cross = side.cross_creases.iter().map(|crease| (*crease, place.y, place.y + place.height));
+        for (crease, from, to) in lines.chain(cross) {
+            let at = At { place: Some(place), object: Some(quote(&words.text)), ..At::page(page.number) };
+            // Text that the layout itself puts across panels is meant to be there.
+            let meant = side.panels.iter().flat_map(|panel| &panel.texts).any(|block| {
+                holds(&block.place, &place) && crosses(&block.place, crease, side.creases.contains(&crease))
+            });
+            if meant {
+                continue;
+            }
+            // A tenth of a millimetre is nobody's matter.
+            if from < crease - 0.1 && to > crease + 0.1 {
+                findings.push(rule("FOLD-CREASE"), format!("text across the crease at {} mm", mm(crease)), at);
+            } else {
+                let by = (from - crease).max(crease - to);
+                if by < safe - 0.1 {
+                    let message = format!(
+                        "text {} mm from the crease at {} mm",
+                        number((by * 10.0).round() / 10.0 + 0.0),
+                        mm(crease)
+                    );
+                    findings.push(own, message, at);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the middle of a place lies in another.
+fn holds(outer: &Millimetres, inner: &Millimetres) -> bool {
+    let (x, y) = (inner.x + inner.width / 2.0, inner.y + inner.height / 2.0);
+    x >= outer.x && x <= outer.x + outer.width && y >= outer.y && y <= outer.y + outer.height
+}
+
+fn crosses(place: &Millimetres, crease: f64, upright: bool) -> bool {
+    let (from, to) = if upright { (place.x, place.x + place.width) } else { (place.y, place.y + place.height) };
+    from < crease && to > crease
+}
+
+fn spots(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
+    let mut found: Vec<&str> = Vec::new();
+    for (page, seen) in pages {
+        for (name, place) in &seen.spots {
+            if !found.contains(&name.as_str()) {
+                found.push(name);
+                if !facts.spots.contains(name) {
+                    let at = At { place: Some(*place), ..At::page(page.number) };
+                    findings.push(rule("FOLD-SPOTS"), format!("the ink `{name}` was not ordered"), at);
+                }
+            }
+        }
+    }
+    // Those that are left out may be for sides that are in other files.
+    let ordered = facts.spots.iter().filter(|_| !facts.partial);
+    for name in ordered.filter(|name| !found.contains(&name.as_str())) {
+        findings.push(
+            rule("FOLD-SPOTS"),
+            format!("the ink `{name}` was ordered and nothing is printed in it"),
+            At::default(),
+        );
+    }
+}
+
+/// Letters and digits alone: spaces, hyphens at line ends, ligatures and how accents are composed don't make another text.
+fn plain(text: &str) -> String {
+    text.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a text holds another. Of scripts that are drawn in another order than they are read, only the letters count,
+/// whatever their order.
+fn says(text: &str, wanted: &str) -> bool {
+    // Hebrew to Thaana, the scripts of India and of mainland South-East Asia, and their forms for presentation.
+    let reordered = |c: char| matches!(c, '\u{590}'..='\u{7bf}' | '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{fb1d}'..='\u{feff}');
+    if !wanted.chars().any(reordered) {
+        return text.contains(wanted);
+    }
+    let mut left: Vec<char> = text.chars().collect();
+    left.sort_unstable();
+    let mut asked: Vec<char> = wanted.chars().collect();
+    asked.sort_unstable();
+    let (count, mut left) = (asked.len(), left.into_iter().peekable());
+    let found = asked.into_iter().filter(|c| {
+        while left.next_if(|other| other < c).is_some() {}
+        left.next_if_eq(c).is_some()
+    });
+    // Where marks are glyphs of their own, a letter may be told by the wrong one: one in ten, by eye.
+    found.count() * 10 >= count * 9
+}
+
+/// What is said inside of a place, in the order of drawing.
+fn inside(words: &[Words], place: Millimetres) -> String {
+    words.iter().filter(|words| holds(&place, &words.place)).map(|words| plain(&words.text)).collect()
+}
+
+/// The share of a panel's blocks that a text holds; nothing if there is too little to look for.
+fn share(panel: &PanelFacts, text: &str) -> Option<f64> {
+    let blocks: Vec<String> =
+        panel.texts.iter().map(|block| plain(&block.text)).filter(|block| block.chars().count() >= FEWEST).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    let found = blocks.iter().filter(|block| says(text, block)).count();
+    Some(found as f64 / blocks.len() as f64)
+}
+
+fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
+    let places: Vec<(usize, &PanelFacts, String)> = facts
+        .sides
+        .iter()
+        .zip(pages)
+        .flat_map(|(side, (page, seen))| {
+            side.panels.iter().map(move |panel| (page.number, panel, inside(&seen.words, panel.place)))
+        })
+        .collect();
+    for (number_of, panel, text) in &places {
+        let Some(here) = share(panel, text) else { continue };
+        let at = At { place: Some(panel.place), ..At::page(*number_of) };
+        if here < ENOUGH {
+            let other = places.iter().filter(|(_, other, _)| !std::ptr::eq(*other, *panel)).find(|(_, other, text)| {
+                // Where the other panel's own text is, nothing was put in its place.
+                let displaced = share(other, text).is_none_or(|own| own < ENOUGH);
+                displaced && share(panel, text).is_some_and(|share| share >= ENOUGH)
+            });
+            match other {
+                Some((page, other, _)) => {
+                    let code = if panel.cover { "FOLD-COVER" } else { "FOLD-ORDER" };
+                    let message =
+                        format!("the text of the panel `{}` stands on `{}` (page {page})", panel.name, other.name);
+                    findings.push(rule(code), message, at);
+                }
+                None => findings.push(
+                    rule("FOLD-TEXT"),
+                    format!("the panel `{}` does not say what the layout says", panel.name),
+                    at,
+                ),
+            }
+            continue;
+        }
+        for block in &panel.texts {
+            let wanted = plain(&block.text);
+            // A block in a frame across panels is drawn on all of them.
+            let here = || format!("{text}{}", inside(&pages[number_of - 1].1.words, block.place));
+            if wanted.chars().count() >= FEWEST && !says(text, &wanted) && !says(&here(), &wanted) {
+                let at = At { place: Some(block.place), object: Some(quote(&block.text)), ..At::page(*number_of) };
+                findings.push(
+                    rule("FOLD-TEXT"),
+                    format!("on the panel `{}` other words stand than in the layout", panel.name),
+                    at,
+                );
+            }
+        }
+    }
+}
+
+/// Adds to findings what the job knows of their places: the panel, and where their text is written.
+pub(in crate::preflight) fn locate(facts: &Facts, findings: &mut [Finding]) {
+    for finding in findings {
+        let (Some(page), Some(place)) = (finding.page, finding.places.first()) else { continue };
+        let Some(side) = facts.sides.get(page - 1) else { continue };
+        let Some(panel) = side.panels.iter().find(|panel| holds(&panel.place, place)) else { continue };
+        finding.panel = Some(panel.name.clone());
+        finding.line = panel.texts.iter().find(|block| holds(&block.place, place)).and_then(|block| block.line.clone());
+    }
+}

@@ -1,0 +1,324 @@
+//! A finished file judged by what its pages print: the reader draws, this looks.
+//!
+//! One [`Judge`] a page receives the drawing; [`whole`] then looks at all pages together. Sizes are points on the page,
+//! places go out in millimetres from the trim's top-left.
+
+mod colour;
+mod ink;
+mod job;
+mod line;
+mod picture;
+mod plates;
+mod sheet;
+mod text;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use kurbo::{Affine, Point, Rect, Shape as _};
+
+use super::finding::{At, Findings};
+use super::rule;
+use crate::pages::{Clip, Group, Mark, MarkedContent, Millimetres, Note, Page, Paint, Shape, Sink, Tiling};
+
+pub(super) use job::{compare, locate};
+pub(super) use plates::check as plates;
+pub(super) use whole::check as whole;
+
+/// How deep patterns may stand in patterns that are looked at.
+const DEEPEST: usize = 8;
+/// The most words of text that a finding quotes.
+const QUOTED: usize = 60;
+
+/// What pages have in common while they are judged.
+pub(super) struct About<'a> {
+    /// Colours of the output intent's profile: `CMYK`, …
+    pub(super) intent: Option<&'a str>,
+    /// The output intent's profile.
+    pub(super) profile: Option<&'a [u8]>,
+    /// Names of layers that hold processing steps, which never print.
+    pub(super) steps: &'a BTreeSet<String>,
+    /// The bleed that is asked for, in mm.
+    pub(super) bleed: f64,
+    /// Fonts whose program or codes are broken, which was told: what their text says, and where, nobody knows.
+    pub(super) broken_fonts: &'a BTreeSet<u32>,
+    /// Pages on which the job prints nothing, from 1.
+    pub(super) blank: &'a BTreeSet<usize>,
+    /// Whether words are kept, to compare them with a job's.
+    pub(super) words: bool,
+}
+
+/// Words that stand somewhere.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) place: Millimetres,
+    pub(super) text: String,
+}
+
+/// What was seen of a page that other rules need.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    /// Named inks that print inside the bleed, each with a place.
+    pub(super) spots: BTreeMap<String, Millimetres>,
+    /// Text in the order of drawing.
+    pub(super) words: Vec<Words>,
+    /// Something that is not white lies on the trim.
+    pub(super) inked: bool,
+    /// At which edges of the trim it does: left, top, right, bottom as the file has the page.
+    pub(super) edges: [bool; 4],
+}
+
+/// Looks at what a page prints.
+pub(super) struct Judge<'a, 'f, 's> {
+    page: &'a Page,
+    about: &'a About<'a>,
+    findings: &'f mut Findings<'s>,
+    seen: Seen,
+    /// Bounds of the clips that are open, each inside of those before it.
+    clips: Vec<Rect>,
+    bleed: Rect,
+    trim: Rect,
+    /// Whether the file says where it is trimmed.
+    trimmed: bool,
+    /// From the coordinates of marks to the page: of a pattern's cell.
+    matrix: Affine,
+    /// Where marks of a pattern's cell stand.
+    fixed: Option<Rect>,
+    /// Inside of a soft mask nothing prints.
+    masking: bool,
+    depth: usize,
+    /// The font of a Type 3 run whose glyphs follow.
+    drawn_font: Option<String>,
+}
+
+impl<'a, 'f, 's> Judge<'a, 'f, 's> {
+    /// For a page.
+    pub(super) fn new(page: &'a Page, about: &'a About<'a>, findings: &'f mut Findings<'s>) -> Self {
+        let trimmed = page.trim.or(page.art).is_some();
+        let trim = trim(page);
+        let bleed = page.bleed.unwrap_or(trim);
+        let seen = Seen::default();
+        let matrix = Affine::IDENTITY;
+        Self {
+            page,
+            about,
+            findings,
+            seen,
+            clips: vec![page.media],
+            bleed,
+            trim,
+            trimmed,
+            matrix,
+            fixed: None,
+            masking: false,
+            depth: 0,
+            drawn_font: None,
+        }
+    }
+
+    /// What was seen.
+    pub(super) fn finish(mut self) -> Seen {
+        sheet::check(&mut self);
+        self.seen
+    }
+
+    fn at(&self, place: Rect) -> At {
+        At { page: Some(self.page.number), place: Some(self.page.place(place)), ..At::default() }
+    }
+
+    fn push(&mut self, code: &str, message: impl Into<String>, place: Rect, object: Option<String>) {
+        let at = At { object, ..self.at(place) };
+        self.findings.push(rule(code), message, at);
+    }
+
+    fn limit(&self, code: &str) -> f64 {
+        self.findings.settings().limit(rule(code))
+    }
+
+    /// What of a mark may be seen: inside of all clips. Lines and hairlines keep their extent.
+    fn visible(&self, bounds: Rect) -> Option<Rect> {
+        if let Some(fixed) = self.fixed {
+            return Some(fixed);
+        }
+        let clip = self.clips.last().copied().unwrap_or(self.page.media);
+        common(bounds, clip)
+    }
+
+    /// How much larger marks come out on the page than in their own coordinates.
+    fn scale(&self) -> f64 {
+        self.matrix.determinant().abs().sqrt()
+    }
+
+    /// Whether a layer around a mark is one of processing steps.
+    fn technical(&self, content: Option<&Rc<MarkedContent>>) -> bool {
+        let mut content = content;
+        while let Some(own) = content {
+            if own.layer.as_ref().is_some_and(|layer| self.about.steps.contains(layer)) {
+                return true;
+            }
+            content = own.parent.as_ref();
+        }
+        false
+    }
+
+    fn paint(&mut self, paint: &Paint, mark: &Mark, place: Rect, stroke: bool) {
+        let overprint = if stroke { mark.state.stroke_overprint } else { mark.state.fill_overprint };
+        match paint {
+            Paint::Flat(color) => {
+                self.colour(&color.space, mark, place, overprint);
+                if !self.masking {
+                    self.flat(color, mark, place, overprint);
+                }
+            }
+            Paint::Shading(shading) => self.colour(&shading.space, mark, place, overprint),
+            Paint::Tiling(tiling) => self.tiling(tiling, place),
+        }
+    }
+
+    /// What a pattern's cell draws is where the pattern is.
+    fn tiling(&mut self, tiling: &Tiling, place: Rect) {
+        if self.depth >= DEEPEST {
+            return;
+        }
+        let before = (self.matrix, self.fixed, std::mem::take(&mut self.clips));
+        (self.matrix, self.fixed) = (tiling.matrix * self.matrix, Some(place));
+        self.clips.push(self.page.media);
+        self.depth += 1;
+        tiling.cell.play(self);
+        self.depth -= 1;
+        (self.matrix, self.fixed, self.clips) = before;
+    }
+
+    fn soft_mask(&mut self, state: &crate::pages::State) {
+        let Some(mask) = state.soft_mask.as_ref().filter(|_| self.depth < DEEPEST) else { return };
+        let before = (self.masking, std::mem::take(&mut self.clips));
+        self.masking = true;
+        self.clips.push(self.page.media);
+        self.depth += 1;
+        mask.list.play(self);
+        self.depth -= 1;
+        (self.masking, self.clips) = before;
+    }
+}
+
+impl Sink for Judge<'_, '_, '_> {
+    fn draw(&mut self, mark: &Mark) {
+        if !self.masking {
+            self.soft_mask(&mark.state);
+        }
+        // What is clipped away still has to be in colours that the standard knows.
+        let place = self.visible(mark.bounds);
+        let shown = place.unwrap_or(mark.bounds);
+        let stencil = matches!(&mark.shape, Shape::Picture { stencil: Some(_), .. });
+        if !stencil {
+            self.drawn_font = None;
+        }
+        match &mark.shape {
+            Shape::Fill { paint, .. } => self.paint(paint, mark, shown, false),
+            Shape::Stroke { paint, .. } => self.paint(paint, mark, shown, true),
+            Shape::Text(run) => {
+                if !matches!(run.mode, 1 | 3 | 5 | 7) {
+                    self.paint(&run.fill, mark, shown, false);
+                }
+                if let Some((paint, _)) = &run.stroke {
+                    self.paint(paint, mark, shown, true);
+                }
+            }
+            Shape::Picture { image, stencil, .. } => match (stencil, &image.space) {
+                (Some(paint), _) => self.paint(paint, mark, shown, false),
+                (None, Some(space)) => self.colour(space, mark, shown, mark.state.fill_overprint),
+                (None, None) => {}
+            },
+            Shape::Shading(shading) => self.colour(&shading.space, mark, shown, mark.state.fill_overprint),
+        }
+        if self.masking {
+            return;
+        }
+        let technical = self.technical(mark.content.as_ref());
+        if mark.hidden {
+            if !technical && place.is_some() {
+                let layer = layer(mark.content.as_ref());
+                let message = layer.map_or("something is hidden".to_owned(), |layer| {
+                    format!("the layer `{layer}` is hidden and holds something")
+                });
+                self.push("GWG-LAYERS-HIDDEN", message, shown, None);
+            }
+            return;
+        }
+        let Some(place) = place else { return };
+        self.font(mark, place);
+        if technical {
+            return;
+        }
+        self.mark(mark, place);
+        // Marks and slug outside of the bleed are the shop's own matter.
+        if common(place, self.bleed).is_none() {
+            return;
+        }
+        match &mark.shape {
+            Shape::Fill { path, paint, .. } => self.thin_fill(path.bounding_box(), paint, place),
+            Shape::Stroke { stroke, paint, .. } => self.line(stroke, paint, place),
+            Shape::Text(run) => self.text(run, mark, place),
+            Shape::Picture { image, matrix, .. } => self.picture(image, self.matrix * *matrix, place),
+            Shape::Shading(_) => {}
+        }
+        self.reach(mark, place);
+    }
+
+    fn open_clip(&mut self, clip: &Clip) {
+        let outer = self.clips.last().copied().unwrap_or(self.page.media);
+        let nothing = Rect::from_points(Point::new(1.0, 1.0), Point::ZERO).with_size((-1.0, -1.0));
+        let own = if clip.path.elements().is_empty() { None } else { common(clip.path.bounding_box(), outer) };
+        self.clips.push(own.unwrap_or(nothing));
+    }
+
+    fn close_clip(&mut self) {
+        if self.clips.len() > 1 {
+            self.clips.pop();
+        }
+    }
+
+    fn open_group(&mut self, group: &Group) {
+        if !self.masking {
+            self.soft_mask(&group.state);
+        }
+    }
+
+    fn close_group(&mut self) {}
+
+    fn note(&mut self, _: Note) {}
+}
+
+/// Where a page is cut, as far as it says so.
+pub(super) fn trim(page: &Page) -> Rect {
+    page.trim.or(page.art).or(page.bleed).unwrap_or(page.crop)
+}
+
+/// The name of the innermost layer.
+fn layer(content: Option<&Rc<MarkedContent>>) -> Option<String> {
+    let mut content = content;
+    while let Some(own) = content {
+        if let Some(layer) = &own.layer {
+            return Some(layer.clone());
+        }
+        content = own.parent.as_ref();
+    }
+    None
+}
+
+/// What two rectangles share; a line without width counts, edges that touch do not, nor does what is turned inside out.
+fn common(a: Rect, b: Rect) -> Option<Rect> {
+    let both = Rect { x0: a.x0.max(b.x0), y0: a.y0.max(b.y0), x1: a.x1.min(b.x1), y1: a.y1.min(b.y1) };
+    let along = |from: f64, to: f64, flat: bool| to > from || flat && to >= from;
+    (along(both.x0, both.x1, a.width() <= 0.0) && along(both.y0, both.y1, a.height() <= 0.0)).then_some(both)
+}
+
+/// At most so many letters of a text, with an ellipsis for the rest.
+fn quote(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

@@ -1,0 +1,104 @@
+//! What is said of a page as a whole: bleed, marks inside of it, emptiness.
+
+use kurbo::{Rect, Shape as _};
+
+use super::ink::Inks;
+use super::{Judge, common};
+use crate::pages::{Mark, Paint, Shape};
+use crate::preflight::finding::At;
+use crate::preflight::rule;
+use crate::preflight::rules::number;
+
+/// A mark is a line at most so wide, in points: the widest that programs draw.
+const MARK_WIDTH: f64 = 1.5;
+/// And along a trim's edge to so many points.
+const ALONG: f64 = 0.75;
+/// What reaches the trim to so many points counts as touching it.
+const TOUCHES: f64 = 0.3;
+const MM: f64 = 72.0 / 25.4;
+
+impl Judge<'_, '_, '_> {
+    /// A crop or fold mark: a thin line outside of the trim, in line with one of its edges, inside the bleed.
+    pub(super) fn mark(&mut self, mark: &Mark, place: Rect) {
+        let bounds = match &mark.shape {
+            Shape::Stroke { path, .. } | Shape::Fill { path, .. } => path.bounding_box(),
+            _ => return,
+        };
+        if self.fixed.is_some()
+            || common(place, self.trim).is_some_and(|inner| inner.width() > ALONG && inner.height() > ALONG)
+        {
+            return;
+        }
+        let Some(inside) = common(place, self.bleed) else { return };
+        let upright = bounds.width() <= MARK_WIDTH && bounds.height() > 3.0 * MARK_WIDTH;
+        let level = bounds.height() <= MARK_WIDTH && bounds.width() > 3.0 * MARK_WIDTH;
+        let along = |middle: f64, edges: [f64; 2]| edges.into_iter().any(|edge| (middle - edge).abs() <= ALONG);
+        let centre = bounds.center();
+        let trim = self.trim;
+        let crop = upright
+            && along(centre.x, [trim.x0, trim.x1])
+            && (bounds.y0 >= trim.y1 - ALONG || bounds.y1 <= trim.y0 + ALONG)
+            || level
+                && along(centre.y, [trim.y0, trim.y1])
+                && (bounds.x0 >= trim.x1 - ALONG || bounds.x1 <= trim.x0 + ALONG);
+        let reaches = if upright { inside.height() } else { inside.width() };
+        if crop && reaches > ALONG {
+            self.push("GWG-MARKS", "a mark for cutting stands inside the bleed", inside, None);
+        }
+    }
+
+    /// Remembers where ink lies.
+    pub(super) fn reach(&mut self, mark: &Mark, place: Rect) {
+        let paint = match &mark.shape {
+            Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } | Shape::Picture { stencil: Some(paint), .. } => {
+                Some(paint)
+            }
+            Shape::Text(run) if matches!(run.mode, 3 | 7) => return,
+            Shape::Text(run) => Some(&run.fill),
+            Shape::Picture { .. } | Shape::Shading(_) => None,
+        };
+        if let Some(Paint::Flat(color)) = paint
+            && Inks::of(color).is_white()
+        {
+            return;
+        }
+        let Some(inside) = common(place, self.trim) else { return };
+        self.seen.inked = true;
+        let trim = self.trim;
+        let apart = [inside.x0 - trim.x0, trim.y1 - inside.y1, trim.x1 - inside.x1, inside.y0 - trim.y0];
+        for (edge, apart) in self.seen.edges.iter_mut().zip(apart) {
+            *edge |= apart <= TOUCHES;
+        }
+    }
+}
+
+/// When all is drawn.
+pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
+    let number_of = judge.page.number;
+    if !judge.seen.inked && !judge.about.blank.contains(&number_of) {
+        judge.findings.push(rule("GWG-PAGE-EMPTY"), "nothing is printed on the page", At::page(number_of));
+    }
+    let (trim, bleed) = (judge.trim, judge.page.bleed.unwrap_or(judge.trim));
+    let sizes = [trim.x0 - bleed.x0, bleed.y1 - trim.y1, bleed.x1 - trim.x1, trim.y0 - bleed.y0];
+    // Without a trim, or with one that the bleed cuts, that is the fault.
+    if !judge.trimmed || sizes.iter().any(|size| *size < -0.05) {
+        return;
+    }
+    let wanted = judge.about.bleed;
+    // Paper that shows at the trim needs no bleed. Half a hundredth is the boxes' own rounding.
+    let short = sizes
+        .iter()
+        .zip(judge.seen.edges)
+        .filter(|(size, inked)| *inked && **size / MM < wanted - 0.05)
+        .map(|(size, _)| *size / MM);
+    let least = short.fold(f64::INFINITY, f64::min);
+    if least.is_finite() {
+        let said = if judge.page.bleed.is_some() { "bleed" } else { "bleed (there is no BleedBox)" };
+        let message = format!(
+            "{} mm of {said} where {} mm are needed",
+            number((least * 100.0).round() / 100.0 + 0.0),
+            number(wanted)
+        );
+        judge.findings.push(rule("GWG-BLEED-SIZE"), message, At::page(number_of));
+    }
+}

@@ -1,0 +1,162 @@
+//! Text: fonts and glyphs (ISO 15930-7, 6.5), sizes, inks, black and overprint.
+
+use kurbo::Rect;
+
+use super::ink::Inks;
+use super::{Judge, Words, common, quote};
+use crate::pages::{Mark, Paint, Run, Shape};
+use crate::preflight::finding::At;
+use crate::preflight::rule;
+use crate::preflight::rules::number;
+
+/// What a run says: ActualText before the glyphs' own.
+pub(super) fn said(run: &Run) -> Option<String> {
+    let text = text_of(run);
+    (!text.trim().is_empty()).then(|| quote(&text))
+}
+
+fn text_of(run: &Run) -> String {
+    match &run.actual_text {
+        Some(text) => text.clone(),
+        None => run.glyphs.iter().filter_map(|glyph| glyph.text.as_deref()).collect(),
+    }
+}
+
+impl Judge<'_, '_, '_> {
+    /// Fonts have to be right wherever text stands that prints.
+    pub(super) fn font(&mut self, mark: &Mark, place: Rect) {
+        let Shape::Text(run) = &mark.shape else { return };
+        if matches!(run.mode, 3 | 7) {
+            // Clipping by text is no hidden text.
+            if run.mode == 3 && common(place, self.bleed).is_some() {
+                self.push("TYPE-INVISIBLE", "text is there and not seen", place, said(run));
+            }
+            return;
+        }
+        let font = &run.font;
+        let at = At { number: font.object, object: said(run), ..self.at(place) };
+        let name = &font.name;
+        if font.kind == "Type3" {
+            self.drawn_font = Some(name.clone());
+        } else if !font.embedded {
+            self.findings.push(rule("X4-FONT-EMBEDDED"), format!("the font {name} is not in the file"), at.clone());
+        }
+        if self.broken(run) {
+            return;
+        }
+        let slack = self.limit("X4-FONT-WIDTHS");
+        let (mut missing, mut wide, mut mute) = (false, None, false);
+        for glyph in &run.glyphs {
+            let shows = glyph.text.as_deref().is_none_or(|text| text.chars().any(|c| c.is_alphanumeric()));
+            // A glyph of a letter without an outline was taken out of the font.
+            let empty = font.embedded
+                && shows
+                && glyph.text.is_some()
+                && glyph.outline.as_ref().is_none_or(|path| path.elements().is_empty());
+            missing |= font.kind != "Type3" && font.embedded && (glyph.id == 0 || empty);
+            if let Some(program) =
+                glyph.program_width.filter(|program| glyph.id != 0 && (program - glyph.width).abs() > slack)
+            {
+                wide = wide.or(Some((glyph.width, program)));
+            }
+            mute |= glyph.text.is_none();
+        }
+        if missing {
+            self.findings.push(
+                rule("X4-FONT-GLYPH"),
+                format!("the font {name} lacks a character that is shown (.notdef)"),
+                at.clone(),
+            );
+        }
+        if let Some((width, program)) = wide {
+            let message =
+                format!("a glyph of {name} is {} wide in the file and {} in the font", number(width), number(program));
+            self.findings.push(rule("X4-FONT-WIDTHS"), message, at.clone());
+        }
+        if mute && run.actual_text.is_none() {
+            self.findings.push(rule("TYPE-UNREADABLE"), format!("text in {name} does not say what it means"), at);
+        }
+    }
+
+    /// Whether that the font is broken was told.
+    fn broken(&self, run: &Run) -> bool {
+        run.font.object.is_some_and(|object| self.about.broken_fonts.contains(&object))
+    }
+
+    /// Text that is seen on the sheet.
+    pub(super) fn text(&mut self, run: &Run, mark: &Mark, place: Rect) {
+        if self.broken(run) {
+            return;
+        }
+        let text = text_of(run);
+        if self.about.words && !text.trim().is_empty() && common(place, self.trim).is_some() {
+            let words = Words { place: self.page.place(place), text: text.clone() };
+            self.seen.words.push(words);
+        }
+        // Without letters, fine strokes are few; where nobody knows what is said, several glyphs may be a word.
+        let letters = text.is_empty() && run.glyphs.len() > 1 || text.chars().any(char::is_alphanumeric);
+        if !letters || matches!(run.mode, 3 | 7) {
+            return;
+        }
+        self.near_the_trim(run, place);
+        let size = run.size * self.scale();
+        let object = said(run);
+        let pt = number((size * 100.0).round() / 100.0);
+        // What rounds to the limit is at it.
+        let under = |limit: f64| size < limit - 0.005;
+        if under(self.limit("GWG-TEXT-SIZE")) {
+            self.push("GWG-TEXT-SIZE", format!("text of {pt} pt"), place, object.clone());
+        }
+        let outlined = run.stroke.as_ref().map(|(paint, _)| (paint, mark.state.stroke_overprint));
+        let filled = (!matches!(run.mode, 1 | 5)).then_some((&run.fill, mark.state.fill_overprint));
+        for (paint, overprint) in filled.into_iter().chain(outlined) {
+            let Paint::Flat(color) = paint else { continue };
+            let inks = Inks::of(color);
+            // What is in all inks at once has a rule of its own.
+            if inks.all {
+                continue;
+            }
+            if inks.is_white() {
+                if under(self.limit("TYPE-REVERSED")) {
+                    self.push("TYPE-REVERSED", format!("text of {pt} pt in the paper's white"), place, object.clone());
+                }
+                continue;
+            }
+            let black = inks.looks_black();
+            if black && !inks.only_black() && under(self.limit("GWG-BLACK-TEXT-INKS")) {
+                let of = if inks.foreign {
+                    "colours that become several inks".to_owned()
+                } else {
+                    format!("{} inks", inks.count())
+                };
+                self.push("GWG-BLACK-TEXT-INKS", format!("black text of {pt} pt in {of}"), place, object.clone());
+            } else if inks.count() > 1 && under(self.limit("GWG-TEXT-INKS")) {
+                self.push("GWG-TEXT-INKS", format!("text of {pt} pt in {} inks", inks.count()), place, object.clone());
+            }
+            let overprints = inks.overprints(overprint, mark.state.overprint_mode);
+            if black && inks.only_black() && !overprints && under(self.limit("GWG-BLACK-TEXT-OVERPRINT")) {
+                self.push(
+                    "GWG-BLACK-TEXT-OVERPRINT",
+                    format!("black text of {pt} pt knocks out what is below"),
+                    place,
+                    object.clone(),
+                );
+            }
+        }
+    }
+
+    /// The safe distance to the edge that is cut.
+    fn near_the_trim(&mut self, run: &Run, place: Rect) {
+        let Some(inside) = common(place, self.trim).filter(|_| self.trimmed) else { return };
+        let safe = self.limit("FOLD-SAFE-TRIM") * 72.0 / 25.4;
+        let trim = self.trim;
+        let by = [inside.x0 - trim.x0, inside.y0 - trim.y0, trim.x1 - inside.x1, trim.y1 - inside.y1]
+            .into_iter()
+            .fold(f64::INFINITY, f64::min);
+        // A tenth of a millimetre is nobody's matter.
+        if by < safe - 0.3 {
+            let mm = number((by * 25.4 / 72.0 * 10.0).round() / 10.0 + 0.0);
+            self.push("FOLD-SAFE-TRIM", format!("text {mm} mm from the edge of the sheet"), place, said(run));
+        }
+    }
+}

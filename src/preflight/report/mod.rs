@@ -1,0 +1,60 @@
+//! A report on a file in the forms that people and programs read.
+
+mod html;
+mod json;
+mod sarif;
+mod text;
+
+pub use html::html;
+pub use json::json;
+pub use sarif::sarif;
+pub use text::text;
+
+use super::check::Report;
+use super::finding::Finding;
+
+/// `1 error, 2 warnings`; `nothing to object to` if there are none.
+fn counts(report: &Report) -> String {
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (report.errors(), report.warnings()) {
+        (0, 0) => "nothing to object to".to_owned(),
+        (0, warnings) => plural(warnings, "warning"),
+        (errors, 0) => plural(errors, "error"),
+        (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}
+
+/// A length in mm, to a tenth.
+fn mm(value: f64) -> String {
+    // Of 0.04 below zero nobody wants to read a minus.
+    let rounded = (value * 10.0).round() / 10.0 + 0.0;
+    format!("{rounded}")
+}
+
+/// Where a finding is, in words: `page 1, panel en-1, at 12 × 30 mm, "words"`.
+fn place(finding: &Finding) -> String {
+    let mut parts = Vec::new();
+    if let Some(page) = finding.page {
+        parts.push(format!("page {page}"));
+    }
+    if let Some(panel) = &finding.panel {
+        parts.push(format!("panel {panel}"));
+    }
+    if let Some(place) = finding.places.first() {
+        let size = format!("{} × {} mm at {}, {}", mm(place.width), mm(place.height), mm(place.x), mm(place.y));
+        parts.push(size);
+    }
+    if finding.count > 1 {
+        parts.push(format!("{} times", finding.count));
+    }
+    if let Some(object) = &finding.object {
+        parts.push(format!("“{object}”"));
+    }
+    if let (Some(number), None, None) = (finding.number, finding.places.first(), &finding.line) {
+        parts.push(format!("object {number}"));
+    }
+    if let Some(line) = &finding.line {
+        parts.push(format!("{}:{}", line.file, line.line));
+    }
+    parts.join(", ")
+}

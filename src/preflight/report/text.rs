@@ -1,0 +1,50 @@
+//! For a person at a terminal: grouped by page, a line a finding and then what to do.
+
+use std::fmt::Write;
+
+use super::{counts, place};
+use crate::preflight::check::Report;
+use crate::preflight::finding::Finding;
+use crate::preflight::rules::Severity;
+
+/// The report on the file of that name. `color` adds terminal escapes.
+#[must_use]
+pub fn text(name: &str, report: &Report, color: bool) -> String {
+    let paint = |code: &str, text: &str| if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
+    let mut out = String::new();
+    let claim = match &report.claim {
+        Some(claim) if claim == report.standard.name() => claim.clone(),
+        Some(claim) => format!("{claim}, judged as {}", report.standard.name()),
+        None => format!("no PDF/X, judged as {}", report.standard.name()),
+    };
+    let condition = report.condition.as_ref().map_or(String::new(), |condition| format!(", {condition}"));
+    let pages = report.pages.len();
+    let _ = writeln!(out, "{name}: {claim}{condition}, {pages} page{}", if pages == 1 { "" } else { "s" });
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    // The file's own first, then page by page; errors lead within.
+    findings.sort_by_key(|finding| finding.page);
+    let mut group = None;
+    let mut helped = String::new();
+    for finding in findings {
+        if group != Some(finding.page) {
+            group = Some(finding.page);
+            let heading = finding.page.map_or("The file".to_owned(), |page| format!("Page {page}"));
+            let _ = write!(out, "\n{}\n", paint("1", &heading));
+        }
+        let (word, colour) = if finding.severity == Severity::Error { ("error", "1;31") } else { ("warning", "1;33") };
+        let where_is = place(&Finding { page: None, ..finding.clone() });
+        let where_is = if where_is.is_empty() { where_is } else { format!(" ({where_is})") };
+        let _ = writeln!(out, "  {} {}: {}{where_is}", paint(colour, word), finding.rule.code, finding.message);
+        // What to do is said once where findings of one rule follow each other.
+        let help = format!("{} {}", finding.rule.code, finding.help);
+        if help != helped {
+            let _ = writeln!(out, "    {} {}", paint("36", "→"), finding.help);
+            helped = help;
+        }
+    }
+    let _ = writeln!(out, "\n{}", counts(report));
+    if !report.findings.is_empty() {
+        let _ = writeln!(out, "`leporello explain CODE` says more about a rule.");
+    }
+    out
+}
