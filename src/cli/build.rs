@@ -208,7 +208,7 @@ fn source_date_epoch() -> Result<Option<i64>, Refusal> {
 }
 
 /// The disk around a layout and the layout's name in its folder.
-fn open(layout: &Path) -> Result<(Root, String), Refusal> {
+pub(super) fn open(layout: &Path) -> Result<(Root, String), Refusal> {
     let refusal = |error: FileError| {
         let help = match error {
             FileError::NotFound if layout == Path::new("layout.toml") => {

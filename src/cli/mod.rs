@@ -4,6 +4,8 @@
 //! errors, 2 the command or a file cannot be used. One file per subcommand; [`term`] is the only one that prints.
 
 mod build;
+mod check;
+mod explain;
 mod fold;
 mod impose;
 mod progress;
@@ -40,6 +42,8 @@ pub fn main() -> ExitCode {
     let exit = match command().try_get_matches() {
         Ok(matches) => match matches.subcommand() {
             Some((build::NAME, matches)) => build::run(matches),
+            Some((check::NAME, matches)) => check::run(matches),
+            Some((explain::NAME, matches)) => explain::run(matches),
             Some((fold::NAME, matches)) => fold::run(matches),
             Some((impose::NAME, matches)) => impose::run(matches),
             Some((proof::NAME, matches)) => proof::run(matches),
@@ -68,6 +72,8 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .after_help(EXAMPLES)
         .subcommand(build::command())
+        .subcommand(check::command())
+        .subcommand(explain::command())
         .subcommand(fold::command())
         .subcommand(impose::command())
         .subcommand(proof::command())
@@ -82,6 +88,8 @@ Examples:
   leporello fold                                   how the sheet folds, before there is any text
   leporello impose --sheet SRA3 --up 2x1           copies on a press sheet
   leporello proof                                  how it will look, its plates and its ink
+  leporello check flyer.pdf                        would a printer take this PDF?
+  leporello explain GWG-BLEED-SIZE                 what a rule asks, and what to do
   leporello help build                             all that `build` takes
 
 Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";

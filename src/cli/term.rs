@@ -20,6 +20,12 @@ pub(super) fn refuse(message: &str, help: &str) {
     stderr(&format!("error: {message}\n{help}"));
 }
 
+/// Whether what goes to standard output may be coloured, by the same rule as [`color`].
+#[expect(clippy::disallowed_methods, reason = "the command line is the environment's door")]
+pub(super) fn color_out() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stdout().is_terminal()
+}
+
 /// Whether messages may be coloured: on a terminal, unless `NO_COLOR` (no-color.org) is set to anything.
 #[expect(clippy::disallowed_methods, reason = "the command line is the environment's door")]
 pub(super) fn color() -> bool {

@@ -1,0 +1,192 @@
+//! `leporello check`: judges a finished PDF, ours or anybody's, as a printer would.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use super::build::{self, Refusal, shown, write};
+use super::progress::Progress;
+use super::{Exit, term};
+use crate::preflight::check::{Options, Report, check, document_id};
+use crate::preflight::facts::Facts;
+use crate::preflight::report;
+use crate::preflight::settings::Settings;
+use crate::reader::Document;
+use crate::{Options as Compile, compile};
+
+/// The subcommand's name.
+pub(super) const NAME: &str = "check";
+
+/// What `check` takes.
+pub(super) fn command() -> Command {
+    let path = |name: &'static str, value: &'static str| {
+        Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf))
+    };
+    Command::new(NAME)
+        .about("Judges a PDF as a printer would: PDF/X, fonts, colours, ink, bleed, and the job that it is for")
+        .arg(
+            Arg::new("file")
+                .value_name("FILE.pdf")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help("The PDF, from any program"),
+        )
+        .arg(
+            path("layout", "FILE")
+                .help("The job to compare it with [default: ./layout.toml, if the PDF is its master]"),
+        )
+        .arg(path("profile", "FILE").help("Severities and limits of your own, in TOML"))
+        .arg(
+            Arg::new("standard")
+                .long("standard")
+                .value_name("NAME")
+                .value_parser(PossibleValuesParser::new(STANDARDS.map(|(name, _)| name)))
+                .help("The standard to judge by [default: what the file claims, else PDF/X-4]"),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .value_parser(["text", "json", "sarif", "html"])
+                .default_value("text")
+                .help("How to write the report"),
+        )
+        .arg(path("out", "FILE").help("Where to write the report instead of to standard output"))
+        .after_help(EXAMPLES)
+}
+
+/// Names of the standards, short ones too.
+const STANDARDS: [(&str, Standard); 6] = [
+    ("PDF/X-4", Standard::X4),
+    ("PDF/X-1a:2003", Standard::X1a),
+    ("PDF/X-3:2003", Standard::X3),
+    ("x4", Standard::X4),
+    ("x1a", Standard::X1a),
+    ("x3", Standard::X3),
+];
+
+use crate::preflight::Standard;
+
+const EXAMPLES: &str = "\
+Each rule has a code: `leporello explain CODE` says what it asks, why, and what to do. Severities and limits change in [preflight] \
+of layout.toml or in a file of the same form, which goes before it:
+
+  GWG-IMAGE-PPI = { severity = \"error\", limit = 200 }
+  FOLD-SAFE-TRIM = \"off\"
+
+Examples:
+  leporello check out/pompidou-zfold.pdf
+  leporello check flyer.pdf --layout autumn/layout.toml      is it the job that was ordered?
+  leporello check flyer.pdf --standard x1a --profile shop.toml
+  leporello check flyer.pdf --format html --out report.html
+
+Exit codes: 0 no error (there may be warnings), 1 at least one error, 2 the file or the command cannot be used";
+
+/// Runs `check`.
+pub(super) fn run(matches: &ArgMatches) -> Exit {
+    judge(matches).unwrap_or_else(build::refused)
+}
+
+fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
+    let path = |name: &str| matches.get_one::<PathBuf>(name);
+    let file = path("file").map_or(Path::new(""), PathBuf::as_path);
+    let document = read(file).and_then(|bytes| {
+        Document::open(bytes).map_err(|why| {
+            Refusal::new(format!("{}: {why}", shown(file)), "export it again from the program that made it")
+        })
+    })?;
+    let mut settings = Settings::default();
+    let facts = match path("layout") {
+        Some(layout) => {
+            let (job, own) = job(layout)?;
+            settings.extend(&own);
+            // Of several files of a job that which this one is; the master where none says so.
+            let id = document_id(&document);
+            let at = job.iter().position(|(own, _)| Some(own) == id.as_ref()).unwrap_or(0);
+            job.into_iter().nth(at).map(|(_, facts)| facts)
+        }
+        // Whose layout.toml this is the PDF must say, or it is somebody else's.
+        None => own_job(&document, &mut settings),
+    };
+    if let Some(profile) = path("profile") {
+        let text = read(profile)?;
+        let text = String::from_utf8(text)
+            .map_err(|_| Refusal::new(format!("{}: this is not UTF-8", shown(profile)), "save it as UTF-8"))?;
+        settings.extend(&parsed(&text, profile)?);
+    }
+    let asked = matches.get_one::<String>("standard");
+    let standard =
+        asked.and_then(|name| STANDARDS.into_iter().find(|(own, _)| own == name)).map(|(_, standard)| standard);
+    let options = Options { settings, standard, facts, quick: false };
+    let pages = document.pages().len();
+    let mut progress = Progress::new(pages);
+    let found = check(&document, &options, &mut |done| progress.step(&format!("page {done}")));
+    progress.clear();
+    let name = shown(file);
+    let format = matches.get_one::<String>("format").map_or("text", String::as_str);
+    let out = path("out");
+    let color = out.is_none() && term::color_out();
+    let text = written(format, &name, &found, color);
+    match out {
+        Some(out) => write(out, text.as_bytes())?,
+        None => term::stdout(&text),
+    }
+    Ok(if found.errors() == 0 { Exit::Done } else { Exit::Job })
+}
+
+fn written(format: &str, name: &str, found: &Report, color: bool) -> String {
+    match format {
+        "json" => report::json(name, found),
+        "sarif" => report::sarif(name, found),
+        "html" => report::html(name, found, &|_| None),
+        _ => report::text(name, found, color),
+    }
+}
+
+/// The bytes of a file that was named on the command line.
+fn read(file: &Path) -> Result<Vec<u8>, Refusal> {
+    std::fs::read(file).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Refusal::new(format!("{}: there is no such file", shown(file)), "paths are relative to the current folder")
+        }
+        _ => Refusal::new(format!("{}: this cannot be read: {error}", shown(file)), ""),
+    })
+}
+
+fn parsed(text: &str, file: &Path) -> Result<Settings, Refusal> {
+    Settings::parse(text).map_err(|faults| {
+        let places = faults.iter().map(|fault| {
+            let line = text[..fault.at.start.min(text.len())].matches('\n').count() + 1;
+            format!("{}:{line}: {} ({})", shown(file), fault.message, fault.help)
+        });
+        Refusal::new(places.collect::<Vec<_>>().join("\n       "), "")
+    })
+}
+
+/// What the files of a job promise, by the identifier of each, and its own severities and limits.
+fn job(layout: &Path) -> Result<(Vec<(String, Facts)>, Settings), Refusal> {
+    let (root, name) = build::open(layout)?;
+    let options = Compile { layout: name, facts: true, deliver: vec!["all".to_owned()], ..Compile::default() };
+    let outcome = compile(&root, &options);
+    match outcome.facts {
+        facts if !facts.is_empty() => Ok((facts, outcome.settings)),
+        _ => {
+            term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
+            Err(Refusal::new(
+                format!("{}: the job cannot be compiled, so that there is nothing to compare with", shown(layout)),
+                "run `leporello build`",
+            ))
+        }
+    }
+}
+
+/// The job in the current folder, if the file is one of its own.
+fn own_job(document: &Document, settings: &mut Settings) -> Option<Facts> {
+    let id = document_id(document)?;
+    let layout = Path::new("layout.toml");
+    let (job, own) = layout.is_file().then(|| job(layout).ok())??;
+    let (_, facts) = job.into_iter().find(|(own, _)| *own == id)?;
+    settings.extend(&own);
+    Some(facts)
+}
