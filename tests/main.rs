@@ -24,6 +24,7 @@ mod press;
 mod properties;
 mod report;
 mod shaping;
+mod spoil;
 mod support;
 mod twins;
 mod words;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         eyes::trials(),
         plates::trials(),
         properties::trials(),
+        spoil::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();

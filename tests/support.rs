@@ -1,9 +1,12 @@
 //! What the trials share: compiling a folder, calling a program, a place for files, and failing with a reason.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Arc, LazyLock, Mutex};
 
+use leporello::preflight::facts::Facts;
 use leporello::press::PressChoice;
 use leporello::source::{Files, Root};
 use leporello::{DrawOptions, Drawn, Master, Options, Outcome, compile, draw};
@@ -54,6 +57,36 @@ pub fn master(outcome: Outcome) -> Result<Master, Failed> {
     outcome.master.ok_or_else(|| format!("there is no master:\n{diagnostics}").into())
 }
 
+/// A file of a leaflet: its name, its bytes and what its job promises.
+pub type Promised = (String, Vec<u8>, Facts);
+
+/// All files of the leaflet in `folder`, the master first. Compiled once, however many trials ask.
+pub fn files(folder: &str) -> Result<Arc<Vec<Promised>>, Failed> {
+    static KNOWN: LazyLock<Mutex<BTreeMap<String, Arc<Vec<Promised>>>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().map_err(|_| "another trial has failed while it compiled")?;
+    if let Some(files) = known.get(folder) {
+        return Ok(files.clone());
+    }
+    let (layout, deliver) = ("layout.toml".to_owned(), vec!["all".to_owned()]);
+    let options = Options { layout, facts: true, deliver, ..Options::default() };
+    let mut outcome = compile(&root(Path::new(folder))?, &options);
+    let facts: Vec<Facts> = std::mem::take(&mut outcome.facts).into_iter().map(|(_, facts)| facts).collect();
+    let master = master(outcome)?;
+    let deliveries = master.deliveries.into_iter().map(|file| (file.name, file.bytes));
+    let files = std::iter::once((master.name, master.bytes)).chain(deliveries);
+    let files = Arc::new(files.zip(facts).map(|((name, bytes), facts)| (name, bytes, facts)).collect::<Vec<_>>());
+    known.insert(folder.to_owned(), files.clone());
+    Ok(files)
+}
+
+/// One file of a leaflet by its folder and, after a space, its name; the master where there is none.
+pub fn promised(of: &str) -> Result<Promised, Failed> {
+    let (folder, name) = of.split_once(' ').unwrap_or((of, ""));
+    let files = files(folder)?;
+    let file = if name.is_empty() { files.first() } else { files.iter().find(|(own, ..)| own == name) };
+    file.cloned().ok_or_else(|| format!("there is no file {of}").into())
+}
+
 /// A folder for the files of one trial; it goes when the trial is over.
 pub struct Scratch(PathBuf);
 
@@ -83,10 +116,20 @@ pub fn scratch(name: &str) -> Result<Scratch, Failed> {
     Ok(Scratch(folder))
 }
 
+/// Python's validator of JSON by a schema.
+pub const SCHEMA_JUDGE: &str = "jsonschema";
+/// The schema of SARIF 2.1.0, which stands beside the project and is not part of it.
+pub const SARIF_SCHEMA: &str = "../shared/schemas/sarif-schema-2.1.0.json";
+
 /// Whether an outside judge is installed: whether it starts at all.
 pub fn installed(tool: &str) -> bool {
     if tool == shaping::JUDGE {
         return shaping::installed();
+    }
+    if tool == SCHEMA_JUDGE {
+        let asked =
+            Command::new("python3").args(["-c", "import jsonschema"]).stderr(std::process::Stdio::null()).status();
+        return Path::new(SARIF_SCHEMA).is_file() && asked.is_ok_and(|status| status.success());
     }
     Command::new(tool).arg("--version").output().is_ok()
 }

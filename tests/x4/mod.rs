@@ -13,7 +13,7 @@ mod layers;
 mod ledger;
 mod meta;
 mod press;
-mod reader;
+pub mod reader;
 mod space;
 mod text;
 

@@ -1,0 +1,43 @@
+//! Content streams: operators, what is opened and not closed, names that are not there.
+
+use super::{Spoil, spoil};
+
+pub(super) const SPOILS: &[Spoil] = &[
+    spoil("an operator that there is not", &["X4-OPERATOR"], |file| file.paint(0, "1 0 0 zap")),
+    spoil("an operator hidden by BX", &["X4-OPERATOR"], |file| file.paint(0, "BX 1 zap EX")),
+    spoil("an operator without its operands", &["X4-OPERATOR"], |file| file.paint(0, "3 w 1 0 0 cm")),
+    spoil("text outside of a text object", &["X4-OPERATOR"], |file| {
+        file.paint(0, "/Go gs 0 0 0 1 k /F0 20 Tf <0005> Tj")
+    }),
+    spoil("a glyph's width on a page", &["X4-OPERATOR"], |file| file.paint(0, "500 0 d0")),
+    spoil("an operator that there is not in a form in a form", &["X4-OPERATOR"], |file| {
+        let inner = file.form("<<>>", "zap");
+        let outer = file.form(&format!("<</XObject<</I {inner} 0 R>>>>"), "/I Do");
+        file.name(1, "XObject", "O", &format!("{outer} 0 R"));
+        file.paint(1, "/O Do");
+    }),
+    spoil("a state that is not restored", &["X4-BALANCE"], |file| file.paint(0, "q")),
+    spoil("a state restored that was not saved", &["X4-BALANCE"], |file| file.paint(0, "Q")),
+    spoil("text that does not end", &["X4-BALANCE"], |file| file.paint(0, "BT")),
+    spoil("text in text", &["X4-BALANCE"], |file| file.paint(0, "BT BT ET")),
+    spoil("marked content that does not end", &["X4-BALANCE"], |file| file.paint(0, "/Artifact BMC")),
+    spoil("marked content that did not begin", &["X4-BALANCE"], |file| file.paint(0, "EMC")),
+    spoil("a state that a form does not restore", &["X4-BALANCE"], |file| {
+        let form = file.form("<<>>", "q 1 0 0 1 5 5 cm");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    }),
+    spoil("an intent that there is not", &["X4-RENDERING-INTENT"], |file| file.paint(0, "/Vivid ri")),
+    spoil("a font that is not among the resources", &["X4-COMPLETE"], |file| file.paint(0, "BT /Nowhere 9 Tf ET")),
+    spoil("a form that is not among the resources", &["X4-COMPLETE"], |file| file.paint(0, "/Nowhere Do")),
+    spoil("a state that is not among a form's resources", &["X4-COMPLETE"], |file| {
+        // The page has one of this name.
+        let form = file.form("<<>>", "/Go gs");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .second(),
+    spoil("states saved 29 deep", &["X4-LIMITS"], |file| {
+        file.paint(0, &format!("{}{}", "q ".repeat(29), "Q ".repeat(29)))
+    }),
+];

@@ -1,0 +1,73 @@
+//! Files that are not what their job promised.
+
+use super::editor::Editor;
+use super::{INKS, LEAFLET, Spoil, spoil};
+
+pub(super) const SPOILS: &[Spoil] = &[
+    spoil("a trim that is half a millimetre narrower than the layout's", &["FOLD-TRIM"], |file| {
+        for page in [0, 1] {
+            let [left, bottom, right, top] = file.rect(page, "TrimBox");
+            file.set_rect(page, "TrimBox", [left, bottom, right - 1.42, top]);
+        }
+    })
+    .job(),
+    spoil("a file that is turned", &["FOLD-TRIM"], |file| {
+        for page in [0, 1] {
+            file.page(page).insert("Rotate".into(), super::editor::parse("90"));
+        }
+    })
+    .job()
+    .second(),
+    spoil("less bleed than the layout's", &["FOLD-BLEED", "GWG-BLEED-SIZE"], |file| {
+        let [left, bottom, right, top] = file.rect(0, "TrimBox");
+        file.set_rect(0, "BleedBox", [left - 6.0, bottom - 6.0, right + 6.0, top + 6.0]);
+    })
+    .job(),
+    spoil("a side that is missing", &["FOLD-PAGES"], |file| {
+        let root = file.root();
+        let tree = file.follow(root, "Pages");
+        let page = file.page_number(0);
+        file.dict(tree).insert("Count".into(), super::editor::parse("1"));
+        file.dict(tree).insert("Kids".into(), super::editor::parse(&format!("[{page} 0 R]")));
+    })
+    .job(),
+    spoil("text across a crease", &["FOLD-CREASE"], |file| at_crease(file, -3.0)).job(),
+    spoil("text near a crease", &["FOLD-SAFE-CREASE"], |file| at_crease(file, 4.0)).job(),
+    spoil("an ink that was not ordered", &["FOLD-SPOTS"], |file| {
+        file.name(0, "ColorSpace", "X", &super::colour::separation("Gold", "/DeviceCMYK", "0 0.2 0.6 0.2"));
+        file.paint(0, "q /X cs 1 scn 100 100 50 50 re f Q");
+    })
+    .of(INKS)
+    .job(),
+    spoil("an ink that was ordered and is not used", &["FOLD-SPOTS"], |file| {
+        let content = file.content(0);
+        file.set_content(0, &content.replace("/S1 cs", "/S0 cs").replace("/S1 CS", "/S0 CS"));
+    })
+    .of(INKS)
+    .job(),
+    spoil("sides that are exchanged", &["FOLD-ORDER", "FOLD-COVER"], |file| {
+        let (front, back) = (file.content(0), file.content(1));
+        file.set_content(0, &back);
+        file.set_content(1, &front);
+    })
+    .job(),
+    spoil("another edition", &["FOLD-TEXT"], |file| {
+        // The text of the first page is gone from its panels.
+        file.set_content(0, "0.2 0 0 0 k 0 0 2000 2000 re f");
+    })
+    .of(LEAFLET)
+    .job(),
+];
+
+/// A letter that begins so many points right of the first crease, a third of the sheet from its left edge.
+fn at_crease(file: &mut Editor, by: f64) {
+    let [left, bottom, right, _] = file.rect(0, "TrimBox");
+    let x = left + (right - left) / 3.0 + by;
+    file.paint(
+        0,
+        &format!(
+            "/Span<</ActualText(a)>>BDC BT /Go gs 0 0 0 1 k /F0 20 Tf 1 0 0 1 {x} {} Tm <0005> Tj ET EMC",
+            bottom + 20.0
+        ),
+    );
+}

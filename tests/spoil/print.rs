@@ -1,0 +1,174 @@
+//! What printers ask: bleed, pixels, ink, lines, text, pages.
+
+use super::editor::{Editor, parse};
+use super::{INKS, Spoil, spoil};
+
+pub(super) const SPOILS: &[Spoil] = &[
+    // Bleed.
+    spoil("a bleed of 2 mm", &["GWG-BLEED-SIZE"], |file| bleed(file, 2.0)),
+    spoil("no bleed", &["GWG-BLEED-SIZE"], |file| bleed(file, 0.0)),
+    spoil("no BleedBox", &["GWG-BLEED-SIZE"], |file| drop(file.page(0).remove("BleedBox"))),
+    spoil("a ground that ends at the trim", &["GWG-BLEED-PAINTED"], |file| {
+        let [left, bottom, _, _] = file.rect(0, "TrimBox");
+        white_edge(file);
+        file.paint(0, &format!("q 0.5 0 0 0 k {left} {} 100 80 re f Q", bottom + 200.0));
+    }),
+    spoil("a picture that ends a millimetre beyond the trim", &["GWG-BLEED-PAINTED"], |file| {
+        let [left, bottom, _, _] = file.rect(0, "TrimBox");
+        white_edge(file);
+        let picture = file.stream("<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceCMYK>>", &[99, 99, 0, 0]);
+        file.name(0, "XObject", "X", &format!("{picture} 0 R"));
+        file.paint(0, &format!("q 100 0 0 80 {} {} cm /X Do Q", left - 2.8, bottom + 200.0));
+    }).second(),
+    spoil("a ground whose bleed is clipped", &["GWG-BLEED-PAINTED"], |file| {
+        let [left, bottom, right, top] = file.rect(0, "TrimBox");
+        white_edge(file);
+        file.paint(0, &format!("q {left} {bottom} {} {} re W n 0.5 0 0 0 k 0 {} 200 80 re f Q", right - left, top - bottom, bottom + 200.0));
+    }),
+    // Pictures.
+    spoil("a picture of 100 pixels an inch", &["GWG-IMAGE-PPI"], |file| picture(file, 100, 72.0)),
+    spoil("a picture of 200 pixels an inch", &["GWG-IMAGE-PPI-ADVISED"], |file| picture(file, 200, 72.0)),
+    spoil("a picture stretched in one direction", &["GWG-IMAGE-PPI"], |file| {
+        make_picture(file, 300);
+        file.paint(0, "q 72 0 0 288 300 200 cm /X Do Q");
+    }).second(),
+    spoil("a turned picture of few pixels", &["GWG-IMAGE-PPI"], |file| {
+        make_picture(file, 100);
+        file.paint(0, "q 51 51 -51 51 300 300 cm /X Do Q");
+    }),
+    spoil("a picture of few pixels in a form that is scaled", &["GWG-IMAGE-PPI"], |file| {
+        make_picture(file, 300);
+        let number = file.find(|dict| dict.get("Subtype").and_then(crate::x4::reader::Object::name) == Some("Image"))[0];
+        let form = file.form(&format!("<</XObject<</I {number} 0 R>>>>"), "q 72 0 0 72 0 0 cm /I Do Q");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "q 3 0 0 3 300 300 cm /F Do Q");
+    }),
+    spoil("a picture of few pixels inside of content", &["GWG-IMAGE-PPI"], |file| {
+        let data = "a".repeat(40 * 40);
+        file.paint(0, &format!("q 72 0 0 72 300 300 cm BI /W 40 /H 40 /BPC 8 /CS /G ID {data} EI Q"));
+    }),
+    spoil("line art of 300 pixels an inch", &["GWG-LINE-ART-PPI"], |file| {
+        let data = vec![0xf0; 38 * 300];
+        let number = file.stream("<</Type/XObject/Subtype/Image/Width 300/Height 300/BitsPerComponent 1/ImageMask true>>", &data);
+        file.name(0, "XObject", "X", &format!("{number} 0 R"));
+        file.paint(0, "q 1 0 0 0 k 72 0 0 72 300 300 cm /X Do Q");
+    }),
+    // Ink.
+    spoil("an area of 400 % of ink", &["GWG-INK-TOTAL"], |file| file.paint(0, "q 1 1 1 1 k 300 300 50 50 re f Q")),
+    spoil("inks that add up by overprinting", &["GWG-INK-TOTAL"], |file| {
+        file.paint(0, "q /Go gs 1 1 0 0 k 300 300 50 50 re f 0 0 1 0.5 k 310 310 50 50 re f Q");
+    }),
+    spoil("inks that add up by multiplying", &["GWG-INK-TOTAL"], |file| {
+        file.name(0, "ExtGState", "X", "<</BM/Multiply>>");
+        file.paint(0, "q 1 1 0 0 k 300 300 50 50 re f /X gs 0 0 1 0.5 k 310 310 30 30 re f Q");
+    }).second(),
+    spoil("a picture of too much ink", &["GWG-INK-TOTAL"], |file| {
+        let number = file.stream("<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceCMYK>>", &[255, 230, 230, 230]);
+        file.name(0, "XObject", "X", &format!("{number} 0 R"));
+        file.paint(0, "q 50 0 0 50 300 300 cm /X Do Q");
+    }),
+    spoil("a gradient into too much ink", &["GWG-INK-TOTAL"], |file| {
+        file.name(0, "Shading", "X", "<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[300 0 400 0]/Extend[true true]/Function<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>>>");
+        file.paint(0, "q 300 300 100 50 re W n /X sh Q");
+    }),
+    spoil("an area of 315 % of ink", &["GWG-INK-TOTAL-ADVISED"], |file| file.paint(0, "q 0.75 0.7 0.7 1 k 300 300 50 50 re f Q")),
+    // Lines.
+    spoil("a hairline", &["GWG-HAIRLINE"], |file| file.paint(0, "q 0 0 0 1 K 0.1 w 300 300 m 400 300 l S Q")),
+    spoil("a line without a width", &["GWG-HAIRLINE"], |file| file.paint(0, "q 0 0 0 1 K 0 w 300 300 m 400 300 l S Q")),
+    spoil("a line that is scaled down", &["GWG-HAIRLINE"], |file| file.paint(0, "q 0.1 0 0 0.1 300 300 cm 0 0 0 1 K 1 w 0 0 m 1000 0 l S Q")),
+    spoil("a line squeezed in one direction", &["GWG-HAIRLINE"], |file| file.paint(0, "q 1 0 0 0.1 300 300 cm 0 0 0 1 K 1 w 0 0 m 100 0 l S Q")).second(),
+    spoil("an area as thin as a hairline", &["GWG-HAIRLINE"], |file| file.paint(0, "q 0 0 0 1 k 300 300 100 0.05 re f Q")).second(),
+    spoil("a thin line in two inks", &["GWG-LINE-INKS"], |file| file.paint(0, "q 1 0.5 0 0 K 0.2 w 300 300 m 400 300 l S Q")),
+    spoil("a line in three inks", &["GWG-LINE-MANY-INKS"], |file| file.paint(0, "q 1 0.5 0.2 0 K 1 w 300 300 m 400 300 l S Q")),
+    spoil("a thin white line", &["GWG-LINE-REVERSED"], |file| file.paint(0, "q /Gk gs 0 0 0 0 K 0.3 w 300 300 m 400 300 l S Q")),
+    // Text.
+    spoil("text of 4 pt", &["GWG-TEXT-SIZE"], |file| text(file, "0 0 0 1 k", 4.0)),
+    spoil("text made small by its matrix", &["GWG-TEXT-SIZE"], |file| {
+        file.paint(0, "/Span<</ActualText(a)>>BDC BT /Go gs 0 0 0 1 k /F0 20 Tf 0.2 0 0 0.2 300 300 Tm <0005> Tj ET EMC");
+    }),
+    spoil("text made small by a form", &["GWG-TEXT-SIZE"], |file| {
+        let fonts = file.resources(0, "Font").clone();
+        let Some(crate::x4::reader::Object::Reference(font)) = fonts.get("F0") else { panic!("no font") };
+        let states = "/ExtGState<</Go<</OP true/op true/OPM 1>>>>";
+        let form = file.form(&format!("<</Font<</F0 {font} 0 R>>{states}>>"), "/Span<</ActualText(a)>>BDC BT /Go gs 0 0 0 1 k /F0 20 Tf <0005> Tj ET EMC");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "q 0.2 0 0 0.2 300 300 cm /F Do Q");
+    }),
+    spoil("small text in two inks", &["GWG-TEXT-INKS"], |file| text(file, "1 0.6 0 0 k", 7.0)),
+    spoil("black text in four inks", &["GWG-BLACK-TEXT-INKS"], |file| text(file, "0.6 0.4 0.4 1 k", 14.0)),
+    spoil("black text of three colours", &["GWG-BLACK-TEXT-INKS"], |file| text(file, "1 1 1 0 k", 14.0)).second(),
+    spoil("black text that knocks out", &["GWG-BLACK-TEXT-OVERPRINT"], |file| text(file, "/Gk gs 0 0 0 1 k", 10.0)),
+    spoil("black text that overprints with mode 0", &["GWG-BLACK-TEXT-OVERPRINT"], |file| {
+        file.name(0, "ExtGState", "X", "<</OP true/op true/OPM 0>>");
+        text(file, "/X gs 0 0 0 1 k", 10.0);
+    }).second(),
+    spoil("black text in DeviceGray", &["GWG-BLACK-TEXT-OVERPRINT"], |file| text(file, "0 g", 10.0)),
+    spoil("small text in white", &["TYPE-REVERSED"], |file| text(file, "/Gk gs 0 0 0 0 k", 7.0)),
+    spoil("text two millimetres from the trim", &["FOLD-SAFE-TRIM"], |file| {
+        let [left, bottom, _, _] = file.rect(0, "TrimBox");
+        file.paint(0, &format!("/Span<</ActualText(a)>>BDC BT /Go gs 0 0 0 1 k /F0 10 Tf 1 0 0 1 {} {} Tm <0005> Tj ET EMC", left + 100.0, bottom + 4.0));
+    }),
+    // Pages.
+    spoil("an empty page", &["GWG-PAGE-EMPTY"], |file| file.set_content(1, "")),
+    spoil("a page of white", &["GWG-PAGE-EMPTY"], |file| file.set_content(1, "0 0 0 0 k 0 0 2000 2000 re f")),
+    spoil("a page on which all is clipped away", &["GWG-PAGE-EMPTY"], |file| file.set_content(1, "900 660 1 1 re W n 0 0 0 1 k 0 0 500 500 re f")).second(),
+    spoil("a page that is 5 mm smaller", &["GWG-PAGE-SIZES"], |file| {
+        let [left, bottom, right, top] = file.rect(1, "TrimBox");
+        file.set_rect(1, "TrimBox", [left, bottom, right, top - 14.2]);
+        white_edge_of(file, 1);
+    }),
+    spoil("a page that is turned", &["GWG-PAGE-SIZES"], |file| drop(file.page(1).insert("Rotate".into(), parse("90")))).second(),
+    spoil("a crop mark in the bleed", &["GWG-MARKS"], |file| {
+        let [left, bottom, _, _] = file.rect(0, "TrimBox");
+        file.paint(0, &format!("q 0 0 0 1 K 0.25 w {left} {} m {left} {} l S Q", bottom - 8.0, bottom - 2.0));
+    }),
+    spoil("a fold mark in the bleed as an area", &["GWG-MARKS"], |file| {
+        let [_, bottom, right, _] = file.rect(0, "TrimBox");
+        file.paint(0, &format!("q 0 0 0 1 k {} {bottom} 6 0.3 re f Q", right + 1.0));
+    }),
+    spoil("small text in a spot ink and black", &["GWG-TEXT-INKS"], |file| {
+        let function = file.stream("<</FunctionType 4/Domain[0 1 0 1]/Range[0 1 0 1 0 1 0 1]>>", b"{pop pop 0 0 0 0}");
+        let own = super::colour::separation("PANTONE 348 C", "/DeviceCMYK", "0.96 0.02 1 0.12");
+        file.name(0, "ColorSpace", "X", &format!("[/DeviceN[/PANTONE#20348#20C/Black]/DeviceCMYK {function} 0 R<</Colorants<</PANTONE#20348#20C {own}>>>>]"));
+        file.paint(0, "/Span<</ActualText(a)>>BDC BT /X cs 1 0.5 scn /F0 7 Tf 1 0 0 1 100 100 Tm <0005> Tj ET EMC");
+    }).of(INKS).second(),
+];
+
+/// Text of a size in the page's first font, with what stands before it.
+fn text(file: &mut Editor, before: &str, size: f64) {
+    file.paint(
+        0,
+        &format!("/Span<</ActualText(a)>>BDC BT /Go gs {before} /F0 {size} Tf 1 0 0 1 300 300 Tm <0005> Tj ET EMC"),
+    );
+}
+
+fn bleed(file: &mut Editor, mm: f64) {
+    let [left, bottom, right, top] = file.rect(0, "TrimBox");
+    let by = mm * 72.0 / 25.4;
+    file.set_rect(0, "BleedBox", [left - by, bottom - by, right + by, top + by]);
+}
+
+fn make_picture(file: &mut Editor, pixels: usize) {
+    let data: Vec<u8> = (0..pixels * pixels).map(|i| (i % 100) as u8).collect();
+    let number = file.stream(
+        &format!(
+            "<</Type/XObject/Subtype/Image/Width {pixels}/Height {pixels}/BitsPerComponent 8/ColorSpace/DeviceGray>>"
+        ),
+        &data,
+    );
+    file.name(0, "XObject", "X", &format!("{number} 0 R"));
+}
+
+fn picture(file: &mut Editor, pixels: usize, size: f64) {
+    make_picture(file, pixels);
+    file.paint(0, &format!("q {size} 0 0 {size} 300 300 cm /X Do Q"));
+}
+
+/// Puts paper over the page, so that nothing else reaches the trim.
+fn white_edge(file: &mut Editor) {
+    white_edge_of(file, 0);
+}
+
+fn white_edge_of(file: &mut Editor, page: usize) {
+    file.paint(page, "q /Gk gs 0 0 0 0 k 0 0 2000 2000 re f Q");
+}
