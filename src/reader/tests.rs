@@ -419,7 +419,7 @@ fn text_stands_where_its_state_puts_it() {
 fn marked_content_is_kept_with_its_properties() {
     let list = draw(
         &format!("{FONT}/Properties<</P<</MCID 7/Lang(de)/Alt<FEFF00C4>>>>>"),
-        "/Span <</ActualText(x)>> BDC /Span /P BDC BT /F 10 Tf (A) Tj ET EMC EMC EMC /Artifact BMC 0 0 1 1 re f EMC",
+        "/Span <</ActualText<78>>> BDC /Span /P BDC BT /F 10 Tf (A) Tj ET EMC EMC EMC /Artifact BMC 0 0 1 1 re f EMC",
     );
     assert!(notes(&list).iter().any(|note| note.contains("EMC")), "{:?}", notes(&list));
     let marks: Vec<&Mark> = list.marks().collect();

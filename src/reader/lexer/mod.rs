@@ -217,6 +217,12 @@ impl<'a> Lexer<'a> {
         Cow::Owned(unescape(&self.data[start..self.at]))
     }
 
+    /// Past a string of digits, which begins here.
+    fn skip_digits(&mut self) {
+        let rest = &self.data[self.at..];
+        self.at += rest.iter().position(|b| *b == b'>').map_or(rest.len(), |end| end + 1);
+    }
+
     /// Past a dictionary; false if it does not end.
     fn skip_dict(&mut self) -> bool {
         let mut depth = 0_usize;
@@ -235,6 +241,8 @@ impl<'a> Lexer<'a> {
                 }
                 (b'(', _) => drop(self.literal()),
                 (b'%', _) => self.skip_space(),
+                // A string of digits: its end and the dictionary's may be three brackets in a row.
+                (b'<', _) => self.skip_digits(),
                 _ => self.at += 1,
             }
             if depth > DEEPEST * 8 {
@@ -267,6 +275,7 @@ impl<'a> Lexer<'a> {
                     depth = depth.saturating_sub(1);
                     self.at += 2;
                 }
+                (b'<', _) => self.skip_digits(),
                 (b'[', _) => {
                     depth += 1;
                     self.at += 1;
@@ -300,7 +309,7 @@ mod tests {
         use Operand as O;
         let name = |text: &'static [u8]| Is(O::Name(Cow::Borrowed(text)));
         assert_eq!(
-            items(b"/A#42 12 -.5 (a\\(b\\051\\n) <4a6> [1 (x)]TJ% no\r<</P(>>)/Q<<>>>> true f*"),
+            items(b"/A#42 12 -.5 (a\\(b\\051\\n) <4a6> [1 (x)]TJ% no\r<</P(>>)/Q<<>>/R<4a>>> true f*"),
             [
                 name(b"AB"),
                 Is(O::Number(12.0)),
@@ -309,7 +318,7 @@ mod tests {
                 Is(O::String(Cow::Borrowed(b"J\x60"))),
                 Is(O::Array(vec![O::Number(1.0), O::String(Cow::Borrowed(b"x"))])),
                 Operator(b"TJ"),
-                Is(O::Dict(b"<</P(>>)/Q<<>>>>")),
+                Is(O::Dict(b"<</P(>>)/Q<<>>/R<4a>>>")),
                 Is(O::Other),
                 Operator(b"f*"),
             ]
