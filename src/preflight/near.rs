@@ -17,7 +17,7 @@ use crate::unit::{Length, trim_decimals};
 
 /// What ink may reach into the safe distance, as a part of the type size: hanging punctuation, descenders below a frame's
 /// last baseline, the lean of an italic. A quarter, by eye: a hyphen hangs 0.15 em, a p descends 0.2.
-const SLACK: i64 = 4;
+pub(super) const SLACK: i64 = 4;
 /// Letters of this size are read across a crease: by eye, clear print begins here.
 const LARGE: Length = Length::pt(12);
 

@@ -67,6 +67,8 @@ pub(super) struct Seen {
     pub(super) inked: bool,
     /// At which edges of the trim it does: left, top, right, bottom as the file has the page.
     pub(super) edges: [bool; 4],
+    /// Where it does: bounds on the page, as narrow as what counts as touching.
+    pub(super) touching: Vec<Rect>,
 }
 
 /// Looks at what a page prints.
@@ -90,6 +92,8 @@ pub(super) struct Judge<'a, 'f, 's> {
     depth: usize,
     /// The font of a Type 3 run whose glyphs follow.
     drawn_font: Option<String>,
+    /// The content whose text was heard last.
+    spoken: Option<*const MarkedContent>,
 }
 
 impl<'a, 'f, 's> Judge<'a, 'f, 's> {
@@ -114,6 +118,7 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             masking: false,
             depth: 0,
             drawn_font: None,
+            spoken: None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use kurbo::Rect;
 
-use super::{About, Seen};
+use super::{About, Seen, common};
 use crate::pages::{Millimetres, Page, Sink};
 use crate::planes::{Condition, Keep, Planes, Setup, render};
 use crate::preflight::finding::{At, Findings};
@@ -67,7 +67,7 @@ pub(in crate::preflight) fn check(
     }
     // Where the bleed is too small that is said already, and what there is of it is looked at.
     if seen.edges.iter().any(|edge| *edge) && page.bleed.is_some() {
-        painted(page, &planes, &sums, trim, findings);
+        painted(page, &planes, &sums, (trim, &seen.touching), findings);
     }
 }
 
@@ -167,7 +167,10 @@ impl Sums {
 }
 
 /// Where ink lies at the trim, there must be ink out to the bleed's edge.
-fn painted(page: &Page, planes: &Planes, sums: &Sums, trim: Rect, findings: &mut Findings<'_>) {
+///
+/// `touching` is where marks reach the trim: what ends a little inside of it, with paper between, has no bleed and needs
+/// none, however it looks at half a millimetre a pixel.
+fn painted(page: &Page, planes: &Planes, sums: &Sums, (trim, touching): (Rect, &[Rect]), findings: &mut Findings<'_>) {
     let wanted = findings.settings().limit(rule("GWG-BLEED-PAINTED")) / PIXEL;
     // The trim in pixels; a pixel that it cuts belongs to neither side.
     let shown = planes.matrix.transform_rect_bbox(trim);
@@ -196,7 +199,14 @@ fn painted(page: &Page, planes: &Planes, sums: &Sums, trim: Rect, findings: &mut
             if upright { sums.at(across, along) } else { sums.at(along, across) }
         };
         let carried = carried(inside, outside, if upright { sums.height } else { sums.width }, &value);
-        let lacks = |along: usize| value(along, inside) >= INKED && !carried[along];
+        let touches = |along: usize| {
+            let (x, y) = if upright { (inside, along) } else { (along, inside) };
+            // The pixels around it too: the trim may lie between two.
+            let around = Rect::new(x as f64 - 1.0, y as f64 - 1.0, x as f64 + 2.0, y as f64 + 2.0);
+            let around = planes.matrix.inverse().transform_rect_bbox(around);
+            touching.iter().any(|strip| common(*strip, around).is_some())
+        };
+        let lacks = |along: usize| value(along, inside) >= INKED && !carried[along] && touches(along);
         // The longest stretch: what tapers off in the bleed lacks a pixel here and there.
         let (mut longest, mut run) = (0..0, 0..0);
         for along in range {

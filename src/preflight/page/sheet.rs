@@ -15,6 +15,8 @@ const MARK_WIDTH: f64 = 1.5;
 const ALONG: f64 = 0.75;
 /// What reaches the trim to so many points counts as touching it.
 const TOUCHES: f64 = 0.3;
+/// The most marks at the trim that are kept, each with its place.
+const MOST_TOUCHING: usize = 4096;
 const MM: f64 = 72.0 / 25.4;
 
 impl Judge<'_, '_, '_> {
@@ -66,8 +68,23 @@ impl Judge<'_, '_, '_> {
         self.seen.inked = true;
         let trim = self.trim;
         let apart = [inside.x0 - trim.x0, trim.y1 - inside.y1, trim.x1 - inside.x1, inside.y0 - trim.y0];
-        for (edge, apart) in self.seen.edges.iter_mut().zip(apart) {
-            *edge |= apart <= TOUCHES;
+        let strips = [
+            Rect { x1: trim.x0 + TOUCHES, ..inside },
+            Rect { y0: trim.y1 - TOUCHES, ..inside },
+            Rect { x0: trim.x1 - TOUCHES, ..inside },
+            Rect { y1: trim.y0 + TOUCHES, ..inside },
+        ];
+        for ((edge, apart), strip) in self.seen.edges.iter_mut().zip(apart).zip(strips) {
+            if apart > TOUCHES {
+                continue;
+            }
+            *edge = true;
+            match self.seen.touching.len() {
+                0..MOST_TOUCHING => self.seen.touching.push(strip),
+                // What touches in so many places may as well touch everywhere.
+                MOST_TOUCHING => self.seen.touching.push(trim),
+                _ => {}
+            }
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Text: fonts and glyphs (ISO 15930-7, 6.5), sizes, inks, black and overprint.
 
+use std::rc::Rc;
+
 use kurbo::Rect;
 
 use super::ink::Inks;
 use super::{Judge, Words, common, quote};
-use crate::pages::{Mark, Paint, Run, Shape};
+use crate::pages::{Mark, MarkedContent, Paint, Run, Shape};
 use crate::preflight::finding::At;
+use crate::preflight::near;
 use crate::preflight::rule;
 use crate::preflight::rules::number;
 
@@ -20,6 +23,15 @@ fn text_of(run: &Run) -> String {
         Some(text) => text.clone(),
         None => run.glyphs.iter().filter_map(|glyph| glyph.text.as_deref()).collect(),
     }
+}
+
+/// The content whose text goes before that of glyphs (ISO 32000-1, 14.9.4).
+fn spoken(mark: &Mark) -> Option<&Rc<MarkedContent>> {
+    let mut content = mark.content.as_ref();
+    while let Some(own) = content.filter(|own| own.actual_text.is_none()) {
+        content = own.parent.as_ref();
+    }
+    content
 }
 
 impl Judge<'_, '_, '_> {
@@ -89,7 +101,11 @@ impl Judge<'_, '_, '_> {
             return;
         }
         let text = text_of(run);
-        if self.about.words && !text.trim().is_empty() && common(place, self.trim).is_some() {
+        // What several runs say together is said once.
+        let spoken = spoken(mark).map(Rc::as_ptr);
+        let again = spoken.is_some() && spoken == self.spoken;
+        self.spoken = spoken;
+        if self.about.words && !again && !text.trim().is_empty() && common(place, self.trim).is_some() {
             let words = Words { place: self.page.place(place), text: text.clone() };
             self.seen.words.push(words);
         }
@@ -153,8 +169,10 @@ impl Judge<'_, '_, '_> {
         let by = [inside.x0 - trim.x0, inside.y0 - trim.y0, trim.x1 - inside.x1, trim.y1 - inside.y1]
             .into_iter()
             .fold(f64::INFINITY, f64::min);
-        // A tenth of a millimetre is nobody's matter.
-        if by < safe - 0.3 {
+        // A tenth of a millimetre is nobody's matter. A job lets hanging punctuation and descenders reach into its distance
+        // (`near`).
+        let slack = if self.about.words { (run.size * self.scale() / near::SLACK as f64).max(0.3) } else { 0.3 };
+        if by < safe - slack {
             let mm = number((by * 25.4 / 72.0 * 10.0).round() / 10.0 + 0.0);
             self.push("FOLD-SAFE-TRIM", format!("text {mm} mm from the edge of the sheet"), place, said(run));
         }
