@@ -4,6 +4,7 @@ mod drawings;
 mod drawn;
 mod facts;
 mod guides;
+mod judge;
 mod masters;
 mod pictures;
 
@@ -11,6 +12,7 @@ pub use drawn::{DrawOptions, Drawn, draw};
 
 use std::borrow::Cow;
 
+use self::judge::Finished;
 use self::pictures::{PictureFiles, Prepared};
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics, some};
@@ -50,8 +52,23 @@ pub struct Options {
     pub facts: bool,
     /// Names of `[deliver.NAME]` tables to make beside the master of `[output]`; `all` is every one of them.
     pub deliver: Vec<String>,
+    /// Whether the finished files are judged.
+    pub judging: Judging,
     /// Put copies on a press sheet as `[impose]` says, but for what stands here; then no bytes of the master are made.
     pub press: Option<PressChoice>,
+}
+
+/// What becomes of finished files before they are handed out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Judging {
+    /// Nothing: whoever asked for them looks at them.
+    #[default]
+    None,
+    /// Each is judged by every rule of preflight. What is found comes back with the other diagnostics, and where there is
+    /// an error there is no master.
+    Files,
+    /// They are for print and nobody judges them: their slugs say so.
+    Waived,
 }
 
 /// What came of it.
@@ -196,6 +213,7 @@ impl Run<'_> {
         self.diags.extend(diags);
         let spec = spec?;
 
+        let settings = self.settings.clone();
         let texts = self.texts(&spec, options);
         let (mut fonts, faces) = self.fonts(&spec);
         let (chains, mut diags) = flow::fallbacks(&spec, &faces);
@@ -223,7 +241,7 @@ impl Run<'_> {
         self.diags.extend(impose::fold::prove(&done.job));
         self.report = options.report.then(|| report::report(&done, &self.sources));
         self.diags.extend(preflight::drawn_near_edges(&done.job, &done.panels));
-        self.diags.extend(preflight::text(&done.panels));
+        self.diags.extend(preflight::text(&done.panels, &settings));
         self.diags.extend(preflight::contrast(&done.job, &done.panels, &fonts));
         for (wanted, press) in wanted.iter().zip(&intents) {
             let intent = press.as_ref().map(|press| &press.intent);
@@ -235,6 +253,7 @@ impl Run<'_> {
             report.pictures = pictures::report(self, &done, &pictures, own);
             self.report = Some(report);
         }
+        preflight::settle(&mut self.diags, &settings);
         if self.diags.has_errors() {
             return None;
         }
@@ -245,6 +264,7 @@ impl Run<'_> {
             date: date?,
             digest: &self.digest,
             bytes: !options.check_only && options.press.is_none(),
+            waived: options.judging == Judging::Waived,
         };
         let presses: Vec<Press> = intents.into_iter().collect::<Option<_>>()?;
         let press = match options.press {
@@ -265,14 +285,15 @@ impl Run<'_> {
                 }
             }
         };
-        let mut files = Vec::new();
+        let judged = options.judging == Judging::Files && !options.check_only;
+        let (mut files, mut facts) = (Vec::new(), Vec::new());
         for (at, ((wanted, press), prepared)) in wanted.iter().zip(&presses).zip(&prepared).enumerate() {
             let redrawn = pictures.redrawn(&done, at);
             let making = masters::Making { done: redrawn.as_ref().unwrap_or(&done), ..making };
             match making.files(wanted, press, prepared) {
                 Ok(made) => {
-                    if options.facts {
-                        self.facts.extend(facts::facts(&done, &made, wanted.output, &fonts, &self.sources));
+                    if options.facts || judged {
+                        facts.extend(facts::facts(&done, &made, wanted.output, &fonts, &self.sources));
                     }
                     files.extend(made);
                 }
@@ -283,6 +304,12 @@ impl Run<'_> {
                 }
             }
         }
+        if judged {
+            self.judge(&files, &facts, press.as_ref());
+        }
+        if options.facts {
+            self.facts = facts;
+        }
         let trace = trace(&done.job, &done.panels, &fonts);
         let mut files = files.into_iter();
         let Delivery { name, bytes, summary, sheets } = files.next()?;
@@ -290,6 +317,34 @@ impl Run<'_> {
         let [limit, _] = preflight::ink_limits(&spec.output);
         let guides = guides::guides(&done.job, &sheets, limit);
         Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries, press, guides })
+    }
+
+    /// Judges what was made: a press sheet, or the masters.
+    fn judge(&mut self, files: &[Delivery], facts: &[(String, Facts)], press: Option<&PressFile>) {
+        let settings = |facts: &Facts| {
+            let mut settings = facts.settings();
+            settings.extend(&self.settings);
+            settings
+        };
+        let finished: Vec<Finished<'_>> = match press {
+            // Its pages are plates, on which the job's sides stand more than once: only the job's limits hold for it.
+            Some(press) => {
+                let settings = facts.first().map_or_else(|| self.settings.clone(), |(_, facts)| settings(facts));
+                vec![Finished { name: &press.name, bytes: &press.bytes, facts: None, settings }]
+            }
+            None => files
+                .iter()
+                .zip(facts)
+                .map(|(file, (_, facts))| Finished {
+                    name: &file.name,
+                    bytes: &file.bytes,
+                    settings: settings(facts),
+                    facts: Some(facts.clone()),
+                })
+                .collect(),
+        };
+        let found = judge::judge(finished, &self.sources, &self.diags);
+        self.diags.extend(found);
     }
 
     /// The pictures of each master, none where its condition could not be had. What is wrong with them is reported.
@@ -302,7 +357,7 @@ impl Run<'_> {
     ) -> Vec<Prepared> {
         let (job, panels) = (&done.job, &done.panels[..]);
         let spreads: Vec<&[Item]> = job.spreads.iter().map(|spread| &spread.art[..]).collect();
-        self.diags.extend(preflight::fine_drawings(panels, &spreads));
+        self.diags.extend(preflight::fine_drawings(panels, &spreads, &self.settings));
         let mut prepared: Vec<Prepared> = Vec::new();
         for (wanted, press) in wanted.iter().zip(intents) {
             let (output, Some(press)) = (wanted.output, press) else { continue };

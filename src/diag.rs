@@ -204,6 +204,11 @@ impl Diagnostics {
         self.0 = arranged;
     }
 
+    /// Keeps those for which `keep` says so, and lets it change them.
+    pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.0.retain_mut(keep);
+    }
+
     /// Whether there is an error among them.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)

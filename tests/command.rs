@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use leporello::pages::{List, Mark, Shape};
+use leporello::reader::Document;
 use libtest_mimic::{Failed, Trial};
 
 use crate::support::{Check, ensure, scratch};
@@ -21,6 +23,9 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli: fold shows the fold of a form that has no text yet", fold),
         Trial::test("cli: --deliver makes what a shop wants beside the master", deliver),
         Trial::test("cli: a faulty job ends with 1 and leaves the last master untouched", faulty_job),
+        Trial::test("cli: a master that printers reject leaves the last one untouched", rejected),
+        Trial::test("cli: --no-check writes it, and says so loudly", unchecked),
+        Trial::test("cli: warnings stop nothing", warned),
         Trial::test("cli: what cannot be used ends with 2 and a reason", unusable),
         Trial::test("cli: a master that cannot be written ends with 2 and leaves nothing behind", unwritable),
         Trial::test("cli: a mistyped option gets a suggestion", suggestion),
@@ -199,6 +204,64 @@ fn faulty_job() -> Check {
     ensure(!said.err.contains('\u{1b}'), || "messages are coloured though stderr is no terminal".into())?;
     ensure(names(&out)? == [master], || format!("the folder holds {:?}", names(&out)))?;
     ensure(std::fs::read(out.join(master))? == last_good, || "the last good master has been touched".into())
+}
+
+/// A case whose job is sound and whose bytes are not, and its files.
+const REJECTED: &str = "tests/cases/judged/layout.toml";
+
+fn rejected() -> Check {
+    let out = scratch("cli-rejected")?;
+    let last_good = b"the last good master";
+    std::fs::write(out.join("judged.pdf"), last_good)?;
+    let said = run(leporello(&["build", "--layout", REJECTED, "--deliver", "bare", "--out"]).arg(&*out))?;
+    ends_with(&said, 1)?;
+    ensure(said.out.is_empty(), || format!("stdout: {}", said.out))?;
+    for part in
+        ["error[GWG-INK-TOTAL]: 400 % of ink", "layout.toml:47", "judged.pdf, judged-bare.pdf", "help: ", "explain"]
+    {
+        ensure(said.err.contains(part), || format!("no `{part}` in: {}", said.err))?;
+    }
+    ensure(said.err.matches("400 %").count() == 1, || format!("one fault is said twice: {}", said.err))?;
+    ensure(names(&out)? == ["judged.pdf"], || format!("the folder holds {:?}", names(&out)))?;
+    ensure(std::fs::read(out.join("judged.pdf"))? == last_good, || "the last good master has been touched".into())
+}
+
+fn unchecked() -> Check {
+    let out = scratch("cli-unchecked")?;
+    let words = |name: &str| -> Result<String, Failed> {
+        let document = Document::open(std::fs::read(out.join(name))?)?;
+        let mut list = List::default();
+        document.draw(0, &mut list);
+        let text = |mark: &Mark| match &mark.shape {
+            Shape::Text(run) => run.glyphs.iter().filter_map(|glyph| glyph.text.clone()).collect(),
+            _ => String::new(),
+        };
+        Ok(list.marks().map(text).collect())
+    };
+    let build = |more: &[&str]| run(leporello(&["build", "--layout", REJECTED, "--out"]).arg(&*out).args(more));
+    let said = build(&["--no-check"])?;
+    ends_with(&said, 0)?;
+    ensure(said.err.contains("warning: NOT CHECKED"), || format!("stderr: {}", said.err))?;
+    ensure(said.out.ends_with(", NOT CHECKED\n"), || format!("stdout: {}", said.out))?;
+    ensure(words("judged.pdf")?.contains("NOT CHECKED"), || {
+        format!("the slug: {}", words("judged.pdf").unwrap_or_default())
+    })?;
+    // What was judged says nothing of it.
+    let said = run(leporello(&["build", "--out"]).arg(&*out))?;
+    ends_with(&said, 0)?;
+    ensure(!words(MASTER)?.contains("NOT CHECKED") && said.err.is_empty(), || format!("stderr: {}", said.err))?;
+    let said = run(leporello(&["impose", "--no-check", "--out"]).arg(&*out))?;
+    ends_with(&said, 0)?;
+    let press = words("pompidou-zfold-press.pdf")?;
+    ensure(press.contains("NOT CHECKED") && said.out.contains("NOT CHECKED"), || format!("{}: {press}", said.out))
+}
+
+fn warned() -> Check {
+    let out = scratch("cli-warned")?;
+    let said = run(leporello(&["build", "--layout", "tests/cases/judged-warning/layout.toml", "--out"]).arg(&*out))?;
+    ends_with(&said, 0)?;
+    ensure(said.err.contains("warning[GWG-INK-TOTAL-ADVISED]"), || format!("stderr: {}", said.err))?;
+    ensure(names(&out)? == ["judged-warning.pdf"], || format!("the folder holds {:?}", names(&out)))
 }
 
 fn unusable() -> Check {

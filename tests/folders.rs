@@ -12,7 +12,7 @@ use leporello::dump;
 use libtest_mimic::{Failed, Trial};
 
 use crate::judges;
-use crate::support::{Check, compile_folder, difference, draw_folder, ensure, impose_folder};
+use crate::support::{Check, build_folder, difference, draw_folder, ensure, impose_folder};
 
 const CASES: &str = "tests/cases";
 const KINDS: [&str; 6] = ["diagnostics.txt", "panels.txt", "sheets.txt", "report.txt", "press.txt", "fold.txt"];
@@ -23,7 +23,7 @@ pub fn trials() -> Vec<Trial> {
         check(Path::new("."), Path::new("tests/leaflet/expected"))
     })];
     trials.push(Trial::test("leaflet: there is nothing to say against it", || {
-        let outcome = compile_folder(Path::new("."))?;
+        let outcome = build_folder(Path::new("."))?;
         ensure(outcome.diagnostics.is_empty(), || outcome.diagnostics.render(&outcome.sources, false))
     }));
     for folder in folders() {
@@ -45,7 +45,8 @@ fn folders() -> Vec<PathBuf> {
 
 /// Compiles a folder and compares what it gives with what is expected, or accepts it.
 fn check(folder: &Path, expected: &Path) -> Check {
-    let mut outcome = compile_folder(folder)?;
+    // As `build` does it, with what it finds in the bytes.
+    let mut outcome = build_folder(folder)?;
     // A press sheet is for those who ask; what is wrong with it comes after all else.
     let imposed = std::fs::read_to_string(folder.join("layout.toml"))?.contains("\n[impose]\n");
     let press = if imposed { Some(impose_folder(folder)?) } else { None };

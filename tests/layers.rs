@@ -114,6 +114,7 @@ const ROOMS: [(&str, &[&str]); 29] = [
         "cli",
         &[
             "Options",
+            "Judging",
             "Outcome",
             "Master",
             "Report",

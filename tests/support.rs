@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use leporello::preflight::facts::Facts;
 use leporello::press::PressChoice;
 use leporello::source::{Files, Root};
-use leporello::{DrawOptions, Drawn, Master, Options, Outcome, compile, draw};
+use leporello::{DrawOptions, Drawn, Judging, Master, Options, Outcome, compile, draw};
 use libtest_mimic::{Failed, Trial};
 
 use crate::shaping;
@@ -29,9 +29,13 @@ pub fn root(folder: &Path) -> Result<Root, Failed> {
 
 /// Compiles what `files` holds with all its deliveries, without an environment's date.
 pub fn compile_files(files: &dyn Files) -> Outcome {
-    let layout = "layout.toml".to_owned();
-    let deliver = vec!["all".to_owned()];
-    compile(files, &Options { layout, report: true, deliver, ..Options::default() })
+    compile(files, &everything())
+}
+
+/// A report and all deliveries.
+fn everything() -> Options {
+    let (layout, deliver) = ("layout.toml".to_owned(), vec!["all".to_owned()]);
+    Options { layout, report: true, deliver, ..Options::default() }
 }
 
 /// Compiles the leaflet in `folder`.
@@ -39,10 +43,15 @@ pub fn compile_folder(folder: &Path) -> Result<Outcome, Failed> {
     Ok(compile_files(&root(folder)?))
 }
 
+/// As [`compile_folder`], and the files are judged, as `build` has them judged.
+pub fn build_folder(folder: &Path) -> Result<Outcome, Failed> {
+    Ok(compile(&root(folder)?, &Options { judging: Judging::Files, ..everything() }))
+}
+
 /// Puts the leaflet in `folder` on a press sheet, as its `[impose]` says.
 pub fn impose_folder(folder: &Path) -> Result<Outcome, Failed> {
     let (layout, press) = ("layout.toml".to_owned(), Some(PressChoice::default()));
-    Ok(compile(&root(folder)?, &Options { layout, press, ..Options::default() }))
+    Ok(compile(&root(folder)?, &Options { layout, press, judging: Judging::Files, ..Options::default() }))
 }
 
 /// Draws the fold of the leaflet in `folder`.

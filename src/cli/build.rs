@@ -10,15 +10,17 @@ use std::path::{Component, Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::{Exit, term};
+use crate::preflight::rules;
 use crate::source::{FileError, Files, Root};
-use crate::{Options, Report, compile};
+use crate::{Judging, Options, Outcome, Report, compile};
 
 /// The subcommand's name.
 pub(super) const NAME: &str = "build";
 
 /// What `build` takes.
 pub(super) fn command() -> Command {
-    sources(Command::new(NAME).about("Makes the print master of a leaflet"))
+    let command = sources(Command::new(NAME).about("Makes the print master of a leaflet"));
+    judged(command)
         .arg(
             Arg::new("deliver")
                 .long("deliver")
@@ -51,6 +53,29 @@ pub(super) fn sources(command: Command) -> Command {
     command.args([layout, content, out])
 }
 
+/// The option of every command that writes files for a press.
+pub(super) fn judged(command: Command) -> Command {
+    let help = "Writes the files though nobody has judged them; their slugs say so";
+    command.arg(Arg::new("no-check").long("no-check").action(ArgAction::SetTrue).help(help))
+}
+
+/// What [`judged`] says.
+pub(super) fn judging(matches: &ArgMatches) -> Judging {
+    if matches.get_flag("no-check") { Judging::Waived } else { Judging::Files }
+}
+
+/// Says that nobody has judged what was written, if that is so; what is added to the line about a file.
+pub(super) fn waived(judging: Judging) -> &'static str {
+    if judging != Judging::Waived {
+        return "";
+    }
+    term::stderr(
+        "warning: NOT CHECKED: by --no-check nobody has looked whether a press can take what was made\n  help: before you send \
+         it, run `leporello check FILE.pdf`, or build without --no-check\n",
+    );
+    ", NOT CHECKED"
+}
+
 /// The options of every command that reads a form and writes files: `layout` and `out`.
 pub(super) fn form() -> [Arg; 2] {
     [
@@ -71,6 +96,11 @@ Where layout.toml has no date, the environment's SOURCE_DATE_EPOCH (seconds sinc
 
 The master of [output] is OUT/JOB.pdf. A delivery is OUT/JOB-NAME.pdf or, with files = \"per-side\", OUT/JOB-NAME-A.pdf and \
 OUT/JOB-NAME-B.pdf. Several can be made at once: `--deliver printer-a --deliver printer-b`.
+
+Before a file is written it is judged as `leporello check` does, by every rule and with all that the layout promises: trim, \
+bleed, pages, creases, inks, words. Where there is an error no file is written, so that the last good ones stay as they are; \
+warnings are only shown. [preflight] of the layout changes severities and limits; `leporello explain CODE` says what a \
+rule asks. --no-check writes the files unjudged: the slug of each then says NOT CHECKED.
 
 A job with errors leaves the last good master as it is. With --report it still says what each panel holds, if its form is \
 sound.
@@ -160,24 +190,26 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> Result<(), Refusal> {
 
 fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let (root, out, mut options) = options(matches)?;
+    options.judging = judging(matches);
     options.report = matches.get_flag("report");
     options.deliver = matches.get_many::<String>("deliver").into_iter().flatten().cloned().collect();
     let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     let outcome = compile(&root, &options);
 
-    term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
+    tell(&outcome);
     let show = |report: &Report| term::stdout(&if json { report.json() } else { report.text() });
     let Some(master) = outcome.master.filter(|_| !outcome.diagnostics.has_errors()) else {
         // What did fit says where there is room.
         outcome.report.iter().for_each(show);
         return Ok(Exit::Job);
     };
+    let waived = waived(options.judging);
     let deliveries = master.deliveries.iter().map(|file| (&file.name, &file.bytes, &file.summary));
     let files = std::iter::once((&master.name, &master.bytes, &master.summary)).chain(deliveries);
     for (name, bytes, summary) in files {
         let file = out.join(format!("{name}.pdf"));
         write(&file, bytes)?;
-        let summary = format!("{}: {summary}\n", shown(&file));
+        let summary = format!("{}: {summary}{waived}\n", shown(&file));
         if json { term::stderr(&summary) } else { term::stdout(&summary) }
     }
     if let Some(report) = &outcome.report {
@@ -189,6 +221,14 @@ fn build(matches: &ArgMatches) -> Result<Exit, Refusal> {
     // The process ends here, and its memory with it: nothing need be given back piece by piece.
     std::mem::forget(master);
     Ok(Exit::Done)
+}
+
+/// Shows what was found, of the job and of the bytes.
+pub(super) fn tell(outcome: &Outcome) {
+    term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
+    if outcome.diagnostics.iter().any(|diag| rules::find(diag.code).is_some()) {
+        term::stderr("`leporello explain CODE` says more about a rule in capitals.\n");
+    }
 }
 
 /// The moment that stands in for a missing date; see <https://reproducible-builds.org/specs/source-date-epoch/>.

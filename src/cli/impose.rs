@@ -5,7 +5,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 
-use super::build::{self, Refusal, options, shown, write};
+use super::build::{self, Refusal, judging, options, shown, tell, waived, write};
 use super::{Exit, term};
 use crate::compile;
 use crate::press::{PressChoice, Work, parse_press_length, parse_press_sheet, parse_up};
@@ -30,7 +30,7 @@ pub(super) fn command() -> Command {
         .arg(option("work", "WORK").value_parser(works).help("How both sides come onto the sheet"))
         .arg(option("rotate", "YES").value_parser(["yes", "no"]).help("Whether copies are turned by 90°"))
         .after_help(EXAMPLES);
-    build::sources(command)
+    build::judged(build::sources(command))
 }
 
 const EXAMPLES: &str = "\
@@ -46,6 +46,8 @@ Examples:
   leporello impose --sheet SRA3 --up 2x1 --gutter 6mm    two copies side by side
   leporello impose --sheet \"70cm x 50cm\" --work turn     as many as fit, one plate
 
+The sheets are judged before they are written, as `build` does with masters; --no-check skips it, and the slug says so.
+
 Exit codes: 0 done, 1 the job has errors, 2 the command or a file cannot be used";
 
 /// Runs `impose`.
@@ -56,6 +58,7 @@ pub(super) fn run(matches: &ArgMatches) -> Exit {
 fn impose(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let (root, out, mut options) = options(matches)?;
     let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    options.judging = judging(matches);
     options.press = Some(PressChoice {
         sheet: matches.get_one("sheet").copied(),
         up: matches.get_one("up").copied(),
@@ -65,10 +68,11 @@ fn impose(matches: &ArgMatches) -> Result<Exit, Refusal> {
         rotate: word("rotate").map(|word| word == "yes"),
     });
     let outcome = compile(&root, &options);
-    term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
+    tell(&outcome);
     let Some(press) = outcome.master.and_then(|master| master.press) else { return Ok(Exit::Job) };
+    let waived = waived(options.judging);
     let file = out.join(format!("{}.pdf", press.name));
     write(&file, &press.bytes)?;
-    term::stdout(&format!("{}: {}\n", shown(&file), press.summary));
+    term::stdout(&format!("{}: {}{waived}\n", shown(&file), press.summary));
     Ok(Exit::Done)
 }

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::Delivery;
-use crate::flow::Job;
+use crate::flow::{Drawn, Job};
 use crate::font::Fonts;
-use crate::geom::Rect;
+use crate::geom::{Point, Rect};
 use crate::layout::LaidOut;
 use crate::pages::Millimetres;
 use crate::panel::{Panel, PlacedBlock, Role};
-use crate::preflight::facts::{Facts, PanelFacts, SideFacts, TextFacts};
+use crate::preflight::facts::{ArtFacts, Facts, PanelFacts, SideFacts, TextFacts};
 use crate::preflight::finding::Line;
 use crate::sheet::Sheet;
-use crate::source::Sources;
-use crate::spec::OutputSpec;
+use crate::source::{Sources, Span};
+use crate::spec::{OutputSpec, Side};
+use crate::unit::Length;
 
 /// Of each file, with the identifier in its XMP.
 pub(super) fn facts(
@@ -78,9 +79,7 @@ fn side(sheet: &Sheet, done: &LaidOut, covers: &BTreeSet<usize>, fonts: &Fonts, 
         let (form, panel) = (&done.job.panels[placed.panel], &done.panels[placed.panel]);
         let texts = panel.blocks.iter().filter_map(|block| {
             let place = form.to_side(extent(block, fonts)?);
-            let place_in = sources.place(block.span);
-            let line = Line { file: sources.get(block.span.file).name.clone(), line: place_in.line as usize };
-            Some(TextFacts { place: millimetres(place), text: text(block), line: Some(line) })
+            Some(TextFacts { place: millimetres(place), text: text(block), line: Some(line(sources, block.span)) })
         });
         PanelFacts {
             name: panel.name.clone(),
@@ -96,7 +95,35 @@ fn side(sheet: &Sheet, done: &LaidOut, covers: &BTreeSet<usize>, fonts: &Fonts, 
         cross_creases: sheet.cross_creases.iter().map(|crease| (crease.y - trim.y).to_mm()).collect(),
         blank: sheet.spreads.is_empty() && sheet.panels.iter().all(|placed| is_bare(&done.panels[placed.panel])),
         panels: panels.collect(),
+        art: art(sheet.side, done, sources),
     }
+}
+
+/// What is drawn on a side beside text, in painting order.
+fn art(side: Side, done: &LaidOut, sources: &Sources) -> Vec<ArtFacts> {
+    let of_side = done.job.drawn.iter().filter(|drawn| drawn.side == side);
+    let place = |drawn: &Drawn| {
+        let bounds = drawn.outline.bounds()?.outset(drawn.line.unwrap_or(Length::ZERO) / 2);
+        let [from, to] = [(bounds.x, bounds.y), (bounds.right(), bounds.bottom())];
+        let (from, to) = (drawn.on_side(Point::new(from.0, from.1)), drawn.on_side(Point::new(to.0, to.1)));
+        Some(Rect::new(from.x.min(to.x), from.y.min(to.y), bounds.width, bounds.height))
+    };
+    let mut art: Vec<ArtFacts> = of_side
+        .filter_map(|drawn| Some(ArtFacts { place: millimetres(place(drawn)?), line: line(sources, drawn.span) }))
+        .collect();
+    // Pictures between paragraphs lie on all that.
+    for (form, panel) in done.job.panels.iter().zip(&done.panels).filter(|(form, _)| form.side == side) {
+        art.extend(panel.blocks.iter().filter_map(|block| {
+            let place = form.to_side(block.picture.as_ref()?.shown()?);
+            Some(ArtFacts { place: millimetres(place), line: line(sources, block.span) })
+        }));
+    }
+    art
+}
+
+/// Where something is written.
+fn line(sources: &Sources, span: Span) -> Line {
+    Line { file: sources.get(span.file).name.clone(), line: sources.place(span).line as usize, span }
 }
 
 /// Whether nothing stands on a panel.

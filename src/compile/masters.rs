@@ -37,6 +37,8 @@ pub(super) struct Making<'a> {
     pub(super) digest: &'a [u8],
     /// Whether the bytes are wanted.
     pub(super) bytes: bool,
+    /// Whether nobody judges them, which their slugs say.
+    pub(super) waived: bool,
 }
 
 impl Making<'_> {
@@ -128,7 +130,8 @@ impl Making<'_> {
                 output.condition.value,
                 mm(spec.grip.value),
             );
-            let rest = format!("{stock}{}", needs(copies, " · "));
+            let waived = if self.waived { format!(" · {}", slug::NOT_CHECKED) } else { String::new() };
+            let rest = format!("{stock}{}{waived}", needs(copies, " · "));
             let below = self.line(rest.trim_start_matches(" · ")).into_iter().map(|run| {
                 let origin = Point::new(run.origin.x, run.origin.y + SLUG_LEADING);
                 GlyphRun { origin, ..run }
@@ -211,6 +214,7 @@ impl Making<'_> {
             steps: output.steps.map_or_else(Vec::new, |_| StepKind::ALL.map(|step| step.name().to_owned()).to_vec()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             digest: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&digest)),
+            waived: self.waived,
         };
         let lang = Lang::parse("en").expect("a language tag");
         let mut shaper = Shaper::new(fonts);

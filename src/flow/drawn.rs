@@ -96,6 +96,14 @@ impl Drawn {
         }
     }
 
+    /// A point of its own coordinates on its side.
+    pub fn on_side(&self, at: Point) -> Point {
+        match self.turned {
+            true => Point::new(self.place.right() - at.x, self.place.bottom() - at.y),
+            false => Point::new(at.x + self.place.x, at.y + self.place.y),
+        }
+    }
+
     /// Whether it prints at a point. Origin: top-left of the side's trim.
     pub fn covers(&self, at: Point) -> bool {
         let point = |p: Point| Rect::new(p.x, p.y, Length::ZERO, Length::ZERO);

@@ -13,6 +13,8 @@ const INDENT: Length = Length::mm(12);
 const NARROW: Length = Length::mm(50);
 /// Between two things that the slug says.
 const BETWEEN: &str = " · ";
+/// What a file says of itself that nobody judged.
+pub const NOT_CHECKED: &str = "NOT CHECKED";
 
 /// What the job line says beside what the job knows.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +35,8 @@ pub struct SlugInfo {
     pub version: String,
     /// Digest of the input.
     pub digest: String,
+    /// Whether nobody judged the file.
+    pub waived: bool,
 }
 
 /// From the trim's left edge to the slug.
@@ -105,7 +109,7 @@ fn parts(job: &Job, side: Side, info: &SlugInfo) -> Vec<String> {
         .filter(|form| form.side == side && form.rect.y == Length::ZERO)
         .map(|form| mm(form.rect.width))
         .collect();
-    let SlugInfo { name, edition, date, condition, inks, steps, version, digest } = info;
+    let SlugInfo { name, edition, date, condition, inks, steps, version, digest, waived } = info;
     let mut parts = vec![
         name.clone(),
         format!("edition {edition} ({date})"),
@@ -120,6 +124,9 @@ fn parts(job: &Job, side: Side, info: &SlugInfo) -> Vec<String> {
         parts.push(format!("not for print: {}", steps.join(", ")));
     }
     parts.extend([format!("leporello {version}"), digest.clone()]);
+    if *waived {
+        parts.push(NOT_CHECKED.to_owned());
+    }
     parts
 }
 

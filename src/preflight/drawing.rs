@@ -1,6 +1,7 @@
 //! What of a drawing is too fine to print at the size at which it stands, or too much ink.
 
 use super::ink::{self, limits};
+use super::settings::Settings;
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::line::weight;
@@ -11,9 +12,9 @@ use crate::spec::OutputSpec;
 use crate::unit::trim_decimals;
 
 /// Lines and text of drawings at their sizes, wherever they stand.
-pub fn fine(panels: &[Panel], spreads: &[&[Item]]) -> Diagnostics {
+pub fn fine(panels: &[Panel], spreads: &[&[Item]], settings: &Settings) -> Diagnostics {
     let mut diags = Diagnostics::default();
-    let mut texts = ink::Texts::default();
+    let mut texts = ink::Texts::new(settings);
     each(panels, spreads, &mut |fine, place| match fine.kind {
         FineKind::Line(width) => weight(Spanned::new(width, fine.span), fine.color, &mut diags),
         FineKind::Text(size) => texts.note(fine.color, size, fine.span, place),

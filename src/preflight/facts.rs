@@ -2,6 +2,7 @@
 //!
 //! Millimetres from the top-left of each side's trim, seen from that side, y down.
 
+use super::finding::Line;
 use super::rule;
 use super::settings::{Change, Settings};
 use crate::pages::Millimetres;
@@ -30,7 +31,7 @@ pub struct Facts {
 impl Facts {
     /// What the job says of limits; severities and limits that somebody chose go before it.
     #[must_use]
-    pub(super) fn settings(&self) -> Settings {
+    pub fn settings(&self) -> Settings {
         let mut settings = Settings::default();
         let mut limit = |code: &str, limit: Option<f64>| {
             settings.set(rule(code), Change { limit, ..Change::default() });
@@ -41,6 +42,7 @@ impl Facts {
         limit("GWG-IMAGE-PPI-ADVISED", self.ppi.map(|[_, advised]| advised));
         limit("GWG-INK-TOTAL", self.ink_limit);
         limit("GWG-INK-TOTAL-ADVISED", self.ink_limit);
+        limit("FOLD-SAFE-TRIM", self.safe);
         settings
     }
 }
@@ -60,6 +62,8 @@ pub struct SideFacts {
     pub blank: bool,
     /// Its panels.
     pub panels: Vec<PanelFacts>,
+    /// What is drawn on it beside text, the lowest first.
+    pub art: Vec<ArtFacts>,
 }
 
 /// A panel.
@@ -75,6 +79,15 @@ pub struct PanelFacts {
     pub texts: Vec<TextFacts>,
 }
 
+/// A colour, line or picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArtFacts {
+    /// Where it is on the side, its bleed included.
+    pub place: Millimetres,
+    /// Where it is written.
+    pub line: Line,
+}
+
 /// A block of text on a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextFacts {
@@ -83,5 +96,5 @@ pub struct TextFacts {
     /// What it says.
     pub text: String,
     /// Where it is written: the file as shown, and the line.
-    pub line: Option<super::finding::Line>,
+    pub line: Option<Line>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::rules::{Rule, Severity};
 use super::settings::Settings;
 use crate::pages::Millimetres;
+use crate::source::Span;
 use crate::spec::Standard;
 
 /// The most places of one finding that are kept; further ones are counted.
@@ -19,6 +20,8 @@ pub struct Line {
     pub file: String,
     /// From 1.
     pub line: usize,
+    /// What is written there.
+    pub span: Span,
 }
 
 /// One finding.

@@ -11,6 +11,10 @@ use crate::source::Span;
 use crate::spec::OutputSpec;
 use crate::unit::{Length, trim_decimals};
 
+use super::rule;
+use super::rules::Severity;
+use super::settings::Settings;
+
 /// Where a condition is in no register: what every sheet-fed press takes. Above it there is only a warning.
 const UNKNOWN: f64 = 300.0;
 
@@ -94,12 +98,44 @@ fn less(color: Color, total: f64, allowed: f64, error: bool) -> String {
     format!("take {by} % out of its coloured inks: [{c}, {m}, {y}, {}]{ask}", trim_decimals(black, 2))
 }
 
-/// Least type size on a press: 5 pt.
-const LEAST: Length = Length::pt(5);
-/// In several inks, or in the paper's white: 8 pt.
-const LEAST_MANY: Length = Length::pt(8);
-/// Below this, black text is in black ink alone: 24 pt.
-const LEAST_RICH: Length = Length::pt(24);
+/// Type sizes below which text is doubtful, as the rules of finished files have them: one fault has one limit, whether the
+/// job is judged or its bytes. Zero where a rule is off.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// Of any text.
+    least: Length,
+    /// In several inks.
+    many: Length,
+    /// In the paper's white.
+    reversed: Length,
+    /// Black in several inks.
+    rich: Length,
+}
+
+impl Sizes {
+    fn of(settings: &Settings) -> Self {
+        let size = |code: &str| match settings.severity(rule(code)) {
+            Severity::Off => Length::ZERO,
+            _ => Length::pt(1).scale(settings.limit(rule(code))),
+        };
+        Self {
+            least: size("GWG-TEXT-SIZE"),
+            many: size("GWG-TEXT-INKS"),
+            reversed: size("TYPE-REVERSED"),
+            rich: size("GWG-BLACK-TEXT-INKS"),
+        }
+    }
+
+    fn doubtful(&self, color: Color, size: Length) -> bool {
+        let few = match color.amounts().len() {
+            0 => self.reversed,
+            1 => Length::ZERO,
+            _ => self.many,
+        };
+        size < self.least.max(few) || (is_rich(color) && size < self.rich)
+    }
+}
+
 /// From this much black ink on, other inks with it are there to deepen it, in percent.
 const RICH: f64 = 90.0;
 
@@ -107,8 +143,8 @@ const RICH: f64 = 90.0;
 type Place = (Span, String);
 
 /// Text that no press keeps sharp. One finding for each colour and size, with the places where it stands.
-pub fn text(panels: &[Panel]) -> Diagnostics {
-    let mut texts = Texts::default();
+pub fn text(panels: &[Panel], settings: &Settings) -> Diagnostics {
+    let mut texts = Texts::new(settings);
     for panel in panels {
         for block in &panel.blocks {
             for run in block.lines.iter().flat_map(|line| &line.runs) {
@@ -123,21 +159,29 @@ pub fn text(panels: &[Panel]) -> Diagnostics {
 }
 
 /// Doubtful text by its colours and sizes.
-#[derive(Default)]
-pub(super) struct Texts(Vec<(Color, Length, Vec<Place>)>);
+pub(super) struct Texts<'s> {
+    settings: &'s Settings,
+    sizes: Sizes,
+    found: Vec<(Color, Length, Vec<Place>)>,
+}
 
-impl Texts {
+impl<'s> Texts<'s> {
+    /// None yet.
+    pub(super) fn new(settings: &'s Settings) -> Self {
+        Self { settings, sizes: Sizes::of(settings), found: Vec::new() }
+    }
+
     /// Notes text of this colour and size, if it is doubtful.
     pub(super) fn note(&mut self, color: Color, size: Length, span: Span, panel: &str) {
-        if !doubtful(color, size) {
+        if !self.sizes.doubtful(color, size) {
             return;
         }
-        let at = self.0.iter().position(|(c, s, _)| (*c, *s) == (color, size)).unwrap_or_else(|| {
-            self.0.push((color, size, Vec::new()));
-            self.0.len() - 1
+        let at = self.found.iter().position(|(c, s, _)| (*c, *s) == (color, size)).unwrap_or_else(|| {
+            self.found.push((color, size, Vec::new()));
+            self.found.len() - 1
         });
         // A paragraph that goes on, or a run that is split by a ligature, is one place.
-        let places = &mut self.0[at].2;
+        let places = &mut self.found[at].2;
         if places.iter().all(|(other, _)| *other != span) {
             places.push((span, panel.to_owned()));
         }
@@ -145,8 +189,58 @@ impl Texts {
 
     pub(super) fn findings(self) -> Diagnostics {
         let mut diags = Diagnostics::default();
-        self.0.into_iter().for_each(|(color, size, places)| diags.push(finding(color, size, &places)));
+        for (color, size, places) in &self.found {
+            diags.push(placed(self.finding(*color, *size), places));
+        }
         diags
+    }
+
+    fn finding(&self, color: Color, size: Length) -> Diagnostic {
+        let say = |length: Length| trim_decimals(length.to_pt(), 2);
+        let (pt, inks) = (say(size), color.amounts().len());
+        let Sizes { least, many, reversed, rich } = self.sizes;
+        let misregister = "inks never meet exactly: letters this small get a fringe of each";
+        let (of, code, message, why, hint) = if is_rich(color) && size < rich {
+            (
+                "GWG-BLACK-TEXT-INKS",
+                "text-rich-black",
+                format!("text of {pt} pt in rich black"),
+                misregister.to_owned(),
+                format!(
+                    "set it in `black`, which overprints; rich black is for large solids, and for type of {} pt or more",
+                    say(rich)
+                ),
+            )
+        } else if size < least {
+            (
+                "GWG-TEXT-SIZE",
+                "text-small",
+                format!("text of {pt} pt is too small to print"),
+                format!("below {} pt fine strokes break up and counters fill in", say(least)),
+                format!("make it {} pt or more", say(least)),
+            )
+        } else if inks > 1 {
+            (
+                "GWG-TEXT-INKS",
+                "text-inks",
+                format!("text of {pt} pt in {inks} inks"),
+                misregister.to_owned(),
+                format!("make it {} pt or more, or print it in one ink: black, or a spot ink", say(many)),
+            )
+        } else {
+            (
+                "TYPE-REVERSED",
+                "text-reversed",
+                format!("text of {pt} pt in the paper's white"),
+                "the inks around it spread into letters this small and close them".to_owned(),
+                format!("make it {} pt or more, best semibold", say(reversed)),
+            )
+        };
+        let diag = match self.settings.severity(rule(of)) {
+            Severity::Error => Diagnostic::error(code, message),
+            _ => Diagnostic::warning(code, message),
+        };
+        diag.note(why).hint(hint)
     }
 }
 
@@ -155,32 +249,8 @@ fn is_rich(color: Color) -> bool {
     amounts.len() > 1 && amounts.iter().any(|(ink, tint)| *ink == Ink::Black && tint.percent() >= RICH)
 }
 
-fn doubtful(color: Color, size: Length) -> bool {
-    let inks = color.amounts().len();
-    size < LEAST || (inks != 1 && size < LEAST_MANY) || (is_rich(color) && size < LEAST_RICH)
-}
-
-fn finding(color: Color, size: Length, places: &[Place]) -> Diagnostic {
-    let pt = trim_decimals(size.to_pt(), 2);
-    let inks = color.amounts().len();
-    let misregister = "inks never meet exactly: letters this small get a fringe of each";
-    let diag = if is_rich(color) && size < LEAST_RICH {
-        Diagnostic::error("text-rich-black", format!("text of {pt} pt in rich black"))
-            .note(misregister)
-            .hint("set it in `black`, which overprints; rich black is for large solids, and for type of 24 pt or more")
-    } else if size < LEAST {
-        Diagnostic::warning("text-small", format!("text of {pt} pt is too small to print"))
-            .note("below 5 pt fine strokes break up and counters fill in")
-            .hint("make it 5 pt or more")
-    } else if inks > 1 {
-        Diagnostic::warning("text-inks", format!("text of {pt} pt in {inks} inks"))
-            .note(misregister)
-            .hint("make it 8 pt or more, or print it in one ink: black, or a spot ink")
-    } else {
-        Diagnostic::warning("text-reversed", format!("text of {pt} pt in the paper's white"))
-            .note("the inks around it spread into letters this small and close them")
-            .hint("make it 8 pt or more, best semibold")
-    };
+/// Where doubtful text stands, added to what is said of it.
+fn placed(diag: Diagnostic, places: &[Place]) -> Diagnostic {
     // The panels in the order of the places, each once.
     let mut panels: Vec<String> = Vec::new();
     for (_, panel) in places {

@@ -24,6 +24,7 @@ mod outline;
 mod page;
 mod picture;
 mod seen;
+mod told;
 
 pub use contrast::contrast;
 pub use drawing::{fine as fine_drawings, inks as drawing_inks};
@@ -32,6 +33,7 @@ pub use ink::{colors, limits as ink_limits, text};
 pub use job::job;
 pub use near::text as text_near_edges;
 pub use picture::{prepared as prepared_pictures, resolution as picture_resolution};
+pub use told::{settle, told};
 
 pub use crate::spec::Standard;
 

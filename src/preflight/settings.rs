@@ -104,10 +104,16 @@ impl Settings {
         }
     }
 
+    /// The severity that somebody chose, if anybody did.
+    #[must_use]
+    pub fn asked(&self, rule: &Rule) -> Option<Severity> {
+        self.0.get(rule.code).and_then(|change| change.severity)
+    }
+
     /// How grave it is to break a rule.
     #[must_use]
     pub fn severity(&self, rule: &Rule) -> Severity {
-        self.0.get(rule.code).and_then(|change| change.severity).unwrap_or(rule.severity)
+        self.asked(rule).unwrap_or(rule.severity)
     }
 
     /// The limit that somebody chose, if anybody did.

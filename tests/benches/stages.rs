@@ -204,6 +204,7 @@ fn stage_4_slug_text(bencher: Bencher<'_, '_>) {
         steps: vec![],
         version: env!("CARGO_PKG_VERSION").into(),
         digest: "0".repeat(16),
+        waived: false,
     };
     let job = leaflet.ends().least;
     bencher.bench(|| slug::lines(&job, Side::A, &leaflet.spec.output, black_box(&info), |_| Length::ZERO));

@@ -242,8 +242,18 @@ pub(in crate::preflight) fn locate(facts: &Facts, findings: &mut [Finding]) {
     for finding in findings {
         let (Some(page), Some(place)) = (finding.page, finding.places.first()) else { continue };
         let Some(side) = facts.sides.get(page - 1) else { continue };
-        let Some(panel) = side.panels.iter().find(|panel| holds(&panel.place, place)) else { continue };
-        finding.panel = Some(panel.name.clone());
-        finding.line = panel.texts.iter().find(|block| holds(&block.place, place)).and_then(|block| block.line.clone());
+        // What is in the bleed belongs to the panel beside it.
+        let (x, y) = (place.x + place.width / 2.0, place.y + place.height / 2.0);
+        let (inner_x, inner_y) = (x.clamp(0.0, side.width), y.clamp(0.0, side.height));
+        if (x - inner_x).abs().max((y - inner_y).abs()) > facts.bleed {
+            continue;
+        }
+        let inner = Millimetres { x: inner_x, y: inner_y, width: 0.0, height: 0.0 };
+        let panel = side.panels.iter().find(|panel| holds(&panel.place, &inner));
+        finding.panel = panel.map(|panel| panel.name.clone());
+        let text = panel.and_then(|panel| panel.texts.iter().find(|block| holds(&block.place, place)));
+        // Of what is drawn there the topmost is seen.
+        let art = || side.art.iter().rev().find(|art| holds(&art.place, place)).map(|art| art.line.clone());
+        finding.line = text.and_then(|block| block.line.clone()).or_else(art);
     }
 }
