@@ -337,8 +337,7 @@ impl<'a> Chain<'a> {
                 let steps = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
                 cost.over = steps(-free);
                 cost.short = steps(free - most);
-                // Least where all spaces of all columns grow alike.
-                cost.demerits = (free as f64).powi(2) / f64::from(end.gaps.max(1)) * UNEVEN;
+                cost.demerits = spread(free, end.gaps) * UNEVEN;
             }
         }
         cost
@@ -495,4 +494,24 @@ fn furthest(place: &Place, sets: &Sets<'_>) -> (usize, usize) {
         Some(Onward::Line(set, line)) => sets.get(set).lines.get(line).map_or(0, |line| line.start),
     };
     (place.para, cluster)
+}
+
+/// What it costs to spread a column by so many grid steps over so many spaces: summed over columns, least where all spaces
+/// of all columns grow alike.
+fn spread(free: i64, gaps: u32) -> f64 {
+    (free as f64).powi(2) / f64::from(gaps.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_of_all_columns_grow_alike() {
+        // Ten steps to share between a column of four spaces and one of a single space: two steps for each space.
+        let cost = |first: i64| spread(first, 4) + spread(10 - first, 1);
+        let least = (0..=10).min_by(|a, b| cost(*a).total_cmp(&cost(*b)));
+        assert_eq!(least, Some(8));
+        assert_eq!(spread(3, 0), spread(3, 1), "a column without spaces");
+    }
 }
