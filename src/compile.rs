@@ -17,7 +17,7 @@ use self::pictures::{PictureFiles, Prepared};
 use crate::content;
 use crate::diag::{Diagnostic, Diagnostics, some};
 use crate::flow::{self, Ends, Job, LoadedFace, Marker, Para, Text};
-use crate::font::{Face, FaceError, Fonts};
+use crate::font::{Face, FaceError, Fonts, index_of};
 use crate::impose;
 use crate::intent::{self, Intent, Profile, registry};
 use crate::layout::{self, LaidOut};
@@ -501,7 +501,9 @@ impl Run<'_> {
                         Ok(face) => Some(fonts.push(face)),
                         Err((error, span)) => {
                             let hint = match error {
-                                FaceError::NoSuchInstance(..) | FaceError::NoSuchAxis(..) => "name one that it has",
+                                FaceError::NoSuchInstance(..)
+                                | FaceError::NoSuchAxis(..)
+                                | FaceError::NoSuchFace(..) => "name one that it has",
                                 FaceError::OutsideAxis(..) => "write a number within that",
                                 FaceError::NoSuchIndex(..) => "write the index of a font that is in the file",
                                 FaceError::NotVariable => "take `instance` and `axes` away, or name a variable font",
@@ -620,7 +622,14 @@ fn unembeddable(error: &WriteError) -> Diagnostic {
 
 /// A face as layout.toml asks for it, or why it can't be had and where that is written.
 fn load(bytes: Vec<u8>, spec: &FaceSpec, file: Span) -> Result<Face, (FaceError, Span)> {
-    let face = Face::load(bytes, spec.index).map_err(|error| (error, file))?;
+    let index = match &spec.face {
+        Some(name) => index_of(&bytes, &name.value).map_err(|error| {
+            let span = if matches!(error, FaceError::NoSuchFace(..)) { name.span } else { file };
+            (error, span)
+        })?,
+        None => spec.index,
+    };
+    let face = Face::load(bytes, index).map_err(|error| (error, file))?;
     if spec.instance.is_none() && spec.axes.is_empty() {
         return Ok(face);
     }

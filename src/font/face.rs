@@ -61,6 +61,8 @@ pub enum FaceError {
     NotAFont,
     /// The file has no font of that index, but so many.
     NoSuchIndex(u32, u32),
+    /// No font of the file has that name; there are these.
+    NoSuchFace(String, Vec<String>),
     /// `OS/2` fsType forbids embedding (restricted licence, bit 1) or allows bitmaps only (bit 9).
     EmbeddingForbidden,
     /// `OS/2` fsType forbids subsetting (bit 8).
@@ -85,6 +87,9 @@ impl fmt::Display for FaceError {
             Self::NoSuchIndex(index, count) => {
                 write!(f, "the font collection has no font of index {index}: it has {count}, counted from 0")
             }
+            Self::NoSuchFace(name, there) => {
+                write!(f, "the file has no font named `{name}`; it has {}", list(there))
+            }
             Self::EmbeddingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding it in a PDF"),
             Self::SubsettingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding a part of it"),
             Self::NoOutlines => write!(f, "the font has no outlines that print (`glyf`, `CFF ` or `CFF2`)"),
@@ -106,6 +111,33 @@ impl fmt::Display for FaceError {
 fn list(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// Which font of a file has a name: its PostScript name (`name` table, id 6), else its full name (id 4) in any language.
+/// Letter case, spaces and hyphens don't count.
+///
+/// # Errors
+/// The bytes are no font, or none of them has that name.
+pub fn index_of(data: &[u8], name: &str) -> Result<u32, FaceError> {
+    let fonts: Vec<FontRef<'_>> = match FileRef::new(data).map_err(|_| FaceError::NotAFont)? {
+        FileRef::Font(font) => vec![font],
+        FileRef::Collection(fonts) => fonts.iter().collect::<Result<_, _>>().map_err(|_| FaceError::NotAFont)?,
+    };
+    let folded = |name: &str| name.to_lowercase().replace([' ', '-'], "");
+    let wanted = folded(name);
+    let is = |font: &FontRef<'_>, id: NameId| names(font, id).iter().any(|there| folded(there) == wanted);
+    [NameId::POSTSCRIPT_NAME, NameId::FULL_NAME]
+        .into_iter()
+        .find_map(|id| fonts.iter().position(|font| is(font, id)))
+        .map(|index| index as u32)
+        .ok_or_else(|| FaceError::NoSuchFace(name.to_owned(), fonts.iter().map(postscript_name).collect()))
+}
+
+/// What a font's `name` table has under an id, in all languages.
+fn names(tables: &FontRef<'_>, id: NameId) -> Vec<String> {
+    let Ok(table) = tables.name() else { return Vec::new() };
+    let records = table.name_record().iter().filter(|record| record.name_id() == id && record.is_unicode());
+    records.filter_map(|record| Some(record.string(table.string_data()).ok()?.chars().collect())).collect()
 }
 
 impl Face {
@@ -283,9 +315,7 @@ impl Metrics {
 /// Name 6, kept to what PDF allows in a name without escapes; `Font` where there is none.
 fn postscript_name(tables: &FontRef<'_>) -> String {
     let read = |id: NameId| -> Option<String> {
-        let name = tables.name().ok()?;
-        let record = name.name_record().iter().find(|record| record.name_id() == id && record.is_unicode())?;
-        let text: String = record.string(name.string_data()).ok()?.chars().collect();
+        let text = names(tables, id).into_iter().next()?;
         let kept: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
         (!kept.is_empty()).then_some(kept)
     };
@@ -316,6 +346,22 @@ mod tests {
         assert_eq!((bottom, top), (0.0, face.metrics.x_height));
         assert!(ink('p').unwrap()[1] < -150.0);
         assert_eq!(ink(' '), None);
+    }
+
+    #[test]
+    fn fonts_of_a_collection_by_name() {
+        let collection = include_bytes!("../../tests/cases/collection/fonts/Collected.otc");
+        let index = |name: &str| index_of(collection, name);
+        for at in 0..2 {
+            let name = Face::load(collection.to_vec(), at).unwrap().postscript_name;
+            assert_eq!(index(&name), Ok(at));
+            assert_eq!(index(&name.to_uppercase().replace('-', " ")), Ok(at));
+        }
+        let full = names(&FontRef::from_index(collection, 1).unwrap(), NameId::FULL_NAME);
+        assert_eq!(index(&full[0]), Ok(1));
+        let Err(FaceError::NoSuchFace(name, there)) = index("Collected") else { panic!("there is none") };
+        assert_eq!((name.as_str(), there.len()), ("Collected", 2));
+        assert_eq!(index_of(b"no font", "Collected"), Err(FaceError::NotAFont));
     }
 
     #[test]

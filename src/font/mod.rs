@@ -7,7 +7,7 @@ mod builtin;
 pub mod face;
 
 pub use builtin::{builtin, builtin_data};
-pub use face::{Face, FaceError};
+pub use face::{Face, FaceError, index_of};
 
 /// Index of a face in [`Fonts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -46,11 +46,16 @@ pub(super) fn fonts(family: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -
             other => other.strip_suffix("-italic").map_or((other, false), |word| (word, true)),
         };
         let weight = WEIGHTS.iter().find(|(w, _)| *w == word).map_or(400, |(_, weight)| *weight);
-        let mut face = FaceSpec { weight, italic, file: None, index: 0, instance: None, axes: Vec::new() };
+        let mut face = FaceSpec { weight, italic, file: None, index: 0, face: None, instance: None, axes: Vec::new() };
         if matches!(value.get_ref(), DeValue::Table(_)) {
-            let t = ctx.table(key, value, &["file", "index", "instance", "axes"]);
+            let t = ctx.table(key, value, &["file", "index", "face", "instance", "axes"]);
             face.file = t.need("file", "\"fonts/FILE.otf\"", ctx).and_then(|v| ctx.name("file", v));
             face.index = t.get("index").and_then(|v| ctx.whole("index", v, 0..=1000)).map_or(0, |n| n.value);
+            face.face = t.get("face").and_then(|v| ctx.name("face", v));
+            if let (Some(index), Some(name)) = (t.get("index"), &face.face) {
+                let hint = format!("take `index` away: `{}` says which font it is", name.value);
+                ctx.error("layout-value", "`index` and `face` both name a font of the file", ctx.span(index), hint);
+            }
             face.instance = t.get("instance").and_then(|v| ctx.name("instance", v));
             face.axes = t.get("axes").map_or_else(Vec::new, |v| axes(v, ctx));
         } else {

@@ -30,6 +30,8 @@ pub struct FaceSpec {
     pub file: Option<Spanned<String>>,
     /// `{ file, index }`: which font of a collection. Default: 0.
     pub index: u32,
+    /// `{ file, face }`: the name of a font of a collection, instead of its index. Default: none.
+    pub face: Option<Spanned<String>>,
     /// `{ file, instance = "Semibold" }`: a named instance of a variable font. Default: the font as it is.
     pub instance: Option<Spanned<String>>,
     /// `{ file, axes = { wght = 650 } }`: places on axes of a variable font, in the axes' own units; the others are those
