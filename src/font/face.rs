@@ -6,6 +6,7 @@ use std::sync::Arc;
 use harfrust::GlyphId;
 use harfrust::font::variation::Axis;
 use harfrust::font::{Font, Source, Variation};
+use read_fonts::tables::layout::ScriptTags;
 use read_fonts::tables::name::NameId;
 use read_fonts::types::{F48Dot16, Tag};
 use read_fonts::{FileRef, FontRef, TableProvider};
@@ -234,11 +235,24 @@ impl Face {
         self.font.charmap().map_unicode(c).map(|glyph| glyph.to_u32() as u16)
     }
 
-    /// Whether the face has a feature of that tag for any script (`GSUB`).
-    pub fn offers(&self, tag: [u8; 4]) -> bool {
-        let tables = FontRef::from_index(&self.data, self.index);
-        let list = tables.and_then(|tables| tables.gsub()).and_then(|gsub| gsub.feature_list());
-        list.is_ok_and(|list| list.feature_records().iter().any(|record| record.feature_tag() == Tag::new(&tag)))
+    /// Whether the face has a feature of that tag (`GSUB`) for a script (its ISO 15924 tag), in any of its languages; for
+    /// a script that the font does not know, for the one that shapers take instead, `DFLT` if it is there.
+    pub fn offers(&self, tag: [u8; 4], script: [u8; 4]) -> bool {
+        let offers = || {
+            let gsub = FontRef::from_index(&self.data, self.index).ok()?.gsub().ok()?;
+            let (scripts, features) = (gsub.script_list().ok()?, gsub.feature_list().ok()?);
+            let chosen = scripts.select(&ScriptTags::from_unicode(Tag::new(&script)))?;
+            let script = scripts.get(chosen.index).ok()?.element;
+            let records = script.lang_sys_records().iter();
+            let languages = records.filter_map(|record| record.lang_sys(script.offset_data()).ok());
+            let mut languages = script.default_lang_sys().and_then(Result::ok).into_iter().chain(languages);
+            let is = |index: u16| {
+                let record = features.feature_records().get(usize::from(index));
+                record.is_some_and(|record| record.feature_tag() == Tag::new(&tag))
+            };
+            Some(languages.any(|language| language.feature_indices().iter().any(|index| is(index.get()))))
+        };
+        offers().unwrap_or(false)
     }
 
     /// Where a glyph prints: left, bottom, right and top of its ink, in font units, y up from its origin; `None` where it
@@ -362,6 +376,30 @@ mod tests {
         let Err(FaceError::NoSuchFace(name, there)) = index("Collected") else { panic!("there is none") };
         assert_eq!((name.as_str(), there.len()), ("Collected", 2));
         assert_eq!(index_of(b"no font", "Collected"), Err(FaceError::NotAFont));
+    }
+
+    #[test]
+    fn features_are_those_of_a_script() {
+        let mut data = include_bytes!("../../fonts/SourceSans3-Regular.otf").to_vec();
+        let face = Face::load(data.clone(), 0).unwrap();
+        assert!(face.offers(*b"sups", *b"Latn") && !face.offers(*b"swsh", *b"Latn"));
+        assert!(face.offers(*b"sups", *b"Thai"), "by way of DFLT");
+        // The same font with nothing for Greek: its script and all of that script's languages have no features.
+        let gsub = Tag::new(b"GSUB");
+        let start = {
+            let tables = FontRef::new(&data).unwrap();
+            tables.table_data(gsub).unwrap().as_bytes().as_ptr() as usize - data.as_ptr() as usize
+        };
+        let word = |data: &[u8], at: usize| usize::from(u16::from_be_bytes([data[at], data[at + 1]]));
+        let list = start + word(&data, start + 4);
+        let records = (0..word(&data, list)).map(|i| list + 2 + 6 * i);
+        let record = records.into_iter().find(|at| &data[*at..*at + 4] == b"grek").unwrap();
+        // No default language, and none by name.
+        let greek = list + word(&data, record + 4);
+        assert!(face.offers(*b"sups", *b"Grek"));
+        data[greek..greek + 4].fill(0);
+        let face = Face::load(data, 0).unwrap();
+        assert!(!face.offers(*b"sups", *b"Grek") && face.offers(*b"sups", *b"Latn"));
     }
 
     #[test]

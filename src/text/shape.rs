@@ -544,7 +544,7 @@ impl<'a> Shaper<'a> {
 
     /// Notes the forms that a look asks for and the face does not have. The piece's clusters begin with `begun`.
     fn look_for_forms(&mut self, piece: &Piece<'_>, plan: usize, shaped: &Shaped, begun: usize) {
-        let &Piece { chars, offsets, face: id, look, locals, .. } = piece;
+        let &Piece { chars, offsets, script, face: id, look, locals, .. } = piece;
         let forms = &look.forms;
         if chars.iter().any(|c| c.c.is_ascii_digit())
             && (forms.numerals.is_some() || forms.numeral_width.is_some() || forms.slashed_zero.is_some())
@@ -554,7 +554,7 @@ impl<'a> Shaper<'a> {
         }
         if let Some(asked) = forms::discretionary(forms)
             && let Some(letter) = chars.iter().find(|c| c.c.is_alphabetic())
-            && !self.fonts.get(id).offers(*b"dlig")
+            && !self.fonts.get(id).offers(*b"dlig", script.as_iso15924_tag().to_be_bytes())
         {
             self.lacking.note(id, Form::Discretionary, asked, letter);
         }
