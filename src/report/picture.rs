@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::At;
 use super::json::round;
+use super::text::wrap;
 use crate::geom::Size;
 use crate::unit::trim_decimals;
 
@@ -62,16 +63,19 @@ pub(super) fn text(out: &mut String, pictures: &[PictureReport]) {
             Some(_) => "black".to_owned(),
             None => "?".to_owned(),
         };
-        let _ = write!(out, "  {ppi:>6.0}{extent:>18}{ink:>8}  {at} {file} {place}");
+        let mut parts = vec![place];
         if let Some(made) = made {
             if made.pixels != picture.pixels {
-                let _ = write!(out, ", brought down to {} × {} pixels", made.pixels.0, made.pixels.1);
+                parts.push(format!("brought down to {} × {} pixels", made.pixels.0, made.pixels.1));
             }
             if made.reduced > 0.0 {
-                let _ = write!(out, ", less ink on {} % of it", trim_decimals(made.reduced.max(0.01), 2));
+                parts.push(format!("less ink on {} % of it", trim_decimals(made.reduced.max(0.01), 2)));
             }
         }
-        out.push('\n');
+        let last = parts.len() - 1;
+        parts[..last].iter_mut().for_each(|part| part.push(','));
+        let names = [at.to_string(), file.clone()];
+        wrap(out, &format!("  {ppi:>6.0}{extent:>18}{ink:>8} "), names.into_iter().chain(parts));
     }
 }
 

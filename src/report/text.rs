@@ -86,7 +86,7 @@ fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
 const COLUMNS: usize = 120;
 
 /// Puts words after each other; those that the line has no room for go to a line below it, indented.
-fn wrap(out: &mut String, head: &str, words: impl IntoIterator<Item = String>) {
+pub(super) fn wrap(out: &mut String, head: &str, words: impl IntoIterator<Item = String>) {
     let mut line = head.to_owned();
     for word in words {
         if !line.trim().is_empty() && line.width() + 1 + word.width() > COLUMNS {
