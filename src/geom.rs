@@ -142,12 +142,6 @@ impl Rect {
         Self::new(self.x + offset.x, self.y + offset.y, self.width, self.height)
     }
 
-    /// The smallest rectangle around both.
-    pub fn union(self, other: Self) -> Self {
-        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        Self::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
-    }
-
     /// Whether `other` lies inside this rectangle, edges included.
     pub fn contains(self, other: Self) -> bool {
         other.x >= self.x && other.y >= self.y && other.right() <= self.right() && other.bottom() <= self.bottom()
@@ -341,11 +335,12 @@ impl Path {
 
     /// The smallest rectangle around all points, control points included; `None` for an empty path.
     pub fn bounds(&self) -> Option<Rect> {
-        let mut points = self.0.iter().flat_map(|segment| match *segment {
-            Segment::Move(p) | Segment::Line(p) => vec![p],
-            Segment::Cubic(a, b, p) => vec![a, b, p],
-            Segment::Close => vec![],
+        let points = self.0.iter().map(|segment| match *segment {
+            Segment::Move(p) | Segment::Line(p) => [Some(p), None, None],
+            Segment::Cubic(a, b, p) => [Some(a), Some(b), Some(p)],
+            Segment::Close => [None; 3],
         });
+        let mut points = points.flatten().flatten();
         let first = points.next()?;
         let (mut min, mut max) = (first, first);
         for p in points {

@@ -106,7 +106,7 @@ pub(super) fn region(
     for &i in &found {
         let form = &forms[i];
         area += raw(form.rect);
-        place = place.union(form.rect);
+        place = place.around(form.rect);
         let key = |i: usize| (forms[i].rect.y, forms[i].rect.x);
         ends = (if key(i) < key(ends.0) { i } else { ends.0 }, if key(i) > key(ends.1) { i } else { ends.1 });
     }
