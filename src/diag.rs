@@ -74,6 +74,20 @@ impl Diagnostic {
         self
     }
 
+    /// Points at the first five of many places, each with its label, and says how many more there are. `one` is what a
+    /// place is called, `many` what several are.
+    pub fn at_first(mut self, places: impl ExactSizeIterator<Item = (Span, String)>, one: &str, many: &str) -> Self {
+        let more = places.len().saturating_sub(5);
+        for (span, label) in places.take(5) {
+            self = self.at(span, label);
+        }
+        match more {
+            0 => self,
+            1 => self.note(format!("and 1 more {one}")),
+            more => self.note(format!("and {more} more {many}")),
+        }
+    }
+
     /// Adds a fact.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {

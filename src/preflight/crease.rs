@@ -80,17 +80,11 @@ fn ends(one: &Drawn, line: Line, drawn: &[&Drawn], job: &Job) -> Option<Rect> {
 
 fn report(job: &Job, crease: &str, ends: &[&Drawn]) -> Diagnostic {
     let out = mm(job.tolerance);
-    let mut diag = Diagnostic::warning("edge-on-crease", format!("colours end exactly on {crease}"))
+    let diag = Diagnostic::warning("edge-on-crease", format!("colours end exactly on {crease}"))
         .note(format!("folding is out by up to {out} mm: a strip of one colour then shows beside the other"))
         .hint(format!(
             "let the colour that is seen less there run {out} mm past the crease (art across `panels`), or write crease-edges = \"allow\" in [sheet] if such a strip may show"
         ));
-    for one in ends.iter().take(5) {
-        diag = diag.at(one.span, format!("{} of {}", one.what, one.on));
-    }
-    match ends.len().saturating_sub(5) {
-        0 => diag,
-        1 => diag.note("and 1 more edge"),
-        more => diag.note(format!("and {more} more edges")),
-    }
+    let places = ends.iter().map(|one| (one.span, format!("{} of {}", one.what, one.on)));
+    diag.at_first(places, "edge", "edges")
 }

@@ -260,15 +260,8 @@ fn placed(diag: Diagnostic, places: &[Place]) -> Diagnostic {
         }
     }
     let word = if panels.len() == 1 { "panel" } else { "panels" };
-    let mut diag = diag.note(format!("on the {word} {}", panels.join(", ")));
-    for (span, _) in places.iter().take(5) {
-        diag = diag.at(*span, "");
-    }
-    match places.len().saturating_sub(5) {
-        0 => diag,
-        1 => diag.note("and 1 more place"),
-        more => diag.note(format!("and {more} more places")),
-    }
+    let diag = diag.note(format!("on the {word} {}", panels.join(", ")));
+    diag.at_first(places.iter().map(|(span, _)| (*span, String::new())), "place", "places")
 }
 
 #[cfg(test)]

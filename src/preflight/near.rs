@@ -233,19 +233,11 @@ fn report(job: &Job, panels: &[Panel], found: &Found) -> Diagnostic {
                 ))
         }
     };
-    let mut diag = diag;
-    for (_, written, shown) in found.places.iter().take(5) {
-        let label = match found.fault {
-            Fault::Small => format!("{} pt", trim_decimals(shown.to_pt(), 2)),
-            Fault::Over => String::new(),
-            _ if *shown < Length::ZERO => format!("{} mm beyond it", mm(-*shown)),
-            _ => format!("{} mm", mm(*shown)),
-        };
-        diag = diag.at(*written, label);
-    }
-    match found.places.len().saturating_sub(5) {
-        0 => diag,
-        1 => diag.note("and 1 more place"),
-        more => diag.note(format!("and {more} more places")),
-    }
+    let label = |shown: Length| match found.fault {
+        Fault::Small => format!("{} pt", trim_decimals(shown.to_pt(), 2)),
+        Fault::Over => String::new(),
+        _ if shown < Length::ZERO => format!("{} mm beyond it", mm(-shown)),
+        _ => format!("{} mm", mm(shown)),
+    };
+    diag.at_first(found.places.iter().map(|(_, written, shown)| (*written, label(*shown))), "place", "places")
 }
