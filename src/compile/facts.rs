@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Delivery;
-use crate::flow::{Drawn, Job};
+use crate::flow::Job;
 use crate::font::Fonts;
-use crate::geom::{Point, Rect};
+use crate::geom::Rect;
 use crate::layout::LaidOut;
 use crate::pages::Millimetres;
 use crate::panel::{Panel, PlacedBlock, Role};
@@ -14,7 +14,6 @@ use crate::preflight::finding::Line;
 use crate::sheet::Sheet;
 use crate::source::{Sources, Span};
 use crate::spec::{OutputSpec, Side};
-use crate::unit::Length;
 
 /// Of each file, with the identifier in its XMP.
 pub(super) fn facts(
@@ -102,14 +101,8 @@ fn side(sheet: &Sheet, done: &LaidOut, covers: &BTreeSet<usize>, fonts: &Fonts, 
 /// What is drawn on a side beside text, in painting order.
 fn art(side: Side, done: &LaidOut, sources: &Sources) -> Vec<ArtFacts> {
     let of_side = done.job.drawn.iter().filter(|drawn| drawn.side == side);
-    let place = |drawn: &Drawn| {
-        let bounds = drawn.outline.bounds()?.outset(drawn.line.unwrap_or(Length::ZERO) / 2);
-        let [from, to] = [(bounds.x, bounds.y), (bounds.right(), bounds.bottom())];
-        let (from, to) = (drawn.on_side(Point::new(from.0, from.1)), drawn.on_side(Point::new(to.0, to.1)));
-        Some(Rect::new(from.x.min(to.x), from.y.min(to.y), bounds.width, bounds.height))
-    };
     let mut art: Vec<ArtFacts> = of_side
-        .filter_map(|drawn| Some(ArtFacts { place: millimetres(place(drawn)?), line: line(sources, drawn.span) }))
+        .filter_map(|drawn| Some(ArtFacts { place: millimetres(drawn.reach()?), line: line(sources, drawn.span) }))
         .collect();
     // Pictures between paragraphs lie on all that.
     for (form, panel) in done.job.panels.iter().zip(&done.panels).filter(|(form, _)| form.side == side) {

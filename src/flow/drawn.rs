@@ -96,12 +96,11 @@ impl Drawn {
         }
     }
 
-    /// A point of its own coordinates on its side.
-    pub fn on_side(&self, at: Point) -> Point {
-        match self.turned {
-            true => Point::new(self.place.right() - at.x, self.place.bottom() - at.y),
-            false => Point::new(at.x + self.place.x, at.y + self.place.y),
-        }
+    /// Outside of which it prints nowhere, by its outline and its place. Origin: top-left of the side's trim.
+    pub fn reach(&self) -> Option<Rect> {
+        let bounds = self.outline.bounds()?.outset(self.line.map_or(Length::ZERO, |width| width / 2));
+        let reach = bounds.placed_on(self.place, self.turned);
+        if self.confined { reach.common(self.place) } else { Some(reach) }
     }
 
     /// Whether it prints at a point. Origin: top-left of the side's trim.

@@ -3,10 +3,10 @@
 //! The measure is the contrast ratio of WCAG 2 (1.4.3), of luminances relative to the paper. What stands on a picture is
 //! not judged: who knows how light it is there.
 
-use super::seen::{Seen, everything, of_side, seen};
+use super::seen::{Seen, everything, seen};
 use crate::color::{Color, Light};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::{Job, Layer};
+use crate::flow::{Drawn, Job, Layer};
 use crate::font::Fonts;
 use crate::geom::{Point, Rect};
 use crate::panel::{GlyphRun, Panel};
@@ -35,11 +35,20 @@ struct Found {
 /// Looks at all text of the panels, which are in the order of `job.panels`.
 pub fn contrast(job: &Job, panels: &[Panel], fonts: &Fonts) -> Diagnostics {
     let all = everything(job, panels);
+    let reaches: Vec<Option<Rect>> = all.iter().map(Drawn::reach).collect();
     let mut found: Vec<Found> = Vec::new();
+    // Text is in few colours on few grounds, mostly the same one for long.
+    let mut last: Option<((Color, Color), f64)> = None;
+    let mut below: Vec<&Drawn> = Vec::new();
     for (form, panel) in job.panels.iter().zip(panels) {
-        let drawn = of_side(&all, panel.side);
+        let drawn: Vec<(Rect, &Drawn)> = all
+            .iter()
+            .zip(&reaches)
+            .filter(|(drawn, _)| drawn.side == panel.side)
+            .filter_map(|(drawn, reach)| Some(((*reach)?, drawn)))
+            .collect();
         // Most leaflets have paper alone below their text.
-        let bare = drawn.iter().all(|one| one.bare() && one.layer == Layer::Text);
+        let bare = drawn.iter().all(|(_, one)| one.bare() && one.layer == Layer::Text);
         for block in &panel.blocks {
             for run in block.lines.iter().flat_map(|line| &line.runs) {
                 if !run.text.chars().any(char::is_alphanumeric) || (bare && run.color == Color::BLACK) {
@@ -50,9 +59,16 @@ pub fn contrast(job: &Job, panels: &[Panel], fonts: &Fonts) -> Diagnostics {
                 let wanted = if large { LARGE } else { TEXT };
                 for at in places(run) {
                     let at = form.to_side(Rect::new(at.x, at.y, Length::ZERO, Length::ZERO));
-                    let Seen::Color(ground, _) = seen(&drawn, Point::new(at.x, at.y)) else { continue };
+                    below.clear();
+                    below.extend(drawn.iter().filter(|(reach, _)| reach.contains(at)).map(|(_, drawn)| *drawn));
+                    let Seen::Color(ground, _) = seen(&below, Point::new(at.x, at.y)) else { continue };
                     let color = if run.overprint { run.color.over(ground) } else { run.color };
-                    if ratio(color, ground, job) < wanted {
+                    let ratio = match last {
+                        Some((colors, ratio)) if colors == (color, ground) => ratio,
+                        _ => ratio(color, ground, job),
+                    };
+                    last = Some(((color, ground), ratio));
+                    if ratio < wanted {
                         note(&mut found, (run.color, ground), wanted, (block.span, &panel.name));
                     }
                 }
@@ -110,7 +126,7 @@ fn report(found: &Found, job: &Job) -> Diagnostic {
         panels.join(", "),
         trim_decimals((ratio * 10.0).floor() / 10.0, 1)
     );
-    let mut diag = Diagnostic::warning("text-contrast", message)
+    let diag = Diagnostic::warning("text-contrast", message)
         .note(format!(
             "the text reflects {} % of what the paper does, what it stands on {} %",
             percent(light(*color)),
@@ -118,12 +134,5 @@ fn report(found: &Found, job: &Job) -> Diagnostic {
         ))
         .note("many cannot read below 4.5:1, nor 3:1 in 18 pt or more (14 pt in bold)")
         .hint(format!("take {which}"));
-    for (span, _) in places.iter().take(5) {
-        diag = diag.at(*span, "");
-    }
-    match places.len().saturating_sub(5) {
-        0 => diag,
-        1 => diag.note("and 1 more place"),
-        more => diag.note(format!("and {more} more places")),
-    }
+    diag.at_first(places.iter().map(|(span, _)| (*span, String::new())), "place", "places")
 }
