@@ -120,8 +120,9 @@ impl Making<'_> {
             run.needs(copies).into_iter().map(|word| format!("{before}{word}")).collect::<String>()
         };
         let slug = |plate: &str, copies: &[PlacedCopy]| {
+            let waived = if self.waived { format!("{} · ", slug::NOT_CHECKED) } else { String::new() };
             let line = format!(
-                "{} · edition {} · {plate} plate · {} × {} mm · {} · {} · grip edge below, {} mm",
+                "{waived}{} · edition {} · {plate} plate · {} × {} mm · {} · {} · grip edge below, {} mm",
                 head.name.value,
                 head.edition.value,
                 mm(size.width),
@@ -130,8 +131,7 @@ impl Making<'_> {
                 output.condition.value,
                 mm(spec.grip.value),
             );
-            let waived = if self.waived { format!(" · {}", slug::NOT_CHECKED) } else { String::new() };
-            let rest = format!("{stock}{}{waived}", needs(copies, " · "));
+            let rest = format!("{stock}{}", needs(copies, " · "));
             let below = self.line(rest.trim_start_matches(" · ")).into_iter().map(|run| {
                 let origin = Point::new(run.origin.x, run.origin.y + SLUG_LEADING);
                 GlyphRun { origin, ..run }

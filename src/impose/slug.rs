@@ -125,7 +125,8 @@ fn parts(job: &Job, side: Side, info: &SlugInfo) -> Vec<String> {
     }
     parts.extend([format!("leporello {version}"), digest.clone()]);
     if *waived {
-        parts.push(NOT_CHECKED.to_owned());
+        // Before all else, where nobody overlooks it.
+        parts.insert(0, NOT_CHECKED.to_owned());
     }
     parts
 }
