@@ -118,7 +118,7 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let asked = matches.get_one::<String>("standard");
     let standard =
         asked.and_then(|name| STANDARDS.into_iter().find(|(own, _)| own == name)).map(|(_, standard)| standard);
-    let options = Options { settings, standard, facts, quick: false };
+    let options = Options { settings, standard, facts, ..Options::default() };
     let pages = document.pages().len();
     let mut progress = Progress::new(pages);
     let found = check(&document, &options, &mut |done| progress.step(&format!("page {done}")));

@@ -1,17 +1,23 @@
 //! The whole of preflight: from a file's bytes to what was found.
 
+use std::cell::OnceCell;
+
 use super::facts::Facts;
 use super::file::{self, File};
 use super::finding::{Finding, Findings};
-use super::page::{self, About, Judge, Seen};
+use super::kept::Kept;
+use super::page::{self, About, Judge, Measure, Seen};
 use super::rule;
 use super::rules::Severity;
 use super::settings::Settings;
 use crate::intent::registry;
-use crate::pages::{Millimetres, Page};
+use crate::pages::{Millimetres, Page, Sink};
 use crate::planes::Condition;
 use crate::reader::Document;
 use crate::spec::Standard;
+
+/// The most events of a page that are kept for its plates; a page of more is interpreted once more for them.
+const MOST_KEPT: usize = 200_000;
 
 /// What preflight is told beside the file.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +30,8 @@ pub struct Options {
     pub facts: Option<Facts>,
     /// Leave out what is measured on plates.
     pub quick: bool,
+    /// Measure everything on plates, what the display list proves too.
+    pub unproven: bool,
 }
 
 /// A page's shape in millimetres from the top-left of its trim.
@@ -101,8 +109,10 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
         broken_fonts: &known.broken_fonts,
         bleed: settings.limit(rule("GWG-BLEED-SIZE")),
     };
-    let condition =
-        intent.profile.as_ref().filter(|_| !options.quick).and_then(|profile| Condition::new(profile.to_vec()).ok());
+    // Read once, and only if a page asks for it.
+    let condition = OnceCell::new();
+    let read = || intent.profile.as_ref().and_then(|profile| Condition::new(profile.to_vec()).ok());
+    let condition = || condition.get_or_init(read).as_ref();
     let limits = ink_limits(&settings, intent.identifier.as_deref());
     let mut pages: Vec<(Page, Seen)> = Vec::new();
     for (index, page) in document.pages().enumerate() {
@@ -111,10 +121,18 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
             continue;
         }
         let mut judge = Judge::new(page, &about, &mut findings);
-        document.draw(index, &mut judge);
-        let seen = judge.finish();
-        if let Some(condition) = &condition {
-            page::plates(page, |sink| document.draw(index, sink), condition, limits, &about, &seen, &mut findings);
+        let mut kept = Kept::new(&mut judge, if options.quick { 0 } else { MOST_KEPT });
+        document.draw(index, &mut kept);
+        let kept = kept.list();
+        let (seen, proof) = judge.finish();
+        if !options.quick {
+            let proof = Some(&proof).filter(|_| !options.unproven);
+            let measure = Measure { page, limits, about: &about, seen: &seen, proof };
+            let draw = |sink: &mut dyn Sink| match &kept {
+                Some(list) => list.play(sink),
+                None => document.draw(index, sink),
+            };
+            measure.check(&draw, &condition, &mut findings);
         }
         pages.push((page.clone(), seen));
         progress(index + 1);

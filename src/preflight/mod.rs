@@ -19,6 +19,7 @@ mod edges;
 mod file;
 mod ink;
 mod job;
+mod kept;
 mod near;
 mod outline;
 mod page;

@@ -4,11 +4,13 @@
 //! places go out in millimetres from the trim's top-left.
 
 mod colour;
+mod gradient;
 mod ink;
 mod job;
 mod line;
 mod picture;
 mod plates;
+mod proof;
 mod sheet;
 mod text;
 mod whole;
@@ -22,8 +24,10 @@ use super::finding::{At, Findings};
 use super::rule;
 use crate::pages::{Clip, Group, Mark, MarkedContent, Millimetres, Note, Page, Paint, Shape, Sink, Tiling};
 
+use self::proof::{Proof, Stand, Touch, rectangle};
+
 pub(super) use job::{compare, locate};
-pub(super) use plates::check as plates;
+pub(super) use plates::Measure;
 pub(super) use whole::check as whole;
 
 /// How deep patterns may stand in patterns that are looked at.
@@ -67,8 +71,8 @@ pub(super) struct Seen {
     pub(super) inked: bool,
     /// At which edges of the trim it does: left, top, right, bottom as the file has the page.
     pub(super) edges: [bool; 4],
-    /// Where it does: bounds on the page, as narrow as what counts as touching.
-    pub(super) touching: Vec<Rect>,
+    /// Where it does.
+    touching: Vec<Touch>,
 }
 
 /// Looks at what a page prints.
@@ -77,8 +81,10 @@ pub(super) struct Judge<'a, 'f, 's> {
     about: &'a About<'a>,
     findings: &'f mut Findings<'s>,
     seen: Seen,
-    /// Bounds of the clips that are open, each inside of those before it.
-    clips: Vec<Rect>,
+    /// Bounds of the clips that are open, each inside of those before it, and whether they are all of it.
+    clips: Vec<(Rect, bool)>,
+    /// What the page's drawing proves.
+    proof: Proof,
     bleed: Rect,
     trim: Rect,
     /// Whether the file says where it is trimmed.
@@ -109,7 +115,8 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             about,
             findings,
             seen,
-            clips: vec![page.media],
+            clips: vec![(page.media, true)],
+            proof: Proof::new(page, trim, area(page)),
             bleed,
             trim,
             trimmed,
@@ -122,10 +129,10 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
         }
     }
 
-    /// What was seen.
-    pub(super) fn finish(mut self) -> Seen {
+    /// What was seen, and what that proves of the plates.
+    pub(super) fn finish(mut self) -> (Seen, Proof) {
         sheet::check(&mut self);
-        self.seen
+        (self.seen, self.proof)
     }
 
     fn at(&self, place: Rect) -> At {
@@ -146,8 +153,11 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
         if let Some(fixed) = self.fixed {
             return Some(fixed);
         }
-        let clip = self.clips.last().copied().unwrap_or(self.page.media);
-        common(bounds, clip)
+        common(bounds, self.clip().0)
+    }
+
+    fn clip(&self) -> (Rect, bool) {
+        self.clips.last().copied().unwrap_or((self.page.media, true))
     }
 
     /// How much larger marks come out on the page than in their own coordinates.
@@ -184,11 +194,12 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
     /// What a pattern's cell draws is where the pattern is.
     fn tiling(&mut self, tiling: &Tiling, place: Rect) {
         if self.depth >= DEEPEST {
+            self.proof.doubt(place);
             return;
         }
         let before = (self.matrix, self.fixed, std::mem::take(&mut self.clips));
         (self.matrix, self.fixed) = (tiling.matrix * self.matrix, Some(place));
-        self.clips.push(self.page.media);
+        self.clips.push((self.page.media, true));
         self.depth += 1;
         tiling.cell.play(self);
         self.depth -= 1;
@@ -199,7 +210,7 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
         let Some(mask) = state.soft_mask.as_ref().filter(|_| self.depth < DEEPEST) else { return };
         let before = (self.masking, std::mem::take(&mut self.clips));
         self.masking = true;
-        self.clips.push(self.page.media);
+        self.clips.push((self.page.media, true));
         self.depth += 1;
         mask.list.play(self);
         self.depth -= 1;
@@ -252,6 +263,9 @@ impl Sink for Judge<'_, '_, '_> {
             return;
         }
         let Some(place) = place else { return };
+        let (clip, exact) = self.clip();
+        let stand = Stand { place, clip: exact.then_some(clip), repeated: self.fixed.is_some() };
+        self.proof.mark(mark, stand, self.about.steps);
         self.font(mark, place);
         if technical {
             return;
@@ -272,10 +286,10 @@ impl Sink for Judge<'_, '_, '_> {
     }
 
     fn open_clip(&mut self, clip: &Clip) {
-        let outer = self.clips.last().copied().unwrap_or(self.page.media);
+        let (outer, exact) = self.clip();
         let nothing = Rect::from_points(Point::new(1.0, 1.0), Point::ZERO).with_size((-1.0, -1.0));
         let own = if clip.path.elements().is_empty() { None } else { common(clip.path.bounding_box(), outer) };
-        self.clips.push(own.unwrap_or(nothing));
+        self.clips.push((own.unwrap_or(nothing), exact && rectangle(&clip.path).is_some()));
     }
 
     fn close_clip(&mut self) {
@@ -287,12 +301,22 @@ impl Sink for Judge<'_, '_, '_> {
     fn open_group(&mut self, group: &Group) {
         if !self.masking {
             self.soft_mask(&group.state);
+            self.proof.open(group);
         }
     }
 
-    fn close_group(&mut self) {}
+    fn close_group(&mut self) {
+        if !self.masking {
+            self.proof.close();
+        }
+    }
 
     fn note(&mut self, _: Note) {}
+}
+
+/// What of a page is measured: what may be seen, were it cut out by the bleed.
+fn area(page: &Page) -> Rect {
+    page.bleed.unwrap_or_else(|| trim(page)).intersect(page.media)
 }
 
 /// Where a page is cut, as far as it says so.

@@ -2,14 +2,15 @@
 
 use std::collections::VecDeque;
 
-use kurbo::Rect;
+use kurbo::{Affine, Point, Rect};
 
+use super::proof::{Proof, Touch};
 use super::{About, Seen, common};
 use crate::pages::{Millimetres, Page, Sink};
-use crate::planes::{Condition, Keep, Planes, Setup, render};
+use crate::planes::{Condition, Keep, Planes, Setup, place, render};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
-use crate::preflight::rules::number;
+use crate::preflight::rules::{Rule, number};
 
 /// Pixels of half a millimetre: 15 mm² are sixty of them.
 const DPI: f64 = 50.8;
@@ -17,64 +18,181 @@ const DPI: f64 = 50.8;
 const PIXEL: f64 = 0.5;
 /// From this much ink on, of 255, the edge of the sheet is inked: 4 %, below which no press prints.
 const INKED: u32 = 10;
+/// Half a percent more than a limit is still at it: eight bits a plate don't tell 300 % from 300.4 %.
+const HALF: f64 = 0.5;
+/// Pixels around what is measured: the trim and its bleed are looked at with what is beside them.
+const MARGIN: u8 = 4;
 /// So many mm of an edge may lack their bleed: corners of ornaments, by eye.
 const GAP: f64 = 1.5;
 
-/// Measures a page. `most` and `advised`: the ink totals in percent.
-pub(in crate::preflight) fn check(
-    page: &Page,
-    draw: impl FnOnce(&mut dyn Sink),
-    condition: &Condition,
-    limits: [f64; 2],
-    about: &About<'_>,
-    seen: &Seen,
-    findings: &mut Findings<'_>,
-) {
-    let (total, bleed) = (rule("GWG-INK-TOTAL"), rule("GWG-BLEED-PAINTED"));
-    let advised = rule("GWG-INK-TOTAL-ADVISED");
-    if ![total, advised, bleed].into_iter().any(|rule| findings.wants(rule)) {
-        return;
+/// What a page is measured by.
+pub(in crate::preflight) struct Measure<'a> {
+    /// The page.
+    pub(in crate::preflight) page: &'a Page,
+    /// The ink totals in percent: the most, and what is advised.
+    pub(in crate::preflight) limits: [f64; 2],
+    /// What pages have in common.
+    pub(in crate::preflight) about: &'a About<'a>,
+    /// What was seen of this one.
+    pub(in crate::preflight) seen: &'a Seen,
+    /// What its drawing proves; nothing, and all of it is measured.
+    pub(in crate::preflight) proof: Option<&'a Proof>,
+}
+
+/// Part of a page's pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Window {
+    /// Columns and rows, the last ones not included.
+    x: [usize; 2],
+    y: [usize; 2],
+}
+
+impl Window {
+    fn pixels(&self) -> usize {
+        (self.x[1] - self.x[0]) * (self.y[1] - self.y[0])
     }
-    let trim = super::trim(page);
-    let area = page.bleed.unwrap_or(trim).intersect(page.media);
-    if area.width() <= 0.0 || area.height() <= 0.0 {
-        return;
+
+    fn union(self, other: Self) -> Self {
+        let join = |a: [usize; 2], b: [usize; 2]| [a[0].min(b[0]), a[1].max(b[1])];
+        Self { x: join(self.x, other.x), y: join(self.y, other.y) }
     }
-    let setup = Setup { dpi: DPI, area, overprint: true, keep: Keep::All };
-    let planes = render(page, draw, condition, &setup);
-    let sums = Sums::of(&planes, about);
-    let [most, advised_most] = limits;
-    let over = sums.over(most, findings.settings().area(total));
-    for patch in &over {
-        let at = At { page: Some(page.number), place: Some(patch.place(page, &planes)), ..At::default() };
-        findings.push(
-            total,
-            format!("{} % of ink, where {} % are the most, over {} mm²", patch.most(), number(most), patch.area()),
-            at,
-        );
-    }
-    if over.is_empty() && advised_most < most {
-        for patch in sums.over(advised_most, findings.settings().area(advised)) {
-            let at = At { page: Some(page.number), place: Some(patch.place(page, &planes)), ..At::default() };
-            let message = format!(
-                "{} % of ink, where {} % are advised, over {} mm²",
-                patch.most(),
-                number(advised_most),
-                patch.area()
-            );
-            findings.push(advised, message, at);
+}
+
+impl Measure<'_> {
+    /// Measures what is not proven. `condition` is asked for only where something has to be rendered.
+    pub(in crate::preflight) fn check<'c>(
+        &self,
+        draw: &dyn Fn(&mut dyn Sink),
+        condition: &dyn Fn() -> Option<&'c Condition>,
+        findings: &mut Findings<'_>,
+    ) {
+        let area = super::area(self.page);
+        if area.width() <= 0.0 || area.height() <= 0.0 {
+            return;
+        }
+        let full = Setup { dpi: DPI, area, overprint: true, keep: Keep::All };
+        let (matrix, width, height) = place(self.page, &full);
+        let whole = Window { x: [0, width], y: [0, height] };
+        let shown = |rect: Rect| {
+            let rect = matrix.transform_rect_bbox(rect);
+            let span = |from: f64, to: f64, end: usize| {
+                let low = (from.floor() - f64::from(MARGIN)).max(0.0) as usize;
+                [low.min(end - 1), ((to.ceil() + f64::from(MARGIN)).max(1.0) as usize).clamp(low.min(end - 1) + 1, end)]
+            };
+            Window { x: span(rect.x0, rect.x1, width), y: span(rect.y0, rect.y1, height) }
+        };
+        let inked = self.lowest(findings).and_then(|limit| match self.proof {
+            Some(proof) => proof.inked_over((limit + HALF) / 100.0).map(shown),
+            None => Some(whole),
+        });
+        let edges = self.doubtful(findings);
+        let strip = |edge: usize| {
+            let trim = super::trim(self.page);
+            shown(match edge {
+                0 => Rect { x1: trim.x0, ..area },
+                1 => Rect { y0: trim.y1, ..area },
+                2 => Rect { x0: trim.x1, ..area },
+                _ => Rect { y1: trim.y0, ..area },
+            })
+        };
+        let strips: Vec<(usize, Window)> = (0..4).filter(|edge| edges[*edge]).map(|edge| (edge, strip(edge))).collect();
+        let windows = || inked.into_iter().chain(strips.iter().map(|(_, window)| *window));
+        let Some(together) = windows().reduce(Window::union) else { return };
+        let Some(condition) = condition() else { return };
+        let sums = |window: Window| {
+            let low = Point::new(window.x[0] as f64, window.y[0] as f64);
+            let high = Point::new(window.x[1] as f64, window.y[1] as f64);
+            let area = matrix.inverse().transform_rect_bbox(Rect::from_points(low, high));
+            let planes = render(self.page, |sink| draw(sink), condition, &Setup { area, ..full.clone() });
+            Sums::of(&planes, window, self.about)
+        };
+        // Each rendering interprets the page anew: rather one large than several that are as large together.
+        let apart: usize = windows().map(|window| window.pixels()).sum();
+        let once = (apart * 2 > together.pixels() || windows().count() == 1).then(|| sums(together));
+        let grid = Grid { page: self.page, matrix, width, height };
+        if let Some(window) = inked {
+            let own;
+            let sums = match &once {
+                Some(sums) => sums,
+                None => {
+                    own = sums(window);
+                    &own
+                }
+            };
+            self.ink(&grid, sums, findings);
+        }
+        for (edge, window) in strips {
+            let own;
+            let sums = match &once {
+                Some(sums) => sums,
+                None => {
+                    own = sums(window);
+                    &own
+                }
+            };
+            painted(&grid, sums, edge, &self.seen.touching, findings);
         }
     }
-    // Where the bleed is too small that is said already, and what there is of it is looked at.
-    if seen.edges.iter().any(|edge| *edge) && page.bleed.is_some() {
-        painted(page, &planes, &sums, (trim, &seen.touching), findings);
+
+    /// The lowest limit of ink that is asked for; nothing if none is.
+    fn lowest(&self, findings: &Findings<'_>) -> Option<f64> {
+        let rules = [rule("GWG-INK-TOTAL"), rule("GWG-INK-TOTAL-ADVISED")];
+        let asked = self.limits.into_iter().zip(rules).filter(|(_, rule)| findings.wants(rule));
+        asked.map(|(limit, _)| limit).reduce(f64::min)
+    }
+
+    /// The edges, as the file has the page, whose bleed has to be looked at.
+    fn doubtful(&self, findings: &Findings<'_>) -> [bool; 4] {
+        // Where the bleed is too small that is said already, and what there is of it is looked at.
+        if !findings.wants(rule("GWG-BLEED-PAINTED")) || self.page.bleed.is_none() {
+            return [false; 4];
+        }
+        let Some(proof) = self.proof else { return self.seen.edges };
+        let bleed = findings.settings().limit(rule("GWG-BLEED-PAINTED")) * 72.0 / 25.4;
+        // A pixel and a half: the trim may lie anywhere in a pixel.
+        proof.unpainted(&self.seen.touching, bleed, 1.5 * PIXEL * 72.0 / 25.4)
+    }
+
+    fn ink(&self, grid: &Grid<'_>, sums: &Sums, findings: &mut Findings<'_>) {
+        let (total, advised) = (rule("GWG-INK-TOTAL"), rule("GWG-INK-TOTAL-ADVISED"));
+        let [most, advised_most] = self.limits;
+        let (area, area_advised) = (findings.settings().area(total), findings.settings().area(advised));
+        let mut tell = |rule: &'static Rule, patch: &Patch, limit: f64, what: &str| {
+            let at = At { page: Some(self.page.number), place: Some(grid.place(patch.x, patch.y)), ..At::default() };
+            let message =
+                format!("{} % of ink, where {} % are {what}, over {} mm²", patch.most(), number(limit), patch.area());
+            findings.push(rule, message, at);
+        };
+        let over = sums.over(most, area);
+        over.iter().for_each(|patch| tell(total, patch, most, "the most"));
+        if over.is_empty() && advised_most < most {
+            let over = sums.over(advised_most, area_advised);
+            over.iter().for_each(|patch| tell(advised, patch, advised_most, "advised"));
+        }
+    }
+}
+
+/// All pixels of a page, of which some were rendered.
+struct Grid<'a> {
+    page: &'a Page,
+    /// To pixels.
+    matrix: Affine,
+    width: usize,
+    height: usize,
+}
+
+impl Grid<'_> {
+    /// Columns and rows, the last ones included, on the page.
+    fn place(&self, x: [usize; 2], y: [usize; 2]) -> Millimetres {
+        let inverse = self.matrix.inverse();
+        let corner = |x: usize, y: usize| inverse * Point::new(x as f64, y as f64);
+        self.page.place(Rect::from_points(corner(x[0], y[0]), corner(x[1] + 1, y[1] + 1)))
     }
 }
 
 /// All inks together, a sum a pixel, in 255ths.
 struct Sums {
-    width: usize,
-    height: usize,
+    window: Window,
     sums: Vec<u32>,
 }
 
@@ -88,12 +206,6 @@ struct Patch {
 }
 
 impl Patch {
-    fn place(&self, page: &Page, planes: &Planes) -> Millimetres {
-        let inverse = planes.matrix.inverse();
-        let corner = |x: usize, y: usize| inverse * kurbo::Point::new(x as f64, y as f64);
-        page.place(Rect::from_points(corner(self.x[0], self.y[0]), corner(self.x[1] + 1, self.y[1] + 1)))
-    }
-
     fn most(&self) -> String {
         number((f64::from(self.most) / 2.55).round())
     }
@@ -104,38 +216,47 @@ impl Patch {
 }
 
 impl Sums {
-    fn of(planes: &Planes, about: &About<'_>) -> Self {
-        let (width, height) = (planes.width, planes.height);
-        let mut sums = vec![0_u32; width * height];
+    /// Of plates of that part of the page.
+    fn of(planes: &Planes, window: Window, about: &About<'_>) -> Self {
+        let width = window.x[1] - window.x[0];
+        let mut sums = vec![0_u32; window.pixels()];
         let spots = planes.spots.iter().filter(|(spot, _)| !about.steps.contains(&spot.name)).map(|(_, plate)| plate);
         for plate in planes.process.iter().chain(spots) {
-            for (y, row) in sums.chunks_exact_mut(width).enumerate() {
+            for (y, row) in sums.chunks_exact_mut(width).enumerate().take(planes.height) {
                 let ink = plate.row(y);
-                row.iter_mut().enumerate().for_each(|(x, sum)| *sum += u32::from(ink.at(x)));
+                row.iter_mut().enumerate().take(planes.width).for_each(|(x, sum)| *sum += u32::from(ink.at(x)));
             }
         }
-        Self { width, height, sums }
+        Self { window, sums }
+    }
+
+    fn width(&self) -> usize {
+        self.window.x[1] - self.window.x[0]
+    }
+
+    fn height(&self) -> usize {
+        self.window.y[1] - self.window.y[0]
     }
 
     /// Patches of at least so many mm² with more than so many percent.
     fn over(&self, percent: f64, area: f64) -> Vec<Patch> {
-        // Half a percent more: eight bits a plate don't tell 300 % from 300.4 %.
-        let limit = ((percent + 0.5) * 2.55) as u32;
+        let limit = ((percent + HALF) * 2.55) as u32;
         let mut open: Vec<bool> = self.sums.iter().map(|sum| *sum > limit).collect();
         let mut patches = Vec::new();
         for start in 0..open.len() {
             if !std::mem::take(&mut open[start]) {
                 continue;
             }
-            let (x, y) = (start % self.width, start / self.width);
+            let (width, [left, top]) = (self.width(), [self.window.x[0], self.window.y[0]]);
+            let (x, y) = (left + start % width, top + start / width);
             let mut patch = Patch { x: [x, x], y: [y, y], pixels: 0, most: 0 };
             let mut queue = VecDeque::from([start]);
             while let Some(at) = queue.pop_front() {
-                let (x, y) = (at % self.width, at / self.width);
+                let (x, y) = (at % width, at / width);
                 patch.pixels += 1;
                 patch.most = patch.most.max(self.sums[at]);
-                patch.x = [patch.x[0].min(x), patch.x[1].max(x)];
-                patch.y = [patch.y[0].min(y), patch.y[1].max(y)];
+                patch.x = [patch.x[0].min(left + x), patch.x[1].max(left + x)];
+                patch.y = [patch.y[0].min(top + y), patch.y[1].max(top + y)];
                 let mut visit = |at: usize| {
                     if std::mem::take(&mut open[at]) {
                         queue.push_back(at);
@@ -144,14 +265,14 @@ impl Sums {
                 if x > 0 {
                     visit(at - 1);
                 }
-                if x + 1 < self.width {
+                if x + 1 < width {
                     visit(at + 1);
                 }
                 if y > 0 {
-                    visit(at - self.width);
+                    visit(at - width);
                 }
-                if y + 1 < self.height {
-                    visit(at + self.width);
+                if y + 1 < self.height() {
+                    visit(at + width);
                 }
             }
             if patch.pixels as f64 * PIXEL * PIXEL >= area {
@@ -161,77 +282,71 @@ impl Sums {
         patches
     }
 
+    /// Of a pixel of the page; nothing outside of what was rendered.
     fn at(&self, x: usize, y: usize) -> u32 {
-        self.sums.get(y * self.width + x).copied().unwrap_or(0)
+        let Window { x: [left, right], y: [top, bottom] } = self.window;
+        let inside = (left..right).contains(&x) && (top..bottom).contains(&y);
+        if inside { self.sums[(y - top) * (right - left) + x - left] } else { 0 }
     }
 }
 
-/// Where ink lies at the trim, there must be ink out to the bleed's edge.
+/// Where ink lies at the trim, there must be ink out to the bleed's edge. `edge` is as the file has the page.
 ///
 /// `touching` is where marks reach the trim: what ends a little inside of it, with paper between, has no bleed and needs
 /// none, however it looks at half a millimetre a pixel.
-fn painted(page: &Page, planes: &Planes, sums: &Sums, (trim, touching): (Rect, &[Rect]), findings: &mut Findings<'_>) {
+fn painted(grid: &Grid<'_>, sums: &Sums, edge: usize, touching: &[Touch], findings: &mut Findings<'_>) {
     let wanted = findings.settings().limit(rule("GWG-BLEED-PAINTED")) / PIXEL;
     // The trim in pixels; a pixel that it cuts belongs to neither side.
-    let shown = planes.matrix.transform_rect_bbox(trim);
+    let shown = grid.matrix.transform_rect_bbox(super::trim(grid.page));
     let inner = [shown.x0 + 0.4, shown.y0 + 0.4, shown.x1 - 0.4, shown.y1 - 0.4].map(|edge| edge.max(0.0));
     let (left, top) = (inner[0].ceil() as usize, inner[1].ceil() as usize);
     let (right, bottom) = (inner[2].floor() as usize, inner[3].floor() as usize);
-    if right <= left + 2 || bottom <= top + 2 || right > sums.width || bottom > sums.height {
+    if right <= left + 2 || bottom <= top + 2 || right > grid.width || bottom > grid.height {
         return;
     }
     let reach = wanted.round() as usize;
-    // Per edge: whether it is inked there, and at the outermost pixel of the bleed.
-    let edges: [(&str, usize, usize, bool); 4] = [
-        ("left", left, left.saturating_sub(reach), true),
-        ("right", right - 1, (right - 1 + reach).min(sums.width - 1), true),
-        ("upper", top, top.saturating_sub(reach), false),
-        ("lower", bottom - 1, (bottom - 1 + reach).min(sums.height - 1), false),
-    ];
-    for (name, inside, outside, upright) in edges {
-        // The last pixel of a bleed is cut by its edge: one further in is whole.
-        let outside = if outside < inside { outside + 1 } else { outside - usize::from(outside > inside) };
-        if outside == inside {
-            continue;
-        }
-        let range = if upright { top..bottom } else { left..right };
-        let value = |along: usize, across: usize| {
-            if upright { sums.at(across, along) } else { sums.at(along, across) }
-        };
-        let carried = carried(inside, outside, if upright { sums.height } else { sums.width }, &value);
-        let touches = |along: usize| {
-            let (x, y) = if upright { (inside, along) } else { (along, inside) };
-            // The pixels around it too: the trim may lie between two.
-            let around = Rect::new(x as f64 - 1.0, y as f64 - 1.0, x as f64 + 2.0, y as f64 + 2.0);
-            let around = planes.matrix.inverse().transform_rect_bbox(around);
-            touching.iter().any(|strip| common(*strip, around).is_some())
-        };
-        let lacks = |along: usize| value(along, inside) >= INKED && !carried[along] && touches(along);
-        // The longest stretch: what tapers off in the bleed lacks a pixel here and there.
-        let (mut longest, mut run) = (0..0, 0..0);
-        for along in range {
-            if lacks(along) {
-                run = if run.end == along { run.start..along + 1 } else { along..along + 1 };
-                if run.len() > longest.len() {
-                    longest = run.clone();
-                }
+    // Turned with the page: which edge it is as shown, whether it is inked there, and at the outermost pixel of the bleed.
+    let (name, inside, outside, upright) = match (edge + usize::from(grid.page.rotate)) % 4 {
+        0 => ("left", left, left.saturating_sub(reach), true),
+        1 => ("upper", top, top.saturating_sub(reach), false),
+        2 => ("right", right - 1, (right - 1 + reach).min(grid.width - 1), true),
+        _ => ("lower", bottom - 1, (bottom - 1 + reach).min(grid.height - 1), false),
+    };
+    // The last pixel of a bleed is cut by its edge: one further in is whole.
+    let outside = if outside < inside { outside + 1 } else { outside - usize::from(outside > inside) };
+    if outside == inside {
+        return;
+    }
+    let range = if upright { top..bottom } else { left..right };
+    let value = |along: usize, across: usize| if upright { sums.at(across, along) } else { sums.at(along, across) };
+    let carried = carried(inside, outside, if upright { grid.height } else { grid.width }, &value);
+    let touches = |along: usize| {
+        let (x, y) = if upright { (inside, along) } else { (along, inside) };
+        // The pixels around it too: the trim may lie between two.
+        let around = Rect::new(x as f64 - 1.0, y as f64 - 1.0, x as f64 + 2.0, y as f64 + 2.0);
+        let around = grid.matrix.inverse().transform_rect_bbox(around);
+        touching.iter().any(|touch| touch.edge == edge && common(touch.strip, around).is_some())
+    };
+    let lacks = |along: usize| value(along, inside) >= INKED && !carried[along] && touches(along);
+    // The longest stretch: what tapers off in the bleed lacks a pixel here and there.
+    let (mut longest, mut run) = (0..0, 0..0);
+    for along in range {
+        if lacks(along) {
+            run = if run.end == along { run.start..along + 1 } else { along..along + 1 };
+            if run.len() > longest.len() {
+                longest = run.clone();
             }
         }
-        if (longest.len() as f64) * PIXEL < GAP {
-            continue;
-        }
-        let (first, last) = (longest.start, longest.end - 1);
-        let (low, high) = (inside.min(outside), inside.max(outside));
-        let patch = if upright {
-            Patch { x: [low, high], y: [first, last], pixels: 0, most: 0 }
-        } else {
-            Patch { x: [first, last], y: [low, high], pixels: 0, most: 0 }
-        };
-        let mm = number((longest.len() as f64 * PIXEL).round());
-        let message = format!("ink ends at the {name} edge of the trim: {mm} mm of it have no bleed");
-        let at = At { page: Some(page.number), place: Some(patch.place(page, planes)), ..At::default() };
-        findings.push(rule("GWG-BLEED-PAINTED"), message, at);
     }
+    if (longest.len() as f64) * PIXEL < GAP {
+        return;
+    }
+    let (along, across) = ([longest.start, longest.end - 1], [inside.min(outside), inside.max(outside)]);
+    let place = if upright { grid.place(across, along) } else { grid.place(along, across) };
+    let mm = number((longest.len() as f64 * PIXEL).round());
+    let message = format!("ink ends at the {name} edge of the trim: {mm} mm of it have no bleed");
+    let at = At { page: Some(grid.page.number), place: Some(place), ..At::default() };
+    findings.push(rule("GWG-BLEED-PAINTED"), message, at);
 }
 
 /// Which pixels of the row `inside` are inked and go on to the row `outside` through inked ones: straight out, or at a slant
@@ -249,3 +364,6 @@ fn carried(inside: usize, outside: usize, length: usize, value: &dyn Fn(usize, u
     }
     reached
 }
+
+#[cfg(test)]
+mod tests;

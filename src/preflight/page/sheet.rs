@@ -3,6 +3,7 @@
 use kurbo::{Rect, Shape as _};
 
 use super::ink::Inks;
+use super::proof::Touch;
 use super::{Judge, common};
 use crate::pages::{Mark, Paint, Shape};
 use crate::preflight::finding::At;
@@ -74,15 +75,15 @@ impl Judge<'_, '_, '_> {
             Rect { x0: trim.x1 - TOUCHES, ..inside },
             Rect { y1: trim.y0 + TOUCHES, ..inside },
         ];
-        for ((edge, apart), strip) in self.seen.edges.iter_mut().zip(apart).zip(strips) {
+        for (edge, (apart, strip)) in apart.into_iter().zip(strips).enumerate() {
             if apart > TOUCHES {
                 continue;
             }
-            *edge = true;
+            self.seen.edges[edge] = true;
             match self.seen.touching.len() {
-                0..MOST_TOUCHING => self.seen.touching.push(strip),
+                0..MOST_TOUCHING => self.seen.touching.push(Touch { edge, strip }),
                 // What touches in so many places may as well touch everywhere.
-                MOST_TOUCHING => self.seen.touching.push(trim),
+                MOST_TOUCHING => self.seen.touching.extend((0..4).map(|edge| Touch { edge, strip: trim })),
                 _ => {}
             }
         }

@@ -1,0 +1,492 @@
+//! What the display list proves without a pixel: that nowhere lies more ink than a limit, and that what reaches the trim
+//! goes on to the edge of the bleed. Where it proves nothing, plates are measured, and only there (`plates`).
+//!
+//! Ink: every mark leaves, wherever it covers a pixel and however much of it, a mixture *between* what was below and what it
+//! gives when it covers all of it; the total of a mixture between two is at most the larger of theirs (knocking out,
+//! constant alpha, soft masks, antialiasing and isolated groups are all such). So the corners alone count: the mark's own
+//! inks; with overprint, for each corner that was there before, the larger amount of each ink; with a multiplying blend, both
+//! together. Each corner is kept with the bounds in which it may be found. What cannot be told so (a profile, RGB, another
+//! blend mode, a calculator's gradient) is doubtful within its bounds.
+//!
+//! Bleed: wherever something touches the trim there has to be a rectangle of flat, opaque ink from inside the trim to the edge
+//! of the bleed, and nothing light after it.
+
+use std::collections::BTreeSet;
+
+use kurbo::{BezPath, PathEl, Rect};
+
+use super::common;
+use super::gradient::corners;
+use crate::pages::{Blend, Color, Group, Mark, Page, Paint, Shading, Shape, Space, State};
+
+/// Process inks and as many spot inks are reckoned with; with more of them a page is doubtful.
+pub(super) const PLATES: usize = 12;
+/// The most corners that are kept, and places of each: beyond it, places are put together, and a page of more colours is
+/// doubtful.
+const MOST_CORNERS: usize = 96;
+const MOST_PLACES: usize = 24;
+/// The most ends of a gradient that are reckoned with one by one.
+const MOST_ENDS: usize = 8;
+/// The most rectangles of ink and of paper at the trim; a page with more is doubtful.
+const MOST_AT_TRIM: usize = 4096;
+/// From so much ink on a rectangle is ground: twice what plates take for inked, so that rounding decides nothing.
+const GROUND: f32 = 0.08;
+/// Slack of rectangles that end together, in points: the file's own rounding.
+const HAIR: f64 = 0.02;
+
+/// Amounts of ink from 0 to 1: C, M, Y, K, then spot inks as they are met.
+pub(super) type Mix = [f32; PLATES];
+
+/// Where on the trim a mark reaches it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Touch {
+    /// 0 left, 1 top, 2 right, 3 bottom, as the file has the page.
+    pub(super) edge: usize,
+    /// Its bounds there, as narrow as what counts as touching.
+    pub(super) strip: Rect,
+}
+
+/// How what is painted is laid onto what is below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Laid {
+    /// Between the two.
+    Plain,
+    /// At most both together.
+    Multiplied,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// A group that is open: how it is laid down, and whether it hides what is below.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    laid: Laid,
+    solid: bool,
+    knockout: bool,
+}
+
+/// Gathers while a page is drawn.
+#[derive(Debug)]
+pub(in crate::preflight) struct Proof {
+    /// What is looked at: the bleed, in points on the page.
+    area: Rect,
+    trim: Rect,
+    spots: Vec<String>,
+    corners: Vec<(Mix, Vec<Rect>)>,
+    doubts: Vec<Rect>,
+    groups: Vec<Around>,
+    grounds: Vec<Rect>,
+    /// Where ink may be taken away again, with the number of grounds before.
+    holes: Vec<(usize, Rect)>,
+    /// Nothing can be proven.
+    hopeless: bool,
+}
+
+/// How a mark is clipped and repeated.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// What of it may be seen.
+    pub(super) place: Rect,
+    /// The clip, where it is a rectangle.
+    pub(super) clip: Option<Rect>,
+    /// It is drawn again and again, over itself perhaps.
+    pub(super) repeated: bool,
+}
+
+impl Proof {
+    /// For a page; `area` is the part that is looked at.
+    pub(super) fn new(page: &Page, trim: Rect, area: Rect) -> Self {
+        let mut proof = Self {
+            area,
+            trim,
+            spots: Vec::new(),
+            corners: Vec::new(),
+            doubts: Vec::new(),
+            groups: Vec::new(),
+            grounds: Vec::new(),
+            holes: Vec::new(),
+            hopeless: false,
+        };
+        if let Some(group) = &page.group {
+            proof.hopeless = group.knockout || !in_inks(group);
+        }
+        proof
+    }
+
+    /// A group begins.
+    pub(super) fn open(&mut self, group: &Group) {
+        let state = &group.state;
+        let laid = if group.isolated && !in_inks(group) { Laid::Unknown } else { laid(state.blend) };
+        let solid = state.fill_alpha >= 1.0 && state.soft_mask.is_none() && laid == Laid::Plain;
+        self.groups.push(Around { laid, solid, knockout: group.knockout });
+    }
+
+    /// The innermost group ends.
+    pub(super) fn close(&mut self) {
+        self.groups.pop();
+    }
+
+    /// Nothing is known of what is seen there.
+    pub(super) fn doubt(&mut self, place: Rect) {
+        let Some(place) = common(place, self.area) else { return };
+        self.put_doubt(place);
+        self.hole(place);
+    }
+
+    fn put_doubt(&mut self, place: Rect) {
+        if self.doubts.iter().any(|known| holds(*known, place)) {
+            return;
+        }
+        add(&mut self.doubts, place);
+    }
+
+    /// A mark that prints. `steps`: inks that never do.
+    pub(super) fn mark(&mut self, mark: &Mark, stand: Stand, steps: &BTreeSet<String>) {
+        let Some(place) = common(stand.place, self.area) else { return };
+        if self.hopeless {
+            return;
+        }
+        let state = &*mark.state;
+        let stand = Stand { place, ..stand };
+        match &mark.shape {
+            Shape::Fill { path, paint, .. } => {
+                let whole = rectangle(path);
+                self.painted(paint, state, state.fill_overprint, stand, steps, whole);
+            }
+            Shape::Stroke { paint, .. } => self.painted(paint, state, state.stroke_overprint, stand, steps, None),
+            Shape::Text(run) => {
+                if !matches!(run.mode, 1 | 3 | 5 | 7) {
+                    self.painted(&run.fill, state, state.fill_overprint, stand, steps, None);
+                }
+                if let Some((paint, _)) = &run.stroke {
+                    self.painted(paint, state, state.stroke_overprint, stand, steps, None);
+                }
+            }
+            Shape::Picture { stencil: Some(paint), .. } => {
+                self.painted(paint, state, state.fill_overprint, stand, steps, None);
+            }
+            Shape::Picture { image, stencil: None, .. } => {
+                let most = image.space.as_ref().and_then(|space| self.most(space, steps));
+                let mixes = most.map(|mix| vec![Mix::default(), mix]);
+                self.lay(mixes, state, state.fill_overprint, stand);
+            }
+            Shape::Shading(shading) => self.shading(shading, false, state, state.fill_overprint, stand, steps),
+        }
+    }
+
+    fn painted(
+        &mut self,
+        paint: &Paint,
+        state: &State,
+        overprint: bool,
+        stand: Stand,
+        steps: &BTreeSet<String>,
+        whole: Option<Rect>,
+    ) {
+        match paint {
+            Paint::Flat(color) => {
+                if prints_nothing(&color.space, if overprint { steps } else { &NO_STEPS }) {
+                    return;
+                }
+                let mix = self.mix(color, steps);
+                self.lay(mix.map(|mix| vec![mix]), state, overprint, stand);
+                let (Some(mix), Some(whole), Some(clip)) = (mix, whole, stand.clip) else { return };
+                let solid = state.fill_alpha >= 1.0
+                    && state.soft_mask.is_none()
+                    && state.blend == Blend::Normal
+                    && !stand.repeated
+                    && self.groups.iter().all(|group| group.solid && !group.knockout);
+                if solid && mix.iter().sum::<f32>() >= GROUND {
+                    self.ground(whole.intersect(clip));
+                }
+            }
+            Paint::Shading(shading) => self.shading(shading, true, state, overprint, stand, steps),
+            // What its cell draws is told mark by mark.
+            Paint::Tiling(_) => {}
+        }
+    }
+
+    fn shading(
+        &mut self,
+        shading: &Shading,
+        pattern: bool,
+        state: &State,
+        overprint: bool,
+        stand: Stand,
+        steps: &BTreeSet<String>,
+    ) {
+        let background = shading.background.iter().filter(|_| pattern).cloned();
+        let colors = corners(shading).map(|corners| corners.into_iter().chain(background));
+        let mixes = colors.and_then(|colors| {
+            colors
+                .map(|values| self.mix(&Color { space: shading.space.clone(), values }, steps))
+                .collect::<Option<Vec<Mix>>>()
+        });
+        self.lay(mixes, state, overprint, stand);
+    }
+
+    /// Lays down something between these mixtures; nothing: unknown ones.
+    fn lay(&mut self, mixes: Option<Vec<Mix>>, state: &State, overprint: bool, stand: Stand) {
+        let mut how = laid(state.blend);
+        for group in &self.groups {
+            how = match (how, group.laid) {
+                (Laid::Unknown, _) | (_, Laid::Unknown) => Laid::Unknown,
+                (Laid::Multiplied, _) | (_, Laid::Multiplied) => Laid::Multiplied,
+                _ => Laid::Plain,
+            };
+        }
+        let over_itself = stand.repeated && (overprint || how != Laid::Plain);
+        let Some(mut mixes) = mixes.filter(|_| how != Laid::Unknown && !over_itself) else {
+            return self.doubt(stand.place);
+        };
+        if mixes.len() > MOST_ENDS {
+            let mut most = Mix::default();
+            for mix in &mixes {
+                most.iter_mut().zip(mix).for_each(|(most, own)| *most = most.max(*own));
+            }
+            mixes = vec![Mix::default(), most];
+        }
+        let light = |mix: &Mix| mix.iter().sum::<f32>() < GROUND;
+        if self.groups.iter().any(|group| group.knockout) || how == Laid::Plain && mixes.iter().any(light) {
+            self.hole(stand.place);
+        }
+        if overprint || how == Laid::Multiplied {
+            for at in 0..self.corners.len() {
+                let (below, places) = &self.corners[at];
+                let below = *below;
+                let shared: Vec<Rect> = places.iter().filter_map(|place| common(*place, stand.place)).collect();
+                for (place, mix) in shared.iter().flat_map(|place| mixes.iter().map(move |mix| (*place, *mix))) {
+                    let mut both = below;
+                    for (both, own) in both.iter_mut().zip(mix) {
+                        *both = if how == Laid::Multiplied { *both + own - *both * own } else { both.max(own) };
+                    }
+                    self.corner(both, place);
+                }
+            }
+        }
+        mixes.into_iter().for_each(|mix| self.corner(mix, stand.place));
+    }
+
+    fn corner(&mut self, mix: Mix, place: Rect) {
+        let Some((_, places)) = self.corners.iter_mut().find(|(known, _)| *known == mix) else {
+            if self.corners.len() >= MOST_CORNERS {
+                self.hopeless = true;
+                return;
+            }
+            self.corners.push((mix, vec![place]));
+            return;
+        };
+        if places.iter().any(|known| holds(*known, place)) {
+            return;
+        }
+        add(places, place);
+    }
+
+    fn ground(&mut self, rect: Rect) {
+        if holds(self.trim.inset(-1.0), rect) && holds(self.trim, rect) || rect.area() <= 0.0 {
+            return;
+        }
+        self.hopeless |= self.grounds.len() >= MOST_AT_TRIM;
+        self.grounds.push(rect);
+    }
+
+    /// What was inked may be paper again.
+    fn hole(&mut self, place: Rect) {
+        // Well within the trim it takes nothing from the bleed. Five points are more than a pixel and a half.
+        if holds(self.trim.inset(-5.0), place) {
+            return;
+        }
+        self.hopeless |= self.holes.len() >= MOST_AT_TRIM;
+        if !self.hopeless {
+            self.holes.push((self.grounds.len(), place));
+        }
+    }
+
+    /// Where there may be more ink than `limit`, from 0 to 1 for each plate; nothing where there is not.
+    ///
+    /// An eight-bit plate may round each ink up by a half and its composition by another: what is so near to the limit is for
+    /// the plates.
+    pub(super) fn inked_over(&self, limit: f64) -> Option<Rect> {
+        if self.hopeless {
+            return Some(self.area);
+        }
+        let most = |mix: &Mix| {
+            let inks = mix.iter().filter(|ink| **ink > 0.0).count();
+            mix.iter().map(|ink| f64::from(*ink)).sum::<f64>() + inks as f64 / 255.0
+        };
+        let over = self.corners.iter().filter(|(mix, _)| most(mix) > limit).flat_map(|(_, places)| places);
+        over.chain(&self.doubts).copied().reduce(|a, b| a.union(b))
+    }
+
+    /// At which edges something touches the trim and is not proven to go on to the bleed's edge, `bleed` points further out or
+    /// where the bleed ends; `inside` is how far within the trim it has to begin.
+    pub(super) fn unpainted(&self, touching: &[Touch], bleed: f64, inside: f64) -> [bool; 4] {
+        let mut edges = [false; 4];
+        for Touch { edge, strip } in touching {
+            let (trim, area) = (self.trim, self.area);
+            let zone = match edge {
+                0 => Rect { x0: (trim.x0 - bleed).max(area.x0), x1: trim.x0 + inside, ..*strip },
+                1 => Rect { y0: trim.y1 - inside, y1: (trim.y1 + bleed).min(area.y1), ..*strip },
+                2 => Rect { x0: trim.x1 - inside, x1: (trim.x1 + bleed).min(area.x1), ..*strip },
+                _ => Rect { y0: (trim.y0 - bleed).max(area.y0), y1: trim.y0 + inside, ..*strip },
+            };
+            edges[*edge] |= self.hopeless || !self.covered(zone, edge % 2 == 0);
+        }
+        edges
+    }
+
+    /// Whether grounds cover a zone along the trim together, and nothing takes them away. `upright`: the trim goes up.
+    fn covered(&self, zone: Rect, upright: bool) -> bool {
+        let across = |rect: &Rect| if upright { (rect.x0, rect.x1) } else { (rect.y0, rect.y1) };
+        let along = |rect: &Rect| if upright { (rect.y0, rect.y1) } else { (rect.x0, rect.x1) };
+        let deep = |rect: &Rect| {
+            let ((low, high), (from, to)) = (across(rect), across(&zone));
+            low <= from + HAIR && high >= to - HAIR
+        };
+        let stays = |number: usize, rect: &Rect| {
+            let shared = common(*rect, zone);
+            shared.is_some_and(|shared| {
+                !self.holes.iter().any(|(before, hole)| *before > number && common(*hole, shared).is_some())
+            })
+        };
+        let whole = self.grounds.iter().enumerate().filter(|(number, rect)| deep(rect) && stays(*number, rect));
+        let mut spans: Vec<(f64, f64)> = whole.map(|(_, rect)| along(rect)).collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut reached, end) = along(&zone);
+        for (from, to) in spans {
+            if from > reached + HAIR {
+                break;
+            }
+            reached = reached.max(to);
+        }
+        reached >= end - HAIR
+    }
+
+    /// What a colour puts on the plates; nothing where that cannot be told.
+    fn mix(&mut self, color: &Color, steps: &BTreeSet<String>) -> Option<Mix> {
+        let at = |index: usize| color.values.get(index).copied().unwrap_or(0.0).clamp(0.0, 1.0);
+        let mut mix = Mix::default();
+        match &*color.space {
+            Space::Gray => mix[3] = 1.0 - at(0),
+            Space::Cmyk => (0..4).for_each(|ink| mix[ink] = at(ink)),
+            Space::Separation { name, .. } => self.named(name, at(0), steps, &mut mix)?,
+            Space::DeviceN { names, .. } => {
+                for (index, name) in names.iter().enumerate() {
+                    self.named(name, at(index), steps, &mut mix)?;
+                }
+            }
+            Space::Indexed { base, last, table } => {
+                let index = color.values.first().copied().unwrap_or(0.0);
+                let values = Space::lookup(base, *last, table, index);
+                return self.mix(&Color { space: base.clone(), values }, steps);
+            }
+            _ => return None,
+        }
+        Some(mix)
+    }
+
+    /// The most that a colour of a space puts on each plate.
+    fn most(&mut self, space: &Space, steps: &BTreeSet<String>) -> Option<Mix> {
+        let mut most = Mix::default();
+        match space {
+            Space::Gray => most[3] = 1.0,
+            Space::Cmyk => most[..4].fill(1.0),
+            Space::Separation { name, .. } => self.named(name, 1.0, steps, &mut most)?,
+            Space::DeviceN { names, .. } => {
+                names.iter().try_for_each(|name| self.named(name, 1.0, steps, &mut most))?;
+            }
+            Space::Indexed { base, last, table } => {
+                for index in 0..=(*last).min(255) {
+                    let values = Space::lookup(base, *last, table, index as f32);
+                    let own = self.mix(&Color { space: base.clone(), values }, steps)?;
+                    most.iter_mut().zip(own).for_each(|(most, own)| *most = most.max(own));
+                }
+            }
+            _ => return None,
+        }
+        Some(most)
+    }
+
+    /// A named ink on its plate; nothing for the registration colour, or where there is no plate left.
+    fn named(&mut self, name: &str, tint: f32, steps: &BTreeSet<String>, mix: &mut Mix) -> Option<()> {
+        if name == "None" || steps.contains(name) {
+            return Some(());
+        }
+        let process = ["Cyan", "Magenta", "Yellow", "Black"].into_iter().position(|ink| ink == name);
+        let plate = match process {
+            Some(ink) => ink,
+            None if name == "All" => return None,
+            None => {
+                let known = self.spots.iter().position(|spot| spot == name);
+                4 + known.unwrap_or_else(|| {
+                    self.spots.push(name.to_owned());
+                    self.spots.len() - 1
+                })
+            }
+        };
+        *mix.get_mut(plate)? = tint;
+        Some(())
+    }
+}
+
+/// Adds a place; where there are many, to the last one: lines of text, one below the other, are soon one.
+fn add(places: &mut Vec<Rect>, place: Rect) {
+    let many = places.len() >= MOST_PLACES;
+    match places.last_mut() {
+        Some(last) if many => *last = last.union(place),
+        _ => places.push(place),
+    }
+}
+
+/// Whether one rectangle lies in another.
+fn holds(outer: Rect, inner: Rect) -> bool {
+    inner.x0 >= outer.x0 && inner.y0 >= outer.y0 && inner.x1 <= outer.x1 && inner.y1 <= outer.y1
+}
+
+/// Whether a group blends in the inks themselves.
+fn in_inks(group: &Group) -> bool {
+    group.space.as_ref().is_none_or(|space| matches!(&**space, Space::Cmyk) || space.components() == 4)
+}
+
+fn laid(blend: Blend) -> Laid {
+    match blend {
+        Blend::Normal => Laid::Plain,
+        // Darken takes the larger of the two, which is less.
+        Blend::Multiply | Blend::Darken => Laid::Multiplied,
+        _ => Laid::Unknown,
+    }
+}
+
+/// Inks of no processing steps.
+static NO_STEPS: BTreeSet<String> = BTreeSet::new();
+
+/// Whether colours of a space leave everything that prints as it is: inks that are all called None, or overprint and are of
+/// `steps`.
+fn prints_nothing(space: &Space, steps: &BTreeSet<String>) -> bool {
+    let nothing = |name: &String| name == "None" || steps.contains(name);
+    match space {
+        Space::Separation { name, .. } => nothing(name),
+        Space::DeviceN { names, .. } => names.iter().all(nothing),
+        _ => false,
+    }
+}
+
+/// The rectangle that a path is, if its edges run along the page's.
+pub(super) fn rectangle(path: &BezPath) -> Option<Rect> {
+    let mut points = Vec::new();
+    for (number, element) in path.elements().iter().enumerate() {
+        match element {
+            PathEl::MoveTo(point) if number == 0 => points.push(*point),
+            PathEl::LineTo(point) if number > 0 && points.len() < 5 => points.push(*point),
+            PathEl::ClosePath if points.len() >= 4 && number + 1 == path.elements().len() => {}
+            _ => return None,
+        }
+    }
+    if points.len() == 5 && points.pop() != points.first().copied() {
+        return None;
+    }
+    let [a, b, c, d] = points[..] else { return None };
+    let upright = a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y;
+    let level = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
+    (upright || level).then(|| Rect::from_points(a, c))
+}
