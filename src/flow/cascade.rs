@@ -174,6 +174,7 @@ impl Cascade<'_> {
             keep_with_next: last!(keep_with_next).map_or(heading || d.keep_with_next, |k| k.value),
             parts_from_list: last!(keep_with_next).is_some_and(|k| !k.value),
             introduces: false,
+            keep_with_list: false,
             keep_together: last!(keep_together).map_or(d.keep_together, |k| k.value),
             orphans: usize::from(last!(orphans).map_or(d.orphans, |n| n.value)),
             widows: usize::from(last!(widows).map_or(d.widows, |n| n.value)),

@@ -389,6 +389,8 @@ pub struct ParaStyle {
     pub parts_from_list: bool,
     /// Whether it introduces the list after it, so that the space between them does not grow.
     pub introduces: bool,
+    /// Whether it stands in the same frame as the start of that list, because of its colon alone.
+    pub keep_with_list: bool,
     /// Is not split.
     pub keep_together: bool,
     /// Least lines at a frame's foot.

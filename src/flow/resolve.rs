@@ -203,7 +203,7 @@ fn keep_introductions(blocks: &mut [Para]) {
         if colon && blocks[i].role == Role::Item && blocks[i - 1].role == Role::Paragraph {
             let style = &mut blocks[i - 1].style;
             style.introduces = true;
-            style.keep_with_next |= !style.parts_from_list;
+            style.keep_with_list = !style.keep_with_next && !style.parts_from_list;
         }
     }
 }

@@ -7,7 +7,7 @@ use super::column::{Column, Pen};
 use super::fill::{Aim, Chain, Cost, Filled, Found, Target, UNEVEN};
 use super::sets::Sets;
 use super::share::{Spaces, share};
-use crate::flow::Flow;
+use crate::flow::{Flow, ParaStyle};
 use crate::spec::Vertical;
 use crate::unit::Length;
 
@@ -16,6 +16,21 @@ const ROUNDS: usize = 10_000;
 /// What it costs that spread columns end higher than they could, times the square of the steps, in squares of the steps by
 /// which like spaces differ: four lines higher weighs about as much as a heading that stands off by a step. By eye.
 const HIGH: f64 = 1.0 / 64.0;
+/// By how much like spaces may differ before an introduction parts from its list instead, in squares of lines: by a quarter of
+/// a line on average. A reader who goes on at the next column's head finds the list there; unlike spaces show at once, from
+/// afar. By eye.
+const PARTED: f64 = 1.0 / 16.0;
+
+/// A chain whose columns end at one line.
+struct Even {
+    /// Keeps that it breaks.
+    broken: u32,
+    /// What speaks against it, in squares of steps.
+    score: f64,
+    /// By how much its like spaces differ, in squares of steps.
+    uneven: f64,
+    found: Found,
+}
 
 impl Chain<'_> {
     /// The best chain for what the flow wants, if its columns hold all of the text.
@@ -178,8 +193,7 @@ impl Chain<'_> {
 
     /// The best chain that is spread to a height, or comes nearest to it. `near` is what is known to come near to a lower
     /// one: of columns of several widths, what is no better isn't looked for.
-    fn spread_to(&self, sets: &mut Sets<'_>, height: Length, near: Option<&Found>, widths: bool) -> Option<Found> {
-        let aim = Aim::Spread(height);
+    fn spread_to(&self, sets: &mut Sets<'_>, aim: Aim, near: Option<&Found>, widths: bool) -> Option<Found> {
         let short = |steps: u32| Cost { broken: 0, over: 0, short: steps, demerits: f64::INFINITY };
         if widths {
             let columns = self.columns().len() as u32;
@@ -198,14 +212,48 @@ impl Chain<'_> {
     /// alike on all of them. Where the text is too long for a line that all have, each column ends at its own foot; where
     /// it is too short for any, at the lowest line that it can reach.
     fn spread(&self, sets: &mut Sets<'_>) -> Option<Found> {
+        let deepest = self.columns().iter().map(|c| c.frame.rect.bottom()).max();
+        let Some(deepest) = deepest else { return self.full(sets) };
+        let (mut best, nearest) = self.evenest(sets, None, None);
+        // Spaces that differ more than this are worse than an introduction apart from its list.
+        let lists = self.flow.blocks.iter().filter(|block| block.style.keep_with_list);
+        let price = lists
+            .map(|block| (block.style.leading.to_pt() / self.step.to_pt()).powi(2) * PARTED)
+            .max_by(f64::total_cmp);
+        if let Some(price) = price {
+            let spaces = (1..self.flow.blocks.len()).filter(|&para| self.flow.may_part(para)).count();
+            let price = price * spaces as f64;
+            if best.as_ref().is_some_and(|kept| kept.uneven > price) {
+                best = self.evenest(sets, best, Some(price)).0;
+            } else if best.is_none() && nearest.is_some() {
+                // Columns that come to no line in common are worse than a parted introduction, if that makes them even.
+                best = self.evenest(sets, None, Some(price)).0.filter(|parted| parted.uneven <= price);
+            }
+        }
+        let found = best.map(|best| best.found).or(nearest);
+        found.or_else(|| {
+            let target = Some(Target { height: deepest, own_feet: true });
+            let found = self.settled(sets, Aim::Spread(deepest), &Cost::LOST)?;
+            Some(Found { target, ..found })
+        })
+    }
+
+    /// The most even chain whose columns end at one line, if it is better than `best`; and where there is none, the one that
+    /// comes nearest to that. With a `price` introductions may part from their lists.
+    fn evenest(
+        &self,
+        sets: &mut Sets<'_>,
+        mut best: Option<Even>,
+        price: Option<f64>,
+    ) -> (Option<Even>, Option<Found>) {
         let columns = self.columns();
-        let Some(deepest) = columns.iter().map(|c| c.frame.rect.bottom()).max() else { return self.full(sets) };
         // The last line of a column is hardly one that is kept with the next.
-        let ends = || self.flow.blocks.iter().filter(|block| !block.style.keep_with_next);
-        let foot = |column: &Column<'_>| ends().map(|block| column.foot(block)).min().unwrap_or(deepest);
-        let lowest = columns.iter().map(foot).min().unwrap_or(deepest);
+        let kept = |style: &ParaStyle| style.keep_with_next || style.keep_with_list;
+        let ends = || self.flow.blocks.iter().filter(|block| !kept(&block.style));
+        let foot =
+            |column: &Column<'_>| ends().map(|block| column.foot(block)).min().unwrap_or(column.frame.rect.bottom());
+        let lowest = columns.iter().map(foot).min().unwrap_or(Length::ZERO);
         let mut highest = columns.iter().map(|c| c.frame.rect.y).max().unwrap_or(Length::ZERO);
-        let mut best: Option<(u32, f64, Found)> = None;
         let mut nearest: Option<Found> = None;
         let mut height = lowest;
         let widths = self.spreads(sets);
@@ -214,9 +262,11 @@ impl Chain<'_> {
             highest = highest.max(least.min(height - self.step));
         }
         while height > highest {
-            let found = self.spread_to(sets, height, nearest.as_ref(), widths.is_some());
-            let Some(found) = found else {
-                nearest.as_ref()?;
+            let aim = price.map_or(Aim::Spread(height), |price| Aim::Parted(height, price * UNEVEN));
+            let Some(found) = self.spread_to(sets, aim, nearest.as_ref(), widths.is_some()) else {
+                if nearest.is_none() {
+                    break;
+                }
                 height -= self.step;
                 continue;
             };
@@ -234,23 +284,26 @@ impl Chain<'_> {
             }
             let (frames, _) = self.follow(sets, &found.path);
             let high = (lowest - height).to_pt() / self.step.to_pt() * columns.len() as f64;
-            let (uneven, count) = self.unevenness(sets, &frames, target);
-            let high = high * high / count.max(1) as f64 * HIGH;
+            let (uneven, spaces) = self.unevenness(sets, &frames, target);
+            let high = high * high / spaces.max(1) as f64 * HIGH;
             // No line above this one can be better.
-            if best.as_ref().is_some_and(|(least, score, _)| *least <= broken && *score <= high) {
+            if best.as_ref().is_some_and(|best| best.broken <= broken && best.score <= high) {
                 break;
             }
-            if best.as_ref().is_none_or(|(least, score, _)| (broken, uneven + high) < (*least, *score)) {
-                best = Some((broken, uneven + high, Found { target: Some(target), ..found }));
+            let score = uneven + high + price.unwrap_or(0.0) * self.parted(&found) as f64;
+            if best.as_ref().is_none_or(|best| (broken, score) < (best.broken, best.score)) {
+                best = Some(Even { broken, score, uneven, found: Found { target: Some(target), ..found } });
             }
             height -= self.step;
         }
-        let found = best.map(|(.., found)| found).or(nearest);
-        found.or_else(|| {
-            let target = Some(Target { height: deepest, own_feet: true });
-            let found = self.settled(sets, Aim::Spread(deepest), &Cost::LOST)?;
-            Some(Found { target, ..found })
-        })
+        (best, nearest)
+    }
+
+    /// How many introductions a chain parts from their lists.
+    fn parted(&self, found: &Found) -> usize {
+        let before = |para: usize| self.flow.blocks.get(para.checked_sub(1)?).filter(|_| para < self.flow.blocks.len());
+        let parts = |para| before(para).is_some_and(|block| block.style.keep_with_list);
+        found.path.iter().filter(|step| step.place.inside.is_none() && parts(step.place.para)).count()
     }
 
     /// How uneven spread columns are, and how many of their spaces may grow.

@@ -106,6 +106,18 @@ pub(super) enum Aim {
     Even(Length),
     /// All reach this height, or their foot if that is higher, with the spaces between blocks widened, alike in all.
     Spread(Length),
+    /// The same, but what introduces a list may part from it for evenness, at this price in demerits.
+    Parted(Length, f64),
+}
+
+impl Aim {
+    /// What it costs to part an introduction from its list: a broken keep, unless they may part.
+    fn parting(self) -> Cost {
+        match self {
+            Self::Parted(_, demerits) => Cost { demerits, ..Cost::default() },
+            Self::Full | Self::Even(_) | Self::Spread(_) => Cost { broken: 1, ..Cost::default() },
+        }
+    }
 }
 
 /// A frame's possible end.
@@ -116,6 +128,8 @@ pub(super) struct End {
     cost: Cost,
     /// Spaces between blocks in this frame that may grow.
     gaps: u32,
+    /// Whether it parts an introduction from its list.
+    parts: bool,
     /// Of the last line.
     pub baseline: Option<Length>,
     /// The foot for the last line's style.
@@ -256,7 +270,10 @@ impl<'a> Chain<'a> {
             let every = aim == Aim::Full || frame + 1 < self.columns.len();
             for (&place, way) in &layers[frame] {
                 let mut reach = |end: End| {
-                    let cost = way.cost + end.cost + self.uneven(frame, &end, aim);
+                    let mut cost = way.cost + end.cost + self.uneven(frame, &end, aim);
+                    if end.parts {
+                        cost = cost + aim.parting();
+                    }
                     if !cost.below(bound) {
                         return;
                     }
@@ -271,6 +288,7 @@ impl<'a> Chain<'a> {
                     tail: None,
                     cost: Cost { broken: if place.para == done { 0 } else { EMPTY }, ..Cost::default() },
                     gaps: 0,
+                    parts: false,
                     baseline: None,
                     foot: Length::ZERO,
                     split: None,
@@ -328,7 +346,7 @@ impl<'a> Chain<'a> {
                 cost.demerits = steps(baseline, end.foot).powi(2) * UNEVEN;
             }
             (Aim::Full, _) => {}
-            (Aim::Spread(height), baseline) => {
+            (Aim::Spread(height) | Aim::Parted(height, _), baseline) => {
                 let baseline = baseline.unwrap_or(head);
                 let foot = if end.baseline.is_some() { end.foot } else { height };
                 let target = height.min(foot);
@@ -406,13 +424,16 @@ impl<'a> Chain<'a> {
                     tail: None,
                     cost: Cost::default(),
                     gaps,
+                    parts: false,
                     baseline: Some(baseline),
                     foot,
                     split: None,
                 };
                 if line + 1 == count {
-                    let kept = style.keep_with_next && para + 1 < self.flow.blocks.len();
-                    found.push(End { cost: Cost { broken: u32::from(kept), ..end.cost }, ..end });
+                    let more = para + 1 < self.flow.blocks.len();
+                    let broken = u32::from(style.keep_with_next && more);
+                    let parts = style.keep_with_list && more;
+                    found.push(End { cost: Cost { broken, ..end.cost }, parts, ..end });
                     continue;
                 }
                 let split = Split { set, from, at: line + 1, before: width, after: next_width };
