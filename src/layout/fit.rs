@@ -239,7 +239,7 @@ fn columns_of(
     let mut sets = Sets::new(flow, texts);
     let chain = Chain::new(job, flow, fonts);
     let mut columns = chain.fill(&mut sets);
-    columns.over = overset::overset(job, flow, texts, &mut sets, chain.columns(), columns.rest, sources, diags);
+    columns.over = overset::overset(job, flow, texts, &mut sets, chain.columns(), &columns, sources, diags);
     let sets = sets.done();
     overset::wide_tables(flow, texts, job, &columns.frames, &sets, diags);
     overset::wide_pictures(flow, job, &columns.frames, &sets, diags);

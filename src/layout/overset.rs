@@ -1,7 +1,7 @@
 //! What did not fit: tables, pictures and words wider than their column, and text that its frames do not hold.
 
 use super::column::{Column, Pen};
-use super::fill::{Filled, Place};
+use super::fill::{Columns, Filled};
 use super::sets::{Done, Sets, measure};
 use super::texts::Texts;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -199,8 +199,8 @@ fn overlong(shaped: &Shaped, line: &ChosenLine, measure: Length) -> f64 {
     (line.natural.max(glyphs * 0.5) + given - measure.to_pt()).max(0.02)
 }
 
-/// The error for text from `rest` on, which no frame holds: which flow and panel, the first words, by how much, and what
-/// would help. Returns the height that is missing.
+/// The error for the text that no frame holds: which flow and panel, the first words, by how much, and what would help.
+/// Returns the height that the last frame lacks: were it so much higher, all would fit.
 #[expect(clippy::too_many_arguments, reason = "all that a flow is made of, for one message")]
 pub(super) fn overset(
     job: &Job,
@@ -208,26 +208,42 @@ pub(super) fn overset(
     texts: &Texts,
     sets: &mut Sets<'_>,
     columns: &[Column<'_>],
-    rest: Place,
+    filled: &Columns,
     sources: &Sources,
     diags: &mut Diagnostics,
 ) -> Length {
     let Some(column) = columns.last() else { return Length::ZERO };
+    let rest = filled.rest;
     if rest.para >= flow.blocks.len() {
         return Length::ZERO;
     }
     let frame = column.frame;
-    // Stack the rest as if the frame went on, to say how much too long it is.
-    let mut pen = Pen::at(frame.rect.bottom());
-    let (mut count, mut characters) = (0, 0);
+    // Stack the rest as if the frame went on, below what it holds, to say how much too long it is.
+    let mut pen = Pen::HEAD;
+    if let Some(last) = filled.frames.get(columns.len() - 1).and_then(|filled| filled.last()) {
+        let style = &flow.blocks[sets.get(last.set).para].style;
+        // Lines that go on with a paragraph owe no space.
+        let after = if rest.inside.is_none() { style.space_after } else { Length::ZERO };
+        pen = Pen { baseline: last.baselines.last().copied(), after };
+    }
+    let (mut count, mut characters, mut over) = (0, 0, Length::ZERO);
     let mut words: Option<(String, Span)> = None;
     let mut inside = rest.inside;
     for (para, block) in flow.blocks.iter().enumerate().skip(rest.para) {
         let (set, first) = sets.begin(para, inside.take(), frame.rect.width, usize::MAX);
         let set = sets.get(set);
+        // Its first line that stands below the foot.
+        let mut below = set.lines.len();
         for line in first..set.lines.len() {
-            pen = Pen::at(column.next(pen, block, set.first + line == 0));
-            count += 1;
+            let baseline = column.next(pen, block, set.first + line == 0);
+            pen = Pen::at(baseline);
+            let lacks = baseline - column.foot(block);
+            if lacks > Length::ZERO {
+                over = over.max(lacks);
+                below = below.min(line);
+                // A picture is no line.
+                count += usize::from(block.figure.is_none());
+            }
         }
         pen.after = block.style.space_after;
         let begin = |text: &Shaped, line: &ChosenLine| {
@@ -238,15 +254,16 @@ pub(super) fn overset(
         };
         if block.row.is_some() {
             let row = texts.tables.texts(para);
-            characters += row.iter().map(|text| text.clusters.len()).sum::<usize>();
+            let over =
+                |lines: &Vec<ChosenLine>| -> usize { lines.iter().skip(below).map(|line| line.end - line.start).sum() };
+            characters += set.cells.iter().map(over).sum::<usize>();
             let mut cells = row.iter().zip(&set.cells);
             words = words.or_else(|| cells.find_map(|(text, lines)| begin(text, lines.first()?)));
         } else if let Some(line) = set.lines.get(first) {
-            characters += texts.shaped[para].clusters.len() - line.start;
+            characters += set.lines.get(below).map_or(0, |line| texts.shaped[para].clusters.len() - line.start);
             words = words.or_else(|| begin(&texts.shaped[para], line));
         }
     }
-    let over = pen.baseline.map_or(Length::ZERO, |b| b - frame.rect.bottom());
     let block = &flow.blocks[rest.para];
     // A picture, a rule alone, or a row of empty cells.
     let words = words.filter(|_| block.figure.is_none());
@@ -258,17 +275,20 @@ pub(super) fn overset(
     let panel = &job.panels[frame.panel].name;
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
-    let mm = trim_decimals(over.to_mm(), 1);
-    // A picture that stands last, or alone, is no line.
-    let message = match (characters, &block.figure) {
+    // Lines that would fit were it not for what was taken on trust of a paragraph still are one too many.
+    let (count, over) = (if block.figure.is_none() { count.max(1) } else { count }, over.max(Length::from_raw(1)));
+    let tenths = over.div_ceil(Length::from_raw(Length::PER_MM / 10));
+    let mm = trim_decimals(tenths as f64 / 10.0, 1);
+    let message = match (count, &block.figure) {
         (0, Some(_)) => format!("a picture of `{}` does not fit: it is {mm} mm too high for {at}", flow.name),
+        (_, Some(_)) => format!("`{}` does not fit: a picture and {count} line{plural} too many in {at}", flow.name),
         _ => format!("the text of `{}` does not fit: {count} line{plural} too many in {at}", flow.name),
     };
     let mut diag = Diagnostic::error("overset", message)
     .at(span, label)
     .at(frame.span, "the last frame of the flow")
     .note(format!("«{words} …» ({}) and what follows need {mm} mm more height", sources.locate(span)))
-    .hint(match (characters, &block.figure) {
+    .hint(match (count, &block.figure) {
         (0, Some(_)) => {
             format!("make the picture or the spaces of the styles {mm} mm lower, or raise the frame by {mm} mm")
         }
