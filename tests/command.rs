@@ -233,7 +233,7 @@ fn unchecked() -> Check {
         let mut list = List::default();
         document.draw(0, &mut list);
         let text = |mark: &Mark| match &mark.shape {
-            Shape::Text(run) => run.glyphs.iter().filter_map(|glyph| glyph.text.clone()).collect(),
+            Shape::Text(run) => run.glyphs.iter().filter_map(|glyph| glyph.text.as_deref()).collect(),
             _ => String::new(),
         };
         Ok(list.marks().map(text).collect())

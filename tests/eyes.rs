@@ -143,7 +143,7 @@ fn words(file: &Path, bytes: &[u8], shift: f64) -> Check {
                         let p = glyph.matrix * Point::new(x, 0.0);
                         Point::new(p.x - corner.x + shift, corner.y - p.y)
                     };
-                    let text = glyph.text.clone().unwrap_or_default();
+                    let text = glyph.text.as_deref().unwrap_or_default().to_owned();
                     glyphs.push(Seen { from: at(0.0), to: at(glyph.width), text });
                 }
             }

@@ -33,7 +33,7 @@ pub struct Glyph {
     /// In the font program; 0 is .notdef.
     pub id: u32,
     /// What it says, by ToUnicode or else by the encoding; nothing where the file does not tell.
-    pub text: Option<String>,
+    pub text: Option<Rc<str>>,
     /// From the glyph's coordinates (1000 to the em, baseline at 0, y up) to the page.
     pub matrix: Affine,
     /// Outline in the glyph's coordinates, shared by all of its uses. Type 3 glyphs have none: their drawing follows the

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Name, Object};
+use smallvec::SmallVec;
 
 use super::objects::File;
 use super::value::{Dict, Value};
@@ -14,8 +15,11 @@ use crate::preflight::rule;
 /// How deep `q` may nest (ISO 32000-1, table C.1).
 const DEEPEST: usize = 28;
 
+/// The most names of a stream that are remembered; further ones are looked for each time.
+const MOST_ASKED: usize = 64;
+
 /// All operators with the least number of operands.
-const OPERATORS: [(&str, usize); 73] = [
+static OPERATORS: [(&str, usize); 73] = [
     ("b", 0),
     ("B", 0),
     ("b*", 0),
@@ -91,6 +95,13 @@ const OPERATORS: [(&str, usize); 73] = [
     ("\"", 3),
 ];
 
+/// An operator with the least number of its operands.
+fn operator(name: &[u8]) -> Option<(&'static str, usize)> {
+    // The first letter tells most of them apart, and costs less than a comparison.
+    let first = name.first();
+    OPERATORS.iter().copied().find(|(known, _)| known.as_bytes().first() == first && known.as_bytes() == name)
+}
+
 /// What a stream belongs to.
 pub(super) struct Place<'a> {
     /// The page, where it is a page's own content.
@@ -115,20 +126,19 @@ pub(super) fn check(
     place: &Place<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let mut reading = Reading { file, resources, place, findings, missing: BTreeSet::new() };
+    let mut reading = Reading { file, resources, place, findings, missing: BTreeSet::new(), asked: Vec::new() };
     let (mut saved, mut text, mut marked) = (0_usize, false, 0_usize);
     let mut deepest = 0;
     let what = place.what;
     let mut iter = UntypedIter::new(data);
     while let Some(instruction) = iter.next() {
-        let operator = String::from_utf8_lossy(instruction.operator).into_owned();
-        let operands: Vec<&Object<'_>> = instruction.operands().collect();
-        let Some((_, least)) = OPERATORS.iter().find(|(known, _)| *known == operator) else {
-            let shown: String = operator.chars().take(20).collect();
+        let operands: SmallVec<[&Object<'_>; 8]> = instruction.operands().collect();
+        let Some((operator, least)) = operator(instruction.operator) else {
+            let shown: String = String::from_utf8_lossy(instruction.operator).chars().take(20).collect();
             reading.push("X4-OPERATOR", format!("the {what} uses an operator that there is not: `{shown}`"));
             continue;
         };
-        if operands.len() < *least {
+        if operands.len() < least {
             reading.push(
                 "X4-OPERATOR",
                 format!("the operator `{operator}` has {} operands, and takes {least}", operands.len()),
@@ -136,7 +146,7 @@ pub(super) fn check(
             continue;
         }
         let unbalanced = |what_is: &str| format!("the {what} {what_is}");
-        match operator.as_str() {
+        match operator {
             "q" => {
                 saved += 1;
                 deepest = deepest.max(saved);
@@ -211,6 +221,8 @@ struct Reading<'a, 'f, 's> {
     place: &'a Place<'a>,
     findings: &'f mut Findings<'s>,
     missing: BTreeSet<String>,
+    /// What was looked for.
+    asked: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Reading<'_, '_, '_> {
@@ -218,7 +230,7 @@ impl Reading<'_, '_, '_> {
         self.findings.push(rule(code), message, self.place.at());
     }
 
-    fn name(&mut self, kind: &str, operands: &[&Object<'_>]) {
+    fn name(&mut self, kind: &'static str, operands: &[&Object<'_>]) {
         match operands.first() {
             Some(Object::Name(name)) => self.named(kind, name),
             _ => self.push("X4-OPERATOR", format!("an operator of the {} takes a name and has none", self.place.what)),
@@ -226,9 +238,17 @@ impl Reading<'_, '_, '_> {
     }
 
     /// What content asks for by name is among its resources.
-    fn named(&mut self, kind: &str, name: &Name<'_>) {
+    fn named(&mut self, kind: &'static str, name: &Name<'_>) {
         // A form without resources takes those of who shows it.
         let Some(resources) = self.resources else { return };
+        // Content asks for a few things again and again.
+        let asked = |(known, asked): &(&str, Vec<u8>)| *known == kind && *asked == name.as_ref();
+        if self.asked.iter().any(asked) {
+            return;
+        }
+        if self.asked.len() < MOST_ASKED {
+            self.asked.push((kind, name.as_ref().to_vec()));
+        }
         let shown = String::from_utf8_lossy(name.as_ref()).into_owned();
         let there =
             self.file.dict(resources, kind).is_some_and(|map| !matches!(self.file.get(&map, &shown), Value::Null));

@@ -85,6 +85,12 @@ fn creases(facts: &Facts, side: &SideFacts, page: &Page, seen: &Seen, findings: 
         let lines = side.creases.iter().map(|crease| (*crease, place.x, place.x + place.width));
         let cross = side.cross_creases.iter().map(|crease| (*crease, place.y, place.y + place.height));
         for (crease, from, to) in lines.chain(cross) {
+            let by = (from - crease).max(crease - to);
+            // A tenth of a millimetre is nobody's matter.
+            let across = from < crease - 0.1 && to > crease + 0.1;
+            if !across && by >= safe - 0.1 {
+                continue;
+            }
             let at = At { place: Some(place), object: Some(quote(&words.text)), ..At::page(page.number) };
             // Text that the layout itself puts across panels is meant to be there.
             let meant = side.panels.iter().flat_map(|panel| &panel.texts).any(|block| {
@@ -93,19 +99,11 @@ fn creases(facts: &Facts, side: &SideFacts, page: &Page, seen: &Seen, findings: 
             if meant {
                 continue;
             }
-            // A tenth of a millimetre is nobody's matter.
-            if from < crease - 0.1 && to > crease + 0.1 {
+            if across {
                 findings.push(rule("FOLD-CREASE"), format!("text across the crease at {} mm", mm(crease)), at);
             } else {
-                let by = (from - crease).max(crease - to);
-                if by < safe - 0.1 {
-                    let message = format!(
-                        "text {} mm from the crease at {} mm",
-                        number((by * 10.0).round() / 10.0 + 0.0),
-                        mm(crease)
-                    );
-                    findings.push(own, message, at);
-                }
+                let by = number((by * 10.0).round() / 10.0 + 0.0);
+                findings.push(own, format!("text {by} mm from the crease at {} mm", mm(crease)), at);
             }
         }
     }
@@ -148,7 +146,17 @@ fn spots(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
 
 /// Letters and digits alone: spaces, hyphens at line ends, ligatures and how accents are composed don't make another text.
 fn plain(text: &str) -> String {
-    text.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most letters are these, and have nothing to be decomposed.
+        if c.is_ascii() {
+            plain.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+        } else {
+            let letters = c.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c));
+            plain.extend(letters.flat_map(char::to_lowercase));
+        }
+    }
+    plain
 }
 
 /// Whether a text holds another. Of scripts that are drawn in another order than they are read, only the letters count,

@@ -46,12 +46,14 @@ impl Judge<'_, '_, '_> {
             return;
         }
         let font = &run.font;
-        let at = At { number: font.object, object: said(run), ..self.at(place) };
+        let page = self.at(place);
+        // What it says is asked only where there is something to say of it.
+        let at = || At { number: font.object, object: said(run), ..page.clone() };
         let name = &font.name;
         if font.kind == "Type3" {
             self.drawn_font = Some(name.clone());
         } else if !font.embedded {
-            self.findings.push(rule("X4-FONT-EMBEDDED"), format!("the font {name} is not in the file"), at.clone());
+            self.findings.push(rule("X4-FONT-EMBEDDED"), format!("the font {name} is not in the file"), at());
         }
         if self.broken(run) {
             return;
@@ -59,12 +61,10 @@ impl Judge<'_, '_, '_> {
         let slack = self.limit("X4-FONT-WIDTHS");
         let (mut missing, mut wide, mut mute) = (false, None, false);
         for glyph in &run.glyphs {
-            let shows = glyph.text.as_deref().is_none_or(|text| text.chars().any(|c| c.is_alphanumeric()));
+            let shows = || glyph.text.as_deref().is_some_and(|text| text.chars().any(|c| c.is_alphanumeric()));
             // A glyph of a letter without an outline was taken out of the font.
-            let empty = font.embedded
-                && shows
-                && glyph.text.is_some()
-                && glyph.outline.as_ref().is_none_or(|path| path.elements().is_empty());
+            let empty =
+                font.embedded && glyph.outline.as_ref().is_none_or(|path| path.elements().is_empty()) && shows();
             missing |= font.kind != "Type3" && font.embedded && (glyph.id == 0 || empty);
             if let Some(program) =
                 glyph.program_width.filter(|program| glyph.id != 0 && (program - glyph.width).abs() > slack)
@@ -77,16 +77,16 @@ impl Judge<'_, '_, '_> {
             self.findings.push(
                 rule("X4-FONT-GLYPH"),
                 format!("the font {name} lacks a character that is shown (.notdef)"),
-                at.clone(),
+                at(),
             );
         }
         if let Some((width, program)) = wide {
             let message =
                 format!("a glyph of {name} is {} wide in the file and {} in the font", number(width), number(program));
-            self.findings.push(rule("X4-FONT-WIDTHS"), message, at.clone());
+            self.findings.push(rule("X4-FONT-WIDTHS"), message, at());
         }
         if mute && run.actual_text.is_none() {
-            self.findings.push(rule("TYPE-UNREADABLE"), format!("text in {name} does not say what it means"), at);
+            self.findings.push(rule("TYPE-UNREADABLE"), format!("text in {name} does not say what it means"), at());
         }
     }
 
@@ -116,12 +116,12 @@ impl Judge<'_, '_, '_> {
         }
         self.near_the_trim(run, place);
         let size = run.size * self.scale();
-        let object = said(run);
-        let pt = number((size * 100.0).round() / 100.0);
+        let object = || said(run);
+        let pt = || number((size * 100.0).round() / 100.0);
         // What rounds to the limit is at it.
         let under = |limit: f64| size < limit - 0.005;
         if under(self.limit("GWG-TEXT-SIZE")) {
-            self.push("GWG-TEXT-SIZE", format!("text of {pt} pt"), place, object.clone());
+            self.push("GWG-TEXT-SIZE", format!("text of {} pt", pt()), place, object());
         }
         let outlined = run.stroke.as_ref().map(|(paint, _)| (paint, mark.state.stroke_overprint));
         let filled = (!matches!(run.mode, 1 | 5)).then_some((&run.fill, mark.state.fill_overprint));
@@ -134,7 +134,7 @@ impl Judge<'_, '_, '_> {
             }
             if inks.is_white() {
                 if under(self.limit("TYPE-REVERSED")) {
-                    self.push("TYPE-REVERSED", format!("text of {pt} pt in the paper's white"), place, object.clone());
+                    self.push("TYPE-REVERSED", format!("text of {} pt in the paper's white", pt()), place, object());
                 }
                 continue;
             }
@@ -145,17 +145,17 @@ impl Judge<'_, '_, '_> {
                 } else {
                     format!("{} inks", inks.count())
                 };
-                self.push("GWG-BLACK-TEXT-INKS", format!("black text of {pt} pt in {of}"), place, object.clone());
+                self.push("GWG-BLACK-TEXT-INKS", format!("black text of {} pt in {of}", pt()), place, object());
             } else if inks.count() > 1 && under(self.limit("GWG-TEXT-INKS")) {
-                self.push("GWG-TEXT-INKS", format!("text of {pt} pt in {} inks", inks.count()), place, object.clone());
+                self.push("GWG-TEXT-INKS", format!("text of {} pt in {} inks", pt(), inks.count()), place, object());
             }
             let overprints = inks.overprints(overprint, mark.state.overprint_mode);
             if black && inks.only_black() && !overprints && under(self.limit("GWG-BLACK-TEXT-OVERPRINT")) {
                 self.push(
                     "GWG-BLACK-TEXT-OVERPRINT",
-                    format!("black text of {pt} pt knocks out what is below"),
+                    format!("black text of {} pt knocks out what is below", pt()),
                     place,
-                    object.clone(),
+                    object(),
                 );
             }
         }

@@ -6,7 +6,7 @@ use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
 use kurbo::{Affine, BezPath, Point, Rect};
 
 use crate::pages::{Glyph, Run, Shape};
-use crate::reader::font::{Code, Font};
+use crate::reader::font::Font;
 use crate::reader::lexer::Operand;
 use crate::reader::read::text_of;
 
@@ -154,13 +154,13 @@ impl Painter<'_, '_> {
         }
         let Some(font) = self.now.text.font.clone() else { return };
         let mut glyphs = Vec::new();
-        let mut codes = Vec::new();
+        let mut frames = Vec::new();
         match operands.last() {
-            Some(Operand::String(string)) => self.string(&font, string, &mut glyphs, &mut codes),
+            Some(Operand::String(string)) => self.string(&font, string, &mut glyphs, &mut frames),
             Some(Operand::Array(parts)) => {
                 for part in parts {
                     match part {
-                        Operand::String(string) => self.string(&font, string, &mut glyphs, &mut codes),
+                        Operand::String(string) => self.string(&font, string, &mut glyphs, &mut frames),
                         Operand::Number(thousandths) => {
                             let by = -thousandths.clamp(-FARTHEST, FARTHEST) / 1000.0 * self.now.text.size;
                             self.advance(by, font.font.vertical());
@@ -171,7 +171,7 @@ impl Painter<'_, '_> {
             }
             _ => {}
         }
-        self.run(&font, glyphs, &codes);
+        self.run(&font, glyphs, &frames);
     }
 
     /// Moves on in the direction of writing, by unscaled text space.
@@ -180,7 +180,7 @@ impl Painter<'_, '_> {
         self.text.matrix = within_reach(self.text.matrix * Affine::translate(shift));
     }
 
-    fn string(&mut self, font: &Rc<Loaded>, string: &[u8], glyphs: &mut Vec<Glyph>, codes: &mut Vec<Code>) {
+    fn string(&mut self, font: &Rc<Loaded>, string: &[u8], glyphs: &mut Vec<Glyph>, frames: &mut Vec<Rect>) {
         let vertical = font.font.vertical();
         // In pieces, so that no string makes more codes at once than a run has. Codes have at most four bytes.
         let mut rest = string;
@@ -205,38 +205,40 @@ impl Painter<'_, '_> {
                 let width = code.vertical.map_or(code.width, |place| place.advance);
                 let word = if code.is_space { text.word_space } else { 0.0 };
                 let by = width / 1000.0 * size + text.char_space + word;
+                let framed = font.font.framed(code.glyph).filter(|_| font.font.type3().is_none());
+                let (outline, frame) = framed.map_or((None, Rect::ZERO), |(outline, frame)| (Some(outline), frame));
                 glyphs.push(Glyph {
                     code: code.code,
                     id: code.glyph,
-                    text: code.text.clone(),
+                    text: code.text,
                     matrix: within_reach(matrix),
-                    outline: font.font.outline(code.glyph).filter(|_| font.font.type3().is_none()),
+                    outline,
                     width,
                     program_width: code.program_width,
                 });
                 self.advance(by.clamp(-FARTHEST, FARTHEST), vertical);
-                codes.push(code);
+                frames.push(frame);
             }
             for note in font.font.take_notes() {
                 self.say(&format!("{}: {note}.", font.name));
             }
             rest = &rest[taken.min(rest.len())..];
             if glyphs.len() >= MOST_GLYPHS {
-                self.run(font, std::mem::take(glyphs), codes);
-                codes.clear();
+                self.run(font, std::mem::take(glyphs), frames);
+                frames.clear();
             }
         }
     }
 
-    /// Tells a run, and what the procedures of a Type 3 font draw.
-    fn run(&mut self, font: &Rc<Loaded>, glyphs: Vec<Glyph>, codes: &[Code]) {
+    /// Tells a run of glyphs, each with the frame of its outline, and what the procedures of a Type 3 font draw.
+    fn run(&mut self, font: &Rc<Loaded>, glyphs: Vec<Glyph>, frames: &[Rect]) {
         let Some(first) = glyphs.first() else { return };
         let mode = self.now.text.mode;
         let [_, _, c, d, _, _] = first.matrix.as_coeffs();
         let size = (c * c + d * d).sqrt() * 1000.0;
         let strokes = matches!(mode, 1 | 2 | 5 | 6);
         let pen = self.now.pen();
-        let bounds = bounds(&glyphs, strokes.then_some(&pen));
+        let bounds = bounds(&glyphs, frames, strokes.then_some(&pen));
         if mode >= 4 {
             self.text.clips = true;
             for glyph in &glyphs {
@@ -260,7 +262,6 @@ impl Painter<'_, '_> {
             actual_text: self.actual_text(),
         };
         self.mark(Shape::Text(Rc::new(run)), bounds);
-        debug_assert!(places.is_empty() || places.len() == codes.len(), "each place has its code");
         if mode != 3 {
             for (code, matrix) in places {
                 self.procedure(font, code, matrix);
@@ -311,14 +312,14 @@ impl Painter<'_, '_> {
 }
 
 /// Bounds of glyphs: of their outlines, else of the line from the first origin to the last.
-fn bounds(glyphs: &[Glyph], pen: Option<&crate::pages::Stroke>) -> Rect {
+fn bounds(glyphs: &[Glyph], frames: &[Rect], pen: Option<&crate::pages::Stroke>) -> Rect {
     let mut all: Option<Rect> = None;
-    for glyph in glyphs {
+    for (glyph, frame) in glyphs.iter().zip(frames) {
         if let Some(outline) = &glyph.outline {
             let rect = match pen {
                 Some(pen) => stroke_bounds(&(glyph.matrix * (**outline).clone()), pen),
                 // Of curves the corners of their frame: never less, and mostly the same.
-                None => glyph.matrix.transform_rect_bbox(outline.control_box()),
+                None => glyph.matrix.transform_rect_bbox(*frame),
             };
             all = Some(all.map_or(rect, |all| all.union(rect)));
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use hayro_syntax::object::{Dict, Name, Number, Object};
-use kurbo::BezPath;
+use kurbo::{BezPath, Rect};
 
 use crate::reader::Streams;
 
@@ -69,6 +69,8 @@ enum Codes {
 #[derive(Debug)]
 struct Drawn {
     outline: Option<Rc<BezPath>>,
+    /// The frame of its points and handles.
+    frame: Rect,
     width: Option<f64>,
 }
 
@@ -84,7 +86,7 @@ pub struct Code {
     /// How the glyph was found.
     pub found: Found,
     /// What it says, by ToUnicode or else by the encoding; nothing where the file does not tell.
-    pub text: Option<String>,
+    pub text: Option<Rc<str>>,
     /// How far the next glyph is, as the file says. Of Type 3 in 1/1000 of text space.
     pub width: f64,
     /// How far the next glyph is, as the program says.
@@ -232,6 +234,13 @@ impl Font {
         self.drawn(glyph)?.outline.clone()
     }
 
+    /// The outline of a glyph as [`Font::outline`] gives it, and the frame of its points and handles.
+    #[must_use]
+    pub fn framed(&self, glyph: u32) -> Option<(Rc<BezPath>, Rect)> {
+        let drawn = self.drawn(glyph)?;
+        Some((drawn.outline.clone()?, drawn.frame))
+    }
+
     /// The names of the program's glyphs, in order; nothing where it has no names.
     #[must_use]
     pub fn glyph_names(&self) -> Vec<&str> {
@@ -267,8 +276,9 @@ impl Font {
             BezPath::new()
         });
         let kept = self.kept.get() + outline.elements().len() + 1;
+        let frame = outline.control_box();
         let outline = (!outline.elements().is_empty()).then(|| Rc::new(outline));
-        let drawn = Rc::new(Drawn { outline, width });
+        let drawn = Rc::new(Drawn { outline, frame, width });
         if kept <= MOST_KEPT {
             self.kept.set(kept);
             self.drawn.borrow_mut().insert(glyph, drawn.clone());
@@ -293,7 +303,7 @@ impl Font {
                 let scale = self.type3.as_ref().map_or(1.0, |type3| type3.matrix.as_coeffs()[0] * 1000.0);
                 let width = simple.width(byte).map(|width| width * scale).or(program_width).unwrap_or(0.0);
                 let name = simple.name(byte).or(own.as_deref());
-                let text = told.or_else(|| name.and_then(simple::text_of));
+                let text = told.or_else(|| name.and_then(simple::text_of)).map(Rc::from);
                 Code { code, bytes, glyph, found, text, width, program_width, vertical: None, is_space }
             }
             Codes::Composite(composite) => {
@@ -306,7 +316,7 @@ impl Font {
                 };
                 let found = if found == Found::Glyph && !character { Found::Notdef } else { found };
                 let program_width = self.drawn(glyph).and_then(|drawn| drawn.width);
-                let text = told.or_else(|| composite.text(code, cid).filter(|_| mapped.is_some()));
+                let text = told.or_else(|| composite.text(code, cid).filter(|_| mapped.is_some())).map(Rc::from);
                 let vertical = composite.cmap.vertical.then(|| composite.vertical(cid));
                 Code { code, bytes, glyph, found, text, width: composite.width(cid), program_width, vertical, is_space }
             }

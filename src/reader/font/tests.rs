@@ -68,7 +68,7 @@ type Row = (u32, Found, Option<String>, f64, Option<f64>);
 
 fn row(font: &Font, string: &[u8]) -> Row {
     let code = one(font, string);
-    (code.glyph, code.found, code.text, code.width, code.program_width)
+    (code.glyph, code.found, code.text.as_deref().map(str::to_owned), code.width, code.program_width)
 }
 
 fn of(glyph: u32, text: &str, width: f64, program: f64) -> Row {
@@ -228,7 +228,10 @@ fn texts_of_characters() {
     assert!(!without.facts().embedded);
     assert_eq!(notes, [MISSING]);
     let texts = |font: &Font| {
-        font.decode(b"A\x93\xfa").into_iter().map(|code| code.text.unwrap_or_default()).collect::<Vec<_>>()
+        font.decode(b"A\x93\xfa")
+            .into_iter()
+            .map(|code| code.text.as_deref().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(texts(&without), ["A", "日"], "by the collection");
     assert_eq!(one(&without, b"A").found, Found::NoProgram);
