@@ -1,6 +1,8 @@
 //! The whole of preflight: from a file's bytes to what was found.
 
-use std::cell::OnceCell;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{OnceLock, mpsc};
 
 use super::facts::Facts;
 use super::file::{self, File};
@@ -19,6 +21,9 @@ use crate::spec::Standard;
 /// The most events of a page that are kept for its plates; a page of more is interpreted once more for them.
 const MOST_KEPT: usize = 200_000;
 
+/// So many pages are worth a thread, which reads the file's table of objects anew.
+const PAGES_OF_A_THREAD: usize = 4;
+
 /// What preflight is told beside the file.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -30,6 +35,8 @@ pub struct Options {
     pub facts: Option<Facts>,
     /// Leave out what is measured on plates.
     pub quick: bool,
+    /// On how many threads pages are judged; as many as there are processors if nothing is said.
+    pub threads: Option<NonZero<usize>>,
     /// Measure everything on plates, what the display list proves too.
     pub unproven: bool,
 }
@@ -109,34 +116,21 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
         broken_fonts: &known.broken_fonts,
         bleed: settings.limit(rule("GWG-BLEED-SIZE")),
     };
-    // Read once, and only if a page asks for it.
-    let condition = OnceCell::new();
-    let read = || intent.profile.as_ref().and_then(|profile| Condition::new(profile.to_vec()).ok());
-    let condition = || condition.get_or_init(read).as_ref();
-    let limits = ink_limits(&settings, intent.identifier.as_deref());
-    let mut pages: Vec<(Page, Seen)> = Vec::new();
-    for (index, page) in document.pages().enumerate() {
-        // Without its paper nobody knows what of a page is seen, and where.
-        if known.without_media.contains(&(index + 1)) {
-            continue;
-        }
-        let mut judge = Judge::new(page, &about, &mut findings);
-        let mut kept = Kept::new(&mut judge, if options.quick { 0 } else { MOST_KEPT });
-        document.draw(index, &mut kept);
-        let kept = kept.list();
-        let (seen, proof) = judge.finish();
-        if !options.quick {
-            let proof = Some(&proof).filter(|_| !options.unproven);
-            let measure = Measure { page, limits, about: &about, seen: &seen, proof };
-            let draw = |sink: &mut dyn Sink| match &kept {
-                Some(list) => list.play(sink),
-                None => document.draw(index, sink),
-            };
-            measure.check(&draw, &condition, &mut findings);
-        }
-        pages.push((page.clone(), seen));
-        progress(index + 1);
-    }
+    let judging = Judging {
+        options,
+        settings: &settings,
+        standard,
+        about: &about,
+        limits: ink_limits(&settings, intent.identifier.as_deref()),
+        condition: OnceLock::new(),
+    };
+    // Without its paper nobody knows what of a page is seen, and where.
+    let wanted: Vec<usize> =
+        (0..document.pages().len()).filter(|index| !known.without_media.contains(&(index + 1))).collect();
+    let seen = judging.pages(document, &wanted, &mut findings, progress);
+    let all: Vec<&Page> = document.pages().collect();
+    let pages: Vec<(Page, Seen)> =
+        wanted.iter().zip(seen).filter_map(|(index, seen)| Some(((*all.get(*index)?).clone(), seen))).collect();
     page::whole(&pages, &mut findings);
     if let Some(facts) = &options.facts {
         page::compare(facts, &pages, &mut findings);
@@ -147,6 +141,91 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
     }
     let shapes = pages.iter().map(|(page, _)| shape(page)).collect();
     Report { standard, claim: metadata.claim(), condition: intent.identifier.clone(), pages: shapes, findings }
+}
+
+/// How pages are judged, one by one and each by itself.
+struct Judging<'a> {
+    options: &'a Options,
+    settings: &'a Settings,
+    standard: Standard,
+    about: &'a About<'a>,
+    limits: [f64; 2],
+    /// Read once, and only if a page asks for it.
+    condition: OnceLock<Option<Condition>>,
+}
+
+impl<'a> Judging<'a> {
+    /// Judges pages, counted from 0, on as many threads as there are processors. What is found does not depend on them.
+    fn pages(
+        &self,
+        document: &Document,
+        wanted: &[usize],
+        findings: &mut Findings<'a>,
+        progress: &mut dyn FnMut(usize),
+    ) -> Vec<Seen> {
+        let asked = self
+            .options
+            .threads
+            .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+        let threads = asked.min(wanted.len() / PAGES_OF_A_THREAD);
+        let mut done: Vec<Option<(Seen, Findings<'a>)>> = wanted.iter().map(|_| None).collect();
+        if threads > 1 {
+            let (bytes, next) = (document.bytes(), AtomicUsize::new(0));
+            let (sender, receiver) = mpsc::channel();
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    let (sender, bytes, next) = (sender.clone(), &bytes, &next);
+                    scope.spawn(move || {
+                        let Ok(document) = Document::again(bytes) else { return };
+                        loop {
+                            let at = next.fetch_add(1, Ordering::Relaxed);
+                            let Some(index) = wanted.get(at) else { return };
+                            if sender.send((at, self.page(&document, *index))).is_err() {
+                                return;
+                            }
+                        }
+                    });
+                }
+                drop(sender);
+                for (count, (at, judged)) in receiver.into_iter().enumerate() {
+                    done[at] = Some(judged);
+                    progress(count + 1);
+                }
+            });
+        }
+        let mut seen = Vec::new();
+        for (at, (judged, index)) in done.into_iter().zip(wanted).enumerate() {
+            let (own, found) = judged.unwrap_or_else(|| {
+                let judged = self.page(document, *index);
+                progress(at + 1);
+                judged
+            });
+            findings.extend(found);
+            seen.push(own);
+        }
+        seen
+    }
+
+    fn page(&self, document: &Document, index: usize) -> (Seen, Findings<'a>) {
+        let mut findings = Findings::new(self.settings, self.standard);
+        let Some(page) = document.pages().nth(index) else { return (Seen::default(), findings) };
+        let mut judge = Judge::new(page, self.about, &mut findings);
+        let mut kept = Kept::new(&mut judge, if self.options.quick { 0 } else { MOST_KEPT });
+        document.draw(index, &mut kept);
+        let kept = kept.list();
+        let (seen, proof) = judge.finish();
+        if !self.options.quick {
+            let proof = Some(&proof).filter(|_| !self.options.unproven);
+            let measure = Measure { page, limits: self.limits, about: self.about, seen: &seen, proof };
+            let draw = |sink: &mut dyn Sink| match &kept {
+                Some(list) => list.play(sink),
+                None => document.draw(index, sink),
+            };
+            let read = || self.about.profile.and_then(|profile| Condition::new(profile.to_vec()).ok());
+            measure.check(&draw, &|| self.condition.get_or_init(read).as_ref(), &mut findings);
+        }
+        (seen, findings)
+    }
 }
 
 fn shape(page: &Page) -> PageShape {
@@ -164,4 +243,57 @@ fn ink_limits(settings: &Settings, identifier: Option<&str>) -> [f64; 2] {
         settings.chosen(most).unwrap_or_else(|| lower(settings.limit(most), known.map(|known| known.most_ink))),
         settings.chosen(advised).unwrap_or_else(|| lower(settings.limit(advised), known.map(|known| known.safe_ink))),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of forty pages; every third has text that is too small, every fourth a hairline, none a bleed.
+    fn file() -> Vec<u8> {
+        let pages = 40;
+        let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
+        let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", 4 + 2 * page)).collect();
+        objects.push(format!("<</Type/Pages/Count {pages}/Kids[{}]>>", kids.join(" ")));
+        objects.push("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned());
+        for page in 0..pages {
+            let size = if page % 3 == 0 { 4 } else { 12 };
+            let width = if page % 4 == 0 { 0.05 } else { 1.0 };
+            let content = format!(
+                "BT /F {size} Tf 50 50 Td (Page {page}) Tj ET {width} w 20 20 m 80 80 l S 0 0 1 rg 0 0 60 9 re f"
+            );
+            objects.push(format!(
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/TrimBox[0 0 100 100]/Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
+                5 + 2 * page
+            ));
+            objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+        }
+        let mut bytes = b"%PDF-1.6\n".to_vec();
+        let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+        for (number, object) in objects.iter().enumerate() {
+            table += &format!("{:010} 00000 n \n", bytes.len());
+            bytes.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", number + 1).as_bytes());
+        }
+        let start = bytes.len();
+        let end = format!("{table}trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF", objects.len() + 1);
+        bytes.extend_from_slice(end.as_bytes());
+        bytes
+    }
+
+    #[test]
+    fn threads_find_what_one_finds() {
+        let document = Document::open(file()).unwrap();
+        let judged = |threads: usize| {
+            let mut steps = Vec::new();
+            let options = Options { threads: NonZero::new(threads), ..Options::default() };
+            let report = check(&document, &options, &mut |done| steps.push(done));
+            assert_eq!(steps, (1..=40).collect::<Vec<_>>());
+            report.findings
+        };
+        let one = judged(1);
+        let of = |code: &str| one.iter().filter(|finding| finding.rule.code == code).count();
+        assert_eq!((of("GWG-TEXT-SIZE"), of("GWG-HAIRLINE")), (14, 10));
+        assert_eq!(one, judged(3));
+        assert_eq!(one, judged(8));
+    }
 }

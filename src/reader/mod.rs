@@ -20,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use hayro_syntax::object::{Dict, Stream};
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
 use crate::pages::{Note, Page, Sink};
 
@@ -62,6 +62,18 @@ pub struct Document {
     kept: draw::Kept,
     trailer: Trailer,
     notes: Vec<Note>,
+    /// It does not begin with %PDF.
+    headless: bool,
+    /// Its table of objects could not be used.
+    damaged: bool,
+}
+
+/// The bytes of a file that was opened, and what was found out about them.
+#[derive(Clone, Debug)]
+pub struct Bytes {
+    data: PdfData,
+    headless: bool,
+    damaged: bool,
 }
 
 impl Document {
@@ -79,7 +91,25 @@ impl Document {
             return Err("The file is no PDF: it does not begin with %PDF and has no objects.".into());
         }
         let seen = scan::scan(&bytes)?;
-        let trailer = guard(|| Ok(Trailer::read(&bytes)))?;
+        Self::read(bytes.into(), headless, seen.damaged)
+    }
+
+    /// The bytes of the file, which several readers may share.
+    #[must_use]
+    pub fn bytes(&self) -> Bytes {
+        Bytes { data: self.file.pdf.data().clone(), headless: self.headless, damaged: self.damaged }
+    }
+
+    /// Another reader of a file that was opened before, for another thread.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn again(bytes: &Bytes) -> Result<Self, String> {
+        Self::read(bytes.data.clone(), bytes.headless, bytes.damaged)
+    }
+
+    fn read(bytes: PdfData, headless: bool, damaged: bool) -> Result<Self, String> {
+        let trailer = guard(|| Ok(Trailer::read(bytes.as_ref())))?;
         let opened = catch_unwind(AssertUnwindSafe(|| {
             let file = File::new(Pdf::new(bytes).map_err(cannot_open)?);
             let file = Rc::new(file);
@@ -97,11 +127,11 @@ impl Document {
         if headless {
             file.say("The file does not begin with %PDF; it was read all the same.".into());
         }
-        if seen.damaged {
+        if damaged {
             file.say("The file's table of objects is damaged or missing; its objects were found by searching.".into());
         }
         let notes = file.told();
-        Ok(Self { file, leaves, layers, kept, trailer, notes })
+        Ok(Self { file, leaves, layers, kept, trailer, notes, headless, damaged })
     }
 
     /// Its pages in order, without their drawing.
