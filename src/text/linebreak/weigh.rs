@@ -40,16 +40,16 @@ const RUNT_DEMERITS: f64 = 60_000.0;
 /// Five characters of average width, in em: the least last line that does not look like a mistake.
 const RUNT: f64 = 2.4;
 /// A word alone on the last line of a ragged paragraph, where no measure says that it had to be, if it is shorter than
-/// [`LONE`], in em. By eye.
-const LONE_DEMERITS: f64 = 30_000.0;
-const LONE: f64 = 5.0;
+/// [`LONE`], in em: a dozen letters. More would buy it with hyphens in a row. By eye.
+const LONE_DEMERITS: f64 = 50_000.0;
+const LONE: f64 = 6.5;
 /// Lines whose ends are nearer to each other than this, in em, look as if they should have been alike. By eye.
 const ALIKE: f64 = 0.6;
 /// A ragged line that goes on a ladder: with two others ever longer, ever shorter or alike; then with three. By eye.
-const LADDER: [f64; 2] = [2_500.0, 12_000.0];
-/// A ragged line that ends with a word of one letter, which belongs to what follows. By eye: where another end is as
-/// good, and no more.
-const STUB: f64 = 1_500.0;
+const LADDER: [f64; 2] = [5_000.0, 20_000.0];
+/// A ragged line that ends with a word of one letter, which belongs to what follows: worse than the start of a ladder,
+/// better than a hyphen. By eye.
+const STUB: f64 = 9_000.0;
 /// Another line in a balanced paragraph: never for evenness alone.
 const BALANCED_LINE: f64 = 1e7;
 
@@ -217,7 +217,9 @@ impl Scale<'_> {
             if line.natural < RUNT * em {
                 demerits.runt = RUNT_DEMERITS;
             } else if model != Model::Justified && line.spaces == 0 && line.natural < LONE * em {
-                demerits.runt = LONE_DEMERITS;
+                // In scripts without spaces a line of many words has none either.
+                let apart = before.hyphens > 0 || shaped.clusters[line.start - 1].kind != Kind::Solid;
+                demerits.runt = if apart { LONE_DEMERITS } else { 0.0 };
             }
         }
         let (mut way, mut rungs) = (0, 0);
