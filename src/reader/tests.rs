@@ -502,22 +502,25 @@ fn masks_and_inline_pictures_are_read_and_short_data_is_said() {
 
 #[test]
 fn glyph_procedures_draw_after_their_run() {
-    let maker = Maker::page(
-        "/Font<</T 5 0 R>>",
-        "1 0 0 rg BT /T 10 Tf 1 0 0 1 20 30 Tm (ab) Tj ET",
-    )
-    .with(5, "<</Type/Font/Subtype/Type3/FontMatrix[.01 0 0 .01 0 0]/FontBBox[0 0 100 100]/FirstChar 97/LastChar 98/Widths[100 50]\
-              /Encoding<</Differences[97/square/color]>>/CharProcs<</square 6 0 R/color 7 0 R>>/Resources<<>>>>")
-    .stream(6, "", b"100 0 0 0 100 100 d1 0 1 0 rg 0 0 50 50 re f")
-    .stream(7, "", b"50 0 d0 0 0 1 rg 0 0 50 50 re f");
-    let list = maker.draw();
-    let marks = marks(&list);
-    assert_eq!(origins(marks[0]), [(20.0, 30.0), (30.0, 30.0)]);
-    assert_eq!(flat(fill(marks[1])).1, [1.0, 0.0, 0.0], "a stencil has the colour of the text");
-    assert_eq!(marks[1].bounds, Rect::new(20.0, 30.0, 25.0, 35.0));
-    assert_eq!(flat(fill(marks[2])).1, [0.0, 0.0, 1.0]);
-    assert_eq!(marks[2].bounds, Rect::new(30.0, 30.0, 35.0, 35.0));
-    assert_eq!(marks[2].source.stream, Some(7));
+    let font = "<</Type/Font/Subtype/Type3/FontMatrix[.01 0 0 .01 0 0]/FontBBox[0 0 100 100]/FirstChar 97/LastChar 98\
+                /Widths[100 50]/Encoding<</Differences[97/square/color]>>/CharProcs<</square 6 0 R/color 7 0 R>>/Resources<<>>>>";
+    // An object of its own, and in the resources.
+    for (own, in_place) in [(font, "5 0 R"), ("null", font)] {
+        let content = "1 0 0 rg BT /T 10 Tf 1 0 0 1 20 30 Tm (a) Tj ET BT /T 10 Tf 1 0 0 1 30 30 Tm (b) Tj ET";
+        let maker = Maker::page(&format!("/Font<</T {in_place}>>"), content)
+            .with(5, own)
+            .stream(6, "", b"100 0 0 0 100 100 d1 0 1 0 rg 0 0 50 50 re f")
+            .stream(7, "", b"50 0 d0 0 0 1 rg 0 0 50 50 re f");
+        let list = maker.draw();
+        let marks = marks(&list);
+        assert_eq!(origins(marks[0]), [(20.0, 30.0)]);
+        assert_eq!(flat(fill(marks[1])).1, [1.0, 0.0, 0.0], "a stencil has the colour of the text");
+        assert_eq!(marks[1].bounds, Rect::new(20.0, 30.0, 25.0, 35.0));
+        assert_eq!(origins(marks[2]), [(30.0, 30.0)]);
+        assert_eq!(flat(fill(marks[3])).1, [0.0, 0.0, 1.0]);
+        assert_eq!(marks[3].bounds, Rect::new(30.0, 30.0, 35.0, 35.0));
+        assert_eq!(marks[3].source.stream, Some(7));
+    }
 }
 
 #[test]

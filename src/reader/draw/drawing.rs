@@ -10,7 +10,7 @@ use crate::pages::{Image, Page, Paint, Shading, SoftMask};
 use crate::reader::file::File;
 use crate::reader::layers::Layers;
 
-use super::state::Loaded;
+use super::state::{Home, Loaded};
 
 /// The most operators and glyphs of a page, with all that it calls: the heaviest maps have some five million.
 pub(super) const MOST_OPERATORS: u32 = 10_000_000;
@@ -30,7 +30,7 @@ pub(super) type MaskKey = (u32, [u64; 6]);
 /// What outlives pages: fonts, pictures, patterns.
 #[derive(Default)]
 pub(in crate::reader) struct Kept {
-    pub fonts: RefCell<BTreeMap<ObjectIdentifier, Rc<Loaded>>>,
+    pub fonts: RefCell<BTreeMap<Home, Rc<Loaded>>>,
     pub images: RefCell<BTreeMap<ObjectIdentifier, Result<Rc<Image>, String>>>,
 }
 
@@ -52,7 +52,7 @@ pub(in crate::reader) struct Drawing<'d> {
     /// Shadings by object, in their own coordinates.
     pub(super) shadings: RefCell<BTreeMap<u32, Rc<Shading>>>,
     /// Dictionaries of Type 3 fonts, and their procedures.
-    type3: RefCell<BTreeMap<ObjectIdentifier, (Dict<'d>, Dict<'d>)>>,
+    type3: RefCell<BTreeMap<Home, (Dict<'d>, Dict<'d>)>>,
     /// Forms, patterns, procedures being drawn, outermost first.
     active: RefCell<Vec<u32>>,
 }
@@ -103,11 +103,16 @@ impl<'d> Drawing<'d> {
 
 impl<'d> Drawing<'d> {
     /// The dictionary of a Type 3 font and its procedures, read once a page: large fonts have hundreds.
-    pub(super) fn procedures(&self, font: ObjectIdentifier) -> Option<(Dict<'d>, Dict<'d>)> {
+    pub(super) fn procedures(&self, font: Home) -> Option<(Dict<'d>, Dict<'d>)> {
         if let Some(kept) = self.type3.borrow().get(&font) {
             return Some(kept.clone());
         }
-        let dict = self.file.dict(font)?;
+        let Home::Object(id) = font else { return None };
+        self.keep_procedures(font, self.file.dict(id)?)
+    }
+
+    /// The same of a dictionary that is at hand.
+    pub(super) fn keep_procedures(&self, font: Home, dict: Dict<'d>) -> Option<(Dict<'d>, Dict<'d>)> {
         let procedures = dict.get::<Dict<'d>>("CharProcs")?;
         self.type3.borrow_mut().insert(font, (dict.clone(), procedures.clone()));
         Some((dict, procedures))

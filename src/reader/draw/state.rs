@@ -49,12 +49,21 @@ pub(super) struct Text {
     pub rise: f64,
 }
 
+/// Where a font's dictionary is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::reader) enum Home {
+    /// An object of its own.
+    Object(hayro_syntax::object::ObjectIdentifier),
+    /// In the resources: the address of its bytes, which do not move as long as the file is open.
+    Place(usize),
+}
+
 /// A font with what pages tell of it.
 pub(in crate::reader) struct Loaded {
     pub font: Font,
     pub facts: Rc<crate::pages::Font>,
-    /// The dictionary's object, by which a Type 3 font's procedures are found.
-    pub object: Option<hayro_syntax::object::ObjectIdentifier>,
+    /// By which a Type 3 font's procedures are found.
+    pub home: Home,
     /// How faults name it.
     pub name: String,
 }

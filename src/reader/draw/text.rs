@@ -11,7 +11,7 @@ use crate::reader::lexer::Operand;
 use crate::reader::read::text_of;
 
 use super::path::stroke_bounds;
-use super::state::Loaded;
+use super::state::{Home, Loaded};
 use super::{HEAVY, MOST_ELEMENTS, Numbers, Painter, content_of, within_reach};
 
 /// The most glyphs of a run; longer strings become several.
@@ -33,7 +33,7 @@ pub(super) struct Place {
     clips: bool,
 }
 
-impl Painter<'_, '_> {
+impl<'d> Painter<'d, '_> {
     pub(super) fn begin_text(&mut self) {
         (self.text.matrix, self.text.line) = (Affine::IDENTITY, Affine::IDENTITY);
     }
@@ -101,15 +101,15 @@ impl Painter<'_, '_> {
         };
         match (fonts.get_ref(key), object) {
             (Some(reference), _) => self.set_font(reference.into(), &format!("`{}`", text_of(key))),
-            // A font in place belongs to these resources alone and is opened each time.
-            (None, Object::Dict(dict)) => self.now.text.font = Some(self.open_font(&dict, None)),
+            (None, Object::Dict(dict)) => self.set_font_in_place(dict),
             _ => self.now.text.font = None,
         }
     }
 
     /// The font of an object, opened once.
     pub(super) fn set_font(&mut self, id: ObjectIdentifier, what: &str) {
-        if let Some(font) = self.drawing.kept.fonts.borrow().get(&id) {
+        let home = Home::Object(id);
+        if let Some(font) = self.drawing.kept.fonts.borrow().get(&home) {
             self.now.text.font = Some(font.clone());
             return;
         }
@@ -118,15 +118,30 @@ impl Painter<'_, '_> {
             return self
                 .say(&format!("The font {what} (object {}) is not there; its text is left out.", id.obj_number));
         };
-        let font = self.open_font(&dict, Some(id));
-        self.drawing.kept.fonts.borrow_mut().insert(id, font.clone());
+        let font = self.open_font(&dict, home);
+        self.drawing.kept.fonts.borrow_mut().insert(home, font.clone());
         self.now.text.font = Some(font);
     }
 
-    fn open_font(&self, dict: &Dict<'_>, object: Option<ObjectIdentifier>) -> Rc<Loaded> {
+    /// A font that stands in the resources themselves.
+    fn set_font_in_place(&mut self, dict: Dict<'d>) {
+        let home = Home::Place(dict.data().as_ptr() as usize);
+        let kept = self.drawing.kept.fonts.borrow().get(&home).cloned();
+        let font = kept.unwrap_or_else(|| {
+            let font = self.open_font(&dict, home);
+            self.drawing.kept.fonts.borrow_mut().insert(home, font.clone());
+            font
+        });
+        if font.font.type3().is_some() {
+            self.drawing.keep_procedures(home, dict);
+        }
+        self.now.text.font = Some(font);
+    }
+
+    fn open_font(&self, dict: &Dict<'_>, home: Home) -> Rc<Loaded> {
         let (font, notes) = Font::open(dict, &**self.drawing.file);
         let facts = font.facts();
-        let number = object.map(|id| id.obj_number);
+        let number = if let Home::Object(id) = home { Some(id.obj_number) } else { None };
         let base = dict.get::<Object<'_>>("BaseFont").and_then(Object::into_name).map(|name| text_of(&name));
         let told = crate::pages::Font {
             name: base.unwrap_or_else(|| facts.name.clone()),
@@ -139,7 +154,7 @@ impl Painter<'_, '_> {
         for note in notes {
             self.say(&format!("{name}: {note}."));
         }
-        Rc::new(Loaded { font, facts: Rc::new(told), object, name })
+        Rc::new(Loaded { font, facts: Rc::new(told), home, name })
     }
 
     /// `Tj TJ ' "`
@@ -275,7 +290,7 @@ impl Painter<'_, '_> {
         if self.saved.len() >= super::DEEPEST_SAVED {
             return;
         }
-        let Some((dict, procedures)) = font.object.and_then(|id| self.drawing.procedures(id)) else { return };
+        let Some((dict, procedures)) = self.drawing.procedures(font.home) else { return };
         let Some(stream) = procedures.get::<Stream<'_>>(key) else {
             return self.say(&format!("{}: its glyph `{}` has no procedure.", font.name, text_of(key)));
         };
