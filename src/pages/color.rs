@@ -95,6 +95,9 @@ pub enum Space {
         tint: Arc<Function>,
         /// Whether it says that it is an NChannel space.
         nchannel: bool,
+        /// Inks of it of which the file says what they look like alone: Separation spaces (`Colorants` of ISO 32000-1,
+        /// table 71).
+        colorants: Vec<Arc<Space>>,
     },
     /// Pattern; the space of the colours of uncoloured ones.
     Pattern(Option<Arc<Space>>),

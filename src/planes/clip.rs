@@ -80,6 +80,11 @@ impl Clip {
         self.cut(raster.fill(path.iter(), even_odd, bounds))
     }
 
+    /// Whether it lets all of some pixels through.
+    pub fn holds(&self, bounds: Bounds) -> bool {
+        self.outline.is_none() && overlap(self.rect, bounds.rect()) == bounds.rect()
+    }
+
     /// What it lets through of a shape within its bounds.
     pub fn cut(&self, coverage: Coverage) -> Coverage {
         if coverage.is_empty() {

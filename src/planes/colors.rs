@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Condition;
 use crate::color::Rendering;
 use crate::icc::{Compensation, D50, Icc, Lab, Xyz, compensation};
 use crate::pages::{Intent, Space};
@@ -66,15 +67,15 @@ enum Seen {
 struct Profile {
     bytes: Arc<Vec<u8>>,
     /// Nothing where it cannot be used.
-    icc: Option<Icc>,
+    icc: Option<Arc<Icc>>,
     /// The output condition's own.
     own: bool,
 }
 
 /// Converts colours, and remembers what it has converted.
 pub(super) struct Colors {
-    press: Icc,
-    own: Vec<u8>,
+    press: Arc<Icc>,
+    own: Arc<Vec<u8>>,
     srgb: Icc,
     profiles: Vec<Profile>,
     compensations: Vec<(usize, Rendering, Compensation)>,
@@ -89,11 +90,11 @@ pub(super) struct Colors {
 const SRGB: usize = usize::MAX;
 
 impl Colors {
-    /// For the output condition of that profile, which is a CMYK one that has been read from those bytes.
-    pub fn new(press: Icc, own: Vec<u8>) -> Self {
+    /// For that output condition.
+    pub fn new(condition: &Condition) -> Self {
         Self {
-            press,
-            own,
+            press: condition.icc.clone(),
+            own: condition.bytes.clone(),
             srgb: Icc::srgb(),
             profiles: Vec::new(),
             compensations: Vec::new(),
@@ -236,8 +237,8 @@ impl Colors {
         if let Some(number) = self.profiles.iter().position(|known| Arc::ptr_eq(&known.bytes, bytes)) {
             return number;
         }
-        let own = **bytes == self.own;
-        let icc = if own { Some(self.press.clone()) } else { Icc::read(bytes).ok() };
+        let own = *bytes == self.own;
+        let icc = if own { Some(self.press.clone()) } else { Icc::read(bytes).ok().map(Arc::new) };
         self.profiles.push(Profile { bytes: bytes.clone(), icc, own });
         self.profiles.len() - 1
     }
@@ -247,7 +248,7 @@ impl Colors {
         if let Some((_, _, known)) = known {
             return *known;
         }
-        let source = self.profiles.get(number).and_then(|profile| profile.icc.as_ref()).unwrap_or(&self.srgb);
+        let source = self.profiles.get(number).and_then(|profile| profile.icc.as_deref()).unwrap_or(&self.srgb);
         let found = compensation(source, &self.press, rendering).unwrap_or(Compensation::NONE);
         self.compensations.push((number, rendering, found));
         found
@@ -286,7 +287,7 @@ impl Colors {
         match seen {
             Seen::Xyz(color) => (SRGB, color),
             Seen::Icc(number, device) => {
-                let icc = self.profiles[number].icc.as_ref().unwrap_or(&self.srgb);
+                let icc = self.profiles[number].icc.as_deref().unwrap_or(&self.srgb);
                 (number, icc.color(rendering, device))
             }
             Seen::Rgb(rgb) => {

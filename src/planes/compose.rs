@@ -9,7 +9,7 @@ use crate::pages::Blend;
 
 use super::blend;
 use super::buffer::{Backdrop, Buffer, rest};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, Run};
 use super::inks::Flat;
 use super::plane::{ONE, Plane, fixed, fraction, sample, times};
 
@@ -53,6 +53,13 @@ pub(super) struct Ground<'a> {
     pub backdrop: Option<&'a Backdrop>,
 }
 
+impl Ground<'_> {
+    /// Whether one colour is laid down as it is, whatever is below.
+    pub fn takes_plainly(&self, lay: Lay) -> bool {
+        lay.blend == Blend::Normal && lay.mask.is_none() && !self.knockout
+    }
+}
+
 /// Rows that are used again.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
@@ -73,25 +80,34 @@ pub(super) fn paint(
     lay: Lay,
     scratch: &mut Scratch,
 ) {
-    let simple = brush.is_none() && lay.blend == Blend::Normal && lay.mask.is_none() && !ground.knockout;
+    let simple = brush.is_none() && ground.takes_plainly(lay);
     let bounds = ground.buffer.bounds;
     for y in coverage.y0.max(bounds.y0)..coverage.y1().min(bounds.y1) {
         if coverage.row(y).is_empty() {
             continue;
         }
         if simple {
-            plain(ground.buffer, coverage, y, flat, lay);
+            plain(ground.buffer, coverage.row(y), (0, y), flat, lay);
         } else {
             general(ground, coverage, y, flat, &mut brush, lay, scratch);
         }
     }
 }
 
-/// One colour, laid down as it is.
-fn plain(buffer: &mut Buffer, coverage: &Coverage, y: i32, flat: &Flat, lay: Lay) {
-    let left = buffer.bounds.x0;
+/// One colour where a shape lies that is moved by a shift, all of it within the buffer. For what [`Ground::takes_plainly`].
+pub(super) fn stamp(ground: &mut Ground, coverage: &Coverage, (x, y): (i32, i32), flat: &Flat, lay: Lay) {
+    for row in coverage.y0..coverage.y1() {
+        plain(ground.buffer, coverage.row(row), (x, row + y), flat, lay);
+    }
+}
+
+/// One colour, laid down as it is on runs of row `y` that are moved by `x`.
+fn plain(buffer: &mut Buffer, runs: &[Run], (x, y): (i32, i32), flat: &Flat, lay: Lay) {
+    if runs.is_empty() {
+        return;
+    }
+    let left = buffer.bounds.x0 - x;
     let row = (y - buffer.bounds.y0) as usize;
-    let runs = coverage.row(y);
     let lay_down = |plane: &mut Plane, value: u16, alpha: u16| {
         if plane.even(row) == Some(value) {
             return;

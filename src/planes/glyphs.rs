@@ -22,7 +22,7 @@ type Key = (*const BezPath, [u64; 4], u8, u8);
 /// Glyphs that were met.
 #[derive(Default)]
 pub(super) struct Glyphs {
-    known: BTreeMap<Key, Rc<Coverage>>,
+    known: BTreeMap<Key, (Rc<Coverage>, Bounds)>,
     /// Keeps the outlines alive whose addresses are in `known`.
     outlines: BTreeMap<*const BezPath, Rc<BezPath>>,
     size: usize,
@@ -32,6 +32,8 @@ pub(super) struct Glyphs {
 pub(super) struct Placed {
     pub coverage: Rc<Coverage>,
     pub shift: (i32, i32),
+    /// Its pixels, where it is shown.
+    pub bounds: Bounds,
 }
 
 impl Glyphs {
@@ -51,8 +53,8 @@ impl Glyphs {
         };
         let ((x, part_x), (y, part_y)) = (place(e), place(f));
         let key = (Rc::as_ptr(outline), [a, b, c, d].map(f64::to_bits), part_x, part_y);
-        if let Some(coverage) = self.known.get(&key) {
-            return Some(Placed { coverage: coverage.clone(), shift: (x, y) });
+        if let Some(known) = self.known.get(&key) {
+            return Some(Placed::new(known, (x, y)));
         }
         let at = Affine::new([a, b, c, d, f64::from(part_x) / STEPS, f64::from(part_y) / STEPS]);
         let room = Bounds { x0: -1000, y0: -1000, x1: 1000, y1: 1000 };
@@ -65,7 +67,15 @@ impl Glyphs {
         }
         self.size += coverage.len();
         self.outlines.entry(Rc::as_ptr(outline)).or_insert_with(|| outline.clone());
-        self.known.insert(key, coverage.clone());
-        Some(Placed { coverage, shift: (x, y) })
+        let bounds = coverage.bounds();
+        let known = self.known.entry(key).insert_entry((coverage, bounds));
+        Some(Placed::new(known.get(), (x, y)))
+    }
+}
+
+impl Placed {
+    fn new((coverage, own): &(Rc<Coverage>, Bounds), (x, y): (i32, i32)) -> Self {
+        let bounds = Bounds { x0: own.x0 + x, y0: own.y0 + y, x1: own.x1 + x, y1: own.y1 + y };
+        Self { coverage: coverage.clone(), shift: (x, y), bounds }
     }
 }

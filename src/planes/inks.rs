@@ -42,7 +42,7 @@ pub struct Spot {
 /// How a tint of a named ink becomes a colour of its alternate space.
 #[derive(Clone, Debug)]
 pub enum Stand {
-    /// It has a space of its own.
+    /// It has a space of its own, or the space that it was met in says what it looks like alone.
     Alone(Arc<Function>),
     /// It was met among others alone: it is the one of that number, of so many.
     Among(Arc<Function>, usize, usize),
@@ -63,6 +63,16 @@ impl Stand {
             }
         }
     }
+}
+
+/// An ink as a DeviceN space says that it looks alone.
+fn alone(colorants: &[Arc<Space>], ink: &str) -> Option<Spot> {
+    colorants.iter().find_map(|space| match &**space {
+        Space::Separation { name, alternate, tint } if name == ink => {
+            Some(Spot { name: name.clone(), alternate: alternate.clone(), tint: Stand::Alone(tint.clone()) })
+        }
+        _ => None,
+    })
 }
 
 /// One colour on all planes.
@@ -136,13 +146,15 @@ impl Inks {
                     || Spot { name: name.clone(), alternate: alternate.clone(), tint: Stand::Alone(tint.clone()) };
                 self.target(name, blending, spot).map(|target| smallvec::smallvec![target])
             }
-            Space::DeviceN { names, alternate, tint, .. } => {
+            Space::DeviceN { names, alternate, tint, colorants, .. } => {
                 let mut targets = SmallVec::new();
                 for (number, name) in names.iter().enumerate() {
-                    let spot = || Spot {
-                        name: name.clone(),
-                        alternate: alternate.clone(),
-                        tint: Stand::Among(tint.clone(), number, names.len()),
+                    let spot = || {
+                        alone(colorants, name).unwrap_or_else(|| Spot {
+                            name: name.clone(),
+                            alternate: alternate.clone(),
+                            tint: Stand::Among(tint.clone(), number, names.len()),
+                        })
                     };
                     targets.push(self.target(name, blending, spot)?);
                 }

@@ -43,8 +43,9 @@ mod tiling;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use kurbo::{Affine, Rect};
+use kurbo::{Affine, Point, Rect};
 
 use self::buffer::Buffer;
 use self::channels::Between;
@@ -69,8 +70,8 @@ const MOST_PIXELS: f64 = 200_000.0;
 /// The printing condition that a file is made for.
 #[derive(Clone, Debug)]
 pub struct Condition {
-    icc: Icc,
-    bytes: Vec<u8>,
+    icc: Arc<Icc>,
+    bytes: Arc<Vec<u8>>,
 }
 
 impl Condition {
@@ -83,7 +84,7 @@ impl Condition {
         if icc.space != crate::color::Space::Cmyk {
             return Err(IccError::Space(icc.space.name().to_owned()));
         }
-        Ok(Self { icc, bytes: profile })
+        Ok(Self { icc: Arc::new(icc), bytes: Arc::new(profile) })
     }
 }
 
@@ -112,6 +113,9 @@ pub struct Planes {
     pub process: [Plate; 4],
     /// The spot inks in the order in which they were met.
     pub spots: Vec<(Spot, Plate)>,
+    /// Where letters stand whose font is not in the file, so that nobody knows what a press would print: corners in pixels,
+    /// around each letter's width.
+    pub missing: Vec<[Point; 4]>,
     /// What could not be read or shown.
     pub notes: Vec<Note>,
 }
@@ -145,7 +149,7 @@ pub fn render(page: &Page, draw: impl FnOnce(&mut dyn Sink), condition: &Conditi
     let bounds = Bounds { x0: 0, y0: 0, x1: width as i32, y1: height as i32 };
     let blending = page.group.as_ref().and_then(|group| group.space.as_ref()).and_then(|space| Blending::of(space));
     let blending = blending.unwrap_or_default();
-    let colors = Rc::new(RefCell::new(Colors::new(condition.icc.clone(), condition.bytes.clone())));
+    let colors = Rc::new(RefCell::new(Colors::new(condition)));
     let inks = Inks { colors, keep: setup.keep.clone(), plain: false, spots: Vec::new() };
     let buffer = Buffer::new(bounds, blending, blending.components(), false);
     let knockout = page.group.as_ref().is_some_and(|group| group.knockout);
@@ -168,7 +172,7 @@ impl Painter {
         let process = [(); 4].map(|()| planes.next().unwrap_or_else(|| Plate::bare(width, height)));
         let mut plate = || planes.next().unwrap_or_else(|| Plate::bare(width, height));
         let spots = self.inks.spots.into_iter().map(|spot| (spot, plate())).collect();
-        Planes { width, height, matrix, process, spots, notes: self.notes }
+        Planes { width, height, matrix, process, spots, missing: self.missing, notes: self.notes }
     }
 }
 

@@ -1,16 +1,16 @@
 //! Receives a page's drawing and paints it.
 
-use kurbo::{Affine, BezPath};
+use kurbo::{Affine, BezPath, Point};
 
 use super::clip::Clip;
-use super::compose::{Brush, Ground, Lay, Scratch, paint};
+use super::compose::{Brush, Ground, Lay, Scratch, paint, stamp};
 use super::coverage::Coverage;
 use super::glyphs::Glyphs;
 use super::group::{Level, Opened};
 use super::inks::{Flat, Inks, Way};
 use super::mask::Masks;
 use super::pen;
-use super::plane::{Bounds, sample};
+use super::plane::{Bounds, ONE, sample};
 use super::raster::Raster;
 use crate::pages::{self, Blend, Color, Glyph, Group, Mark, Note, Paint, Run, Shape, Sink, State};
 
@@ -36,9 +36,17 @@ pub(super) struct Painter {
     pub notes: Vec<Note>,
     /// Patterns within patterns, masks within masks.
     pub depth: usize,
+    /// See [`super::Planes::missing`].
+    pub missing: Vec<[Point; 4]>,
     glyphs: Glyphs,
     scratch: Scratch,
 }
+
+/// Letters without a font whose places are remembered.
+const MOST_MISSING: usize = 100_000;
+/// From where to where a letter goes of which nothing is known but its width, in 1/1000 em: descender and ascender of most
+/// Latin types.
+const HEIGHT: (f64, f64) = (-200.0, 700.0);
 
 /// Whether a mark is filled or stroked: each has its own alpha and overprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +72,7 @@ impl Painter {
             masks: Masks::default(),
             notes: Vec::new(),
             depth: 0,
+            missing: Vec::new(),
             glyphs: Glyphs::default(),
             scratch: Scratch::default(),
         }
@@ -156,6 +165,9 @@ impl Painter {
 
     fn text(&mut self, run: &Run, state: &State) {
         let (fills, strokes) = (matches!(run.mode, 0 | 2 | 4 | 6), matches!(run.mode, 1 | 2 | 5 | 6));
+        if !run.font.embedded && (fills || strokes) && self.depth == 0 {
+            self.miss(run);
+        }
         if fills {
             self.glyphs(run, state);
         }
@@ -167,6 +179,21 @@ impl Painter {
                     self.lay(&coverage, with, state, Part::Stroke);
                 }
             }
+        }
+    }
+
+    /// Remembers where letters stand that cannot be drawn.
+    fn miss(&mut self, run: &Run) {
+        let blank = |glyph: &&Glyph| glyph.text.as_ref().is_some_and(|text| text.trim().is_empty());
+        for glyph in run.glyphs.iter().filter(|glyph| !blank(glyph)).take(MOST_MISSING - self.missing.len()) {
+            let corner = |x: f64, y: f64| self.matrix * glyph.matrix * Point::new(x, y);
+            let (low, high) = HEIGHT;
+            self.missing.push([
+                corner(0.0, low),
+                corner(glyph.width, low),
+                corner(glyph.width, high),
+                corner(0.0, high),
+            ]);
         }
     }
 
@@ -186,6 +213,9 @@ impl Painter {
         }
         let flat = if let Paint::Flat(color) = &run.fill { Some(self.flat(color, state, Part::Fill)) } else { None };
         for glyph in &run.glyphs {
+            if flat.as_ref().is_some_and(|flat| plain && self.stamp(glyph, flat, state)) {
+                continue;
+            }
             let coverage = self.glyph(glyph);
             if coverage.is_empty() {
                 continue;
@@ -195,6 +225,26 @@ impl Painter {
                 None => self.lay(&coverage, &run.fill, state, Part::Fill),
             }
         }
+    }
+
+    /// Paints a glyph that is known in its size, all of it; false where that is not so.
+    fn stamp(&mut self, glyph: &Glyph, flat: &Flat, state: &State) -> bool {
+        let Some(outline) = &glyph.outline else { return true };
+        let Some(placed) = self.glyphs.get(outline, self.matrix * glyph.matrix, &mut self.raster) else { return false };
+        let (room, clip) = (self.room(), self.clip());
+        if placed.bounds.is_empty() || !clip.holds(placed.bounds) || room.intersect(placed.bounds) != placed.bounds {
+            return false;
+        }
+        let Some(level) = self.levels.last_mut() else { return false };
+        level.buffer.grow(self.inks.planes(level.buffer.blending));
+        let mut ground =
+            Ground { buffer: &mut level.buffer, knockout: level.knockout, backdrop: level.backdrop.as_ref() };
+        let lay = Lay { blend: Blend::Normal, alpha: ONE, mask: None, alpha_is_shape: state.alpha_is_shape };
+        if flat.painted == 0 || !ground.takes_plainly(lay) {
+            return false;
+        }
+        stamp(&mut ground, &placed.coverage, placed.shift, flat, lay);
+        true
     }
 
     fn glyph(&mut self, glyph: &Glyph) -> Coverage {

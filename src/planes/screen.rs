@@ -1,12 +1,20 @@
 //! Plates as a screen shows them: a soft proof in sRGB through the output condition's profile.
 
+use smallvec::SmallVec;
+
+use super::buffer::rest;
 use super::colors::{Blending, Colors, encode};
 use super::grid::Grid;
-use super::plane::{ONE, fixed};
+use super::plane::{ONE, fixed, sample, times};
 use super::plate::PlateRow;
 use super::{Condition, Planes, Plate, Spot};
 use crate::icc::D50;
 use crate::pages::Intent;
+
+/// Inks whose amounts make a key.
+const KEYED: usize = 8;
+/// How many colours are kept, as a power of two: more than a page has in one place.
+const KNOWN_BITS: u32 = 11;
 
 /// What white a proof has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,90 +31,108 @@ pub struct Screen<'a> {
     planes: &'a Planes,
     colors: Colors,
     grid: Grid,
-    /// Spot inks that are printed, each with its light in 256 steps, relative to bare paper.
-    spots: Vec<(&'a Plate, Box<[[f32; 3]; 256]>)>,
+    /// Spot inks that are printed, each with the process inks that stand in for it in 256 steps.
+    spots: Vec<(&'a Plate, Box<[[u16; 4]; 256]>)>,
     /// What paper reflects, relative to the screen's white, per X, Y and Z.
     paper: Option<[f64; 3]>,
-    last: Option<(Vec<u8>, [u8; 3])>,
+    /// Colours that were met: the amounts of ink and what they look like.
+    known: Vec<Option<(u64, [u8; 3])>>,
+    /// A row's amounts of ink.
+    keys: Vec<u64>,
 }
 
 impl<'a> Screen<'a> {
     /// For the plates of a page. Inks that `printed` denies are not shown, such as those of cutting lines.
     pub fn new(planes: &'a Planes, condition: &Condition, white: White, printed: impl Fn(&Spot) -> bool) -> Self {
-        let mut colors = Colors::new(condition.icc.clone(), condition.bytes.clone());
+        let mut colors = Colors::new(condition);
         let paper = (white == White::Paper).then(|| paper_white(&condition.bytes));
-        let bare = light(&mut colors, [0.0; 4], paper);
         let shown = planes.spots.iter().filter(|(spot, plate)| printed(spot) && !plate.is_bare());
-        let mut spots = Vec::new();
-        for (spot, plate) in shown {
-            let mut steps = Box::new([[1.0; 3]; 256]);
+        let spots = shown.map(|(spot, plate)| {
+            let mut steps = Box::new([[0; 4]; 256]);
             for (tint, step) in steps.iter_mut().enumerate() {
                 let values = spot.tint.at(tint as f32 / 255.0);
-                let inks = colors.fresh(&spot.alternate, &values, Intent::Relative, Blending::Cmyk);
-                let solid = light(&mut colors, inks, paper);
-                // Of light: what one ink lets through of what paper reflects, the next lets through in part.
-                *step =
-                    [0, 1, 2].map(|i| if bare[i] > 0.0 { (solid[i] / bare[i]).clamp(0.0, 1.0) as f32 } else { 0.0 });
+                *step = colors.fresh(&spot.alternate, &values, Intent::Relative, Blending::Cmyk).map(sample);
             }
-            spots.push((plate, steps));
-        }
-        Self { planes, colors, grid: Grid::new(4), spots, paper, last: None }
+            (plate, steps)
+        });
+        let spots = spots.collect();
+        Self { planes, colors, grid: Grid::new(4), spots, paper, known: vec![None; 1 << KNOWN_BITS], keys: Vec::new() }
     }
 
-    /// A row of pixels, red, green and blue of each.
+    /// A row of pixels into as many, red, green and blue of each.
     ///
     /// # Panics
     /// If there is no such row.
-    pub fn row(&mut self, y: usize, out: &mut Vec<u8>) {
-        let width = self.planes.width;
-        let rows: Vec<PlateRow> = self
-            .planes
-            .process
-            .iter()
-            .chain(self.spots.iter().map(|(plate, _)| *plate))
-            .map(|plate| plate.row(y))
-            .collect();
-        out.clear();
-        out.reserve(width * 3);
-        let mut inks = vec![0; rows.len()];
-        let even = rows.iter().all(|row| matches!(row, PlateRow::Even(_)));
-        for x in 0..width {
-            if even && x > 0 {
-                out.extend_from_within(..3);
-                continue;
-            }
-            for (ink, row) in inks.iter_mut().zip(&rows) {
-                *ink = row.at(x);
-            }
-            let color = match &self.last {
-                Some((known, color)) if *known == inks => *color,
-                _ => {
-                    let color = self.color(&inks);
-                    self.last = Some((inks.clone(), color));
-                    color
-                }
-            };
-            out.extend_from_slice(&color);
+    pub fn row(&mut self, y: usize, out: &mut [u8]) {
+        let shown = self.spots.iter().map(|(plate, _)| *plate);
+        let rows: SmallVec<[PlateRow; 8]> = self.planes.process.iter().chain(shown).map(|plate| plate.row(y)).collect();
+        let (pixels, _) = out.as_chunks_mut::<3>();
+        if rows.iter().all(|row| matches!(row, PlateRow::Even(_))) {
+            let color = self.seen(pack(&rows, 0), &rows, 0);
+            return pixels.fill(color);
         }
+        let mut keys = std::mem::take(&mut self.keys);
+        pack_row(&rows, pixels.len(), &mut keys);
+        let mut x = 0;
+        while let Some(&key) = keys.get(x) {
+            let color = self.seen(key, &rows, x);
+            // Most pixels are as the one before them. Of more inks than a key has room for each is looked at.
+            let alike =
+                if rows.len() > KEYED { 1 } else { keys[x..].iter().take_while(|&&other| other == key).count() };
+            pixels[x..x + alike].fill(color);
+            x += alike;
+        }
+        self.keys = keys;
+    }
+
+    /// The colour of a pixel with that key, looked up if it is known.
+    fn seen(&mut self, key: u64, rows: &[PlateRow], x: usize) -> [u8; 3] {
+        // The middle bits of a product with an odd number (Fibonacci hashing; 2^64 over the golden ratio).
+        let place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - KNOWN_BITS)) as usize;
+        if rows.len() <= KEYED
+            && let Some((known, color)) = self.known[place]
+            && known == key
+        {
+            return color;
+        }
+        let inks: SmallVec<[u8; 8]> = rows.iter().map(|row| row.at(x)).collect();
+        let color = self.color(&inks);
+        self.known[place] = Some((key, color));
+        color
     }
 
     fn color(&mut self, inks: &[u8]) -> [u8; 3] {
         let Self { colors, grid, paper, .. } = self;
-        let process = [0, 1, 2, 3].map(|i| fixed(inks[i]));
+        let mut process = [0, 1, 2, 3].map(|i| fixed(inks[i]));
+        for ((_, steps), &ink) in self.spots.iter().zip(&inks[4..]) {
+            // Dots of inks that are printed one after the other lie on each other by chance (Demichel): what both leave bare
+            // is the product.
+            let step = steps[usize::from(ink)];
+            process = [0, 1, 2, 3].map(|i| rest(times(rest(process[i]), rest(step[i]))));
+        }
         let [r, g, b, _] = grid.at(process, &mut |inks| {
             let [r, g, b] = encode(light(colors, inks, *paper));
             [r, g, b, 0.0]
         });
-        let mut rgb = [r, g, b].map(|v| f32::from(v) / f32::from(ONE));
-        if inks[4..].iter().any(|&ink| ink > 0) {
-            let mut light = rgb.map(decode);
-            for ((_, steps), &ink) in self.spots.iter().zip(&inks[4..]) {
-                let part = steps[usize::from(ink)];
-                light = [0, 1, 2].map(|i| light[i] * f64::from(part[i]));
-            }
-            rgb = encode(light);
+        [r, g, b].map(|v| (f32::from(v) / f32::from(ONE) * 255.0 + 0.5) as u8)
+    }
+}
+
+/// The amounts of the first inks at a pixel, one byte each.
+fn pack(rows: &[PlateRow], x: usize) -> u64 {
+    rows.iter().take(KEYED).rev().fold(0, |key, row| key << 8 | u64::from(row.at(x)))
+}
+
+/// The same of a whole row.
+fn pack_row(rows: &[PlateRow], width: usize, keys: &mut Vec<u64>) {
+    let even = |row: &PlateRow| if let PlateRow::Even(value) = row { *value } else { 0 };
+    let start = rows.iter().take(KEYED).rev().fold(0, |key, row| key << 8 | u64::from(even(row)));
+    keys.clear();
+    keys.resize(width, start);
+    for (i, row) in rows.iter().take(KEYED).enumerate() {
+        if let PlateRow::Pixels(pixels) = row {
+            keys.iter_mut().zip(*pixels).for_each(|(key, &ink)| *key |= u64::from(ink) << (8 * i));
         }
-        rgb.map(|v| (v * 255.0 + 0.5) as u8)
     }
 }
 
@@ -116,12 +142,6 @@ fn light(colors: &mut Colors, inks: [f32; 4], paper: Option<[f64; 3]>) -> [f64; 
         None => colors.light(inks),
         Some(paper) => colors.paper_light(inks, paper),
     }
-}
-
-/// sRGB's tone curve, backwards.
-fn decode(v: f32) -> f64 {
-    let v = f64::from(v);
-    if v <= 0.040_45 { v / 12.92 } else { libm::pow((v + 0.055) / 1.055, 2.4) }
 }
 
 /// What a profile's paper reflects: its media white point (ICC.1:2010, 9.2.34) over D50.

@@ -10,6 +10,7 @@
 mod blocks;
 mod heat;
 mod letter;
+mod missing;
 mod names;
 mod overlay;
 mod picture;
@@ -177,7 +178,8 @@ impl File {
         let guides = self.guides.as_ref()?;
         let (pages, sides) = (self.pages(), guides.sides.len());
         if pages != sides {
-            return Some(format!("it has {pages} pages, and the job has {sides} sides"));
+            let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+            return Some(format!("it has {}, and the job has {}", counted(pages, "page"), counted(sides, "side")));
         }
         // A millimetre: what programs round by.
         let near = |a: f64, b: f64| (a - b).abs() < 72.0 / 25.4;
@@ -240,7 +242,8 @@ impl File {
         let limit = order.limit.or(self.guides.as_ref().map(|guides| guides.limit)).unwrap_or(press.limit);
         let setup = Setup { dpi: order.dpi, area: page.crop, overprint: true, keep: Keep::All };
         let planes = render(page, |sink| document.draw(index, sink), &press.condition, &setup);
-        let notes = planes.notes.iter().map(|note| note.text.clone()).collect();
+        let mut notes: Vec<String> = planes.notes.iter().map(|note| note.text.clone()).collect();
+        notes.extend(missing::words(&planes, page.number));
         Sheet { document, index, page, guide, press, order, limit, planes }.pictures(put)?;
         Ok(notes)
     }
@@ -305,13 +308,12 @@ impl Sheet<'_> {
     fn shown(&self, planes: &Planes, overlays: bool) -> Canvas {
         let white = if self.order.paper { White::Paper } else { White::Screen };
         let mut screen = Screen::new(planes, &self.press.condition, white, printed);
-        let mut pixels = Vec::with_capacity(planes.width * planes.height * 3);
-        let mut row = Vec::new();
-        for y in 0..planes.height {
-            screen.row(y, &mut row);
-            pixels.extend_from_slice(&row);
+        let mut pixels = vec![0; planes.width * planes.height * 3];
+        for (y, row) in pixels.chunks_exact_mut(planes.width * 3).enumerate() {
+            screen.row(y, row);
         }
         let mut canvas = Canvas::of(planes.width, planes.height, pixels);
+        missing::frame(&mut canvas, planes, self.order.dpi);
         if overlays && !self.order.overlays.is_empty() {
             let blocks = if self.order.overlays.contains(&Overlay::Order) { self.blocks() } else { Vec::new() };
             let over = Over { page: self.page, guide: self.guide, matrix: planes.matrix, dpi: self.order.dpi };

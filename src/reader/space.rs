@@ -13,6 +13,9 @@ use super::{Streams, function};
 /// How deep spaces may nest: Pattern over Indexed over DeviceN over ICCBased over its alternate is 5.
 const DEEPEST: usize = 8;
 
+/// The same for what an ink of a DeviceN space looks like alone: Separation over ICCBased over its alternate is 3.
+const COLORANT_DEPTH: usize = 4;
+
 /// Most components (ISO 32000-1, annex C).
 const MOST_COMPONENTS: usize = 32;
 
@@ -203,11 +206,13 @@ impl Names<'_, '_> {
                     return Err(format!("its DeviceN colour space has no inks or more than {MOST_COMPONENTS}"));
                 }
                 let (alternate, tint) = self.tint(&mut parts, names.len(), depth)?;
-                let nchannel = parts
-                    .next::<Dict<'_>>()
+                let attributes = parts.next::<Dict<'_>>();
+                let nchannel = attributes
+                    .as_ref()
                     .and_then(|attributes| attributes.get::<Name<'_>>("Subtype"))
                     .is_some_and(|subtype| subtype.as_ref() == b"NChannel");
-                Arc::new(Space::DeviceN { names, alternate, tint, nchannel })
+                let colorants = attributes.map(|attributes| self.colorants(&attributes, &names, depth));
+                Arc::new(Space::DeviceN { names, alternate, tint, nchannel, colorants: colorants.unwrap_or_default() })
             }
             b"Pattern" => Arc::new(Space::Pattern(match second {
                 Some(base) => Some(self.nested(&base, depth)?),
@@ -215,6 +220,17 @@ impl Names<'_, '_> {
             })),
             other => self.by_name(other, depth)?,
         })
+    }
+
+    /// What a DeviceN space says of its inks alone. What cannot be read is left out: the space can be used without it.
+    fn colorants(&self, attributes: &Dict<'_>, names: &[String], depth: usize) -> Vec<Arc<Space>> {
+        // An alternate of an ink may, against the standard, have inks of its own; what those look like alone is not asked.
+        let Some(dict) = attributes.get::<Dict<'_>>("Colorants").filter(|_| depth > COLORANT_DEPTH) else {
+            return Vec::new();
+        };
+        let own = names.iter().filter_map(|name| dict.get::<Object<'_>>(name.as_bytes()));
+        let spaces = own.filter_map(|object| self.nested(&object, COLORANT_DEPTH).ok());
+        spaces.filter(|space| matches!(**space, Space::Separation { .. })).collect()
     }
 
     /// The alternate of a Separation or DeviceN space and the function that leads there.
