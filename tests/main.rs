@@ -21,9 +21,11 @@ mod layers;
 mod lcms;
 mod plates;
 mod press;
+mod proof;
 mod properties;
 mod report;
 mod shaping;
+mod sights;
 mod spoil;
 mod support;
 mod twins;
@@ -57,7 +59,9 @@ fn main() -> ExitCode {
         damage::trials(),
         eyes::trials(),
         plates::trials(),
+        proof::trials(),
         properties::trials(),
+        sights::trials(),
         spoil::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();

@@ -8,18 +8,19 @@ use crate::reader::Document;
 /// with an empty line between them. Blocks that go on from one page to the next are one.
 pub(super) fn words(document: &Document) -> String {
     let structure = structure(document);
-    let mut all: Vec<Block> = Vec::new();
+    let mut all: Vec<(usize, Block)> = Vec::new();
     for (number, page) in document.pages().enumerate() {
         let blocks = blocks(document, &structure, number);
         // Job lines beside the sheet are not read.
-        all.extend(blocks.into_iter().filter(|block| page.sheet().contains(block.place.center())));
+        let read = blocks.into_iter().filter(|block| page.sheet().contains(block.place.center()));
+        all.extend(read.map(|block| (number, block)));
     }
     if !structure.is_empty() {
-        all.sort_by_key(|block| block.order.unwrap_or(usize::MAX));
+        all.sort_by_key(|(_, block)| block.order.unwrap_or(usize::MAX));
     }
     let mut languages: Vec<(Option<String>, Vec<String>)> = Vec::new();
-    let mut before = None;
-    for block in all {
+    let mut before: Option<(usize, Block)> = None;
+    for (number, block) in all {
         let at = match languages.iter().position(|(lang, _)| *lang == block.lang) {
             Some(at) => at,
             None => {
@@ -29,15 +30,15 @@ pub(super) fn words(document: &Document) -> String {
         };
         let texts = &mut languages[at].1;
         match texts.last_mut() {
-            Some(last) if block.order.is_some() && before == block.order => {
+            Some(last) if before.as_ref().is_some_and(|(page, before)| goes_on(before, &block, *page != number)) => {
                 if !last.ends_with('\u{AD}') {
                     last.push(' ');
                 }
                 *last += &block.text;
             }
-            _ => texts.push(block.text),
+            _ => texts.push(block.text.clone()),
         }
-        before = block.order;
+        before = Some((number, block));
     }
     let mut out = String::new();
     for (lang, texts) in languages {
@@ -52,4 +53,15 @@ pub(super) fn words(document: &Document) -> String {
         }
     }
     out
+}
+
+/// Whether a block is the rest of the one before it. Where no structure says so: an unfinished sentence that goes on at the top
+/// of another column or on another page.
+fn goes_on(before: &Block, block: &Block, other_page: bool) -> bool {
+    if block.order.is_some() || before.order.is_some() {
+        return block.order == before.order;
+    }
+    let unfinished = !before.text.ends_with(['.', ';', ':', '!', '?', '…', ')', '»', '”', '"']);
+    let higher = other_page || block.place.y1 > before.place.y1;
+    before.lang == block.lang && unfinished && higher && block.text.starts_with(char::is_lowercase)
 }
