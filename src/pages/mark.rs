@@ -108,7 +108,7 @@ pub struct Source {
 }
 
 /// Marked content.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct MarkedContent {
     /// Tag: `Artifact`, `Span`, …
     pub tag: String,
@@ -120,8 +120,10 @@ pub struct MarkedContent {
     pub actual_text: Option<String>,
     /// `Alt`.
     pub alt: Option<String>,
-    /// The optional-content group's name, for `OC`.
+    /// The optional-content group's name, for `OC`; of a membership in several, those of all.
     pub layer: Option<String>,
+    /// That layer switches off what is inside.
+    pub off: bool,
     /// What is around it.
     pub parent: Option<Rc<MarkedContent>>,
 }

@@ -23,6 +23,6 @@ pub use mark::{Clip, Mark, MarkedContent, Paint, Shape, Source, Stroke};
 pub use page::{Annotation, Millimetres, Page};
 pub use picture::{Image, ImageMask, Samples};
 pub use shading::{Patch, Shading, ShadingKind, Tiling, Vertex};
-pub use sink::{Event, List, Note, Sink};
+pub use sink::{Event, Fault, List, Note, Sink};
 pub use state::{Blend, Group, Intent, SoftMask, State};
 pub use text::{Font, Glyph, Run};

@@ -41,9 +41,40 @@ pub enum Event {
     Note(Note),
 }
 
+/// What a [`Note`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Parts of the drawing are left out or stand in for what cannot be read.
+    Content,
+    /// A name that resources do not have, or an object that is not there.
+    Resource,
+    /// An operator that there is not, or that is not followed.
+    Operator,
+    /// What was opened was not closed, or the other way round.
+    Balance,
+    /// A colour space, a pattern or a shading.
+    Space,
+    /// The ICC profile of a colour.
+    Profile,
+    /// A font's program or its tables.
+    Font,
+    /// A single glyph that is not there.
+    Glyph,
+    /// A picture, or what masks it.
+    Picture,
+    /// Compressed data that ends too soon or is damaged.
+    Data,
+    /// The table of objects.
+    Table,
+    /// The file's head and its list of pages.
+    Frame,
+}
+
 /// Something that could not be read, or is not as the standard wants it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
+    /// What it is about.
+    pub fault: Fault,
     /// What, in words for people, with the object where it is known.
     pub text: String,
     /// Where.

@@ -14,7 +14,7 @@ use super::inks::Flat;
 use super::painter::Painter;
 use super::plane::{ONE, Plane, fraction, sample};
 use super::tiling::lays_plainly;
-use crate::pages::{Blend, Group, Note, SoftMask};
+use crate::pages::{Blend, Fault, Group, Note, SoftMask};
 
 /// The most groups within groups that are composed by themselves; each may need the memory of a page. Deeper ones are
 /// painted as if they were none, with a note.
@@ -77,7 +77,7 @@ impl Painter {
         if !through && self.levels.len() >= MOST_LEVELS {
             through = true;
             let text = format!("groups within groups, more than {MOST_LEVELS} deep, are shown as if they were none");
-            self.notes.push(Note { text, source: group.source });
+            self.notes.push(Note { fault: Fault::Space, text, source: group.source });
         }
         if through {
             self.opened.push(Opened::Through);

@@ -10,7 +10,7 @@ use super::coverage::{Coverage, Run};
 use super::painter::{Painter, Part};
 use super::plane::{Bounds, ONE, byte, fixed, times};
 use super::sheet::{Axis, Scaler, Sheet};
-use crate::pages::{Image, ImageMask, Note, Paint, Source, Space, State};
+use crate::pages::{Fault, Image, ImageMask, Note, Paint, Source, Space, State};
 
 /// Pixels of a picture or a mask that are kept whole, for mattes and colour keys.
 const MOST_KEPT: usize = 1 << 28;
@@ -278,7 +278,7 @@ impl Painter {
     fn fault(&mut self, image: &Image, fault: Option<String>) {
         if let Some(why) = fault {
             let text = format!("a picture of {} × {} pixels is not shown whole: {why}", image.width, image.height);
-            self.notes.push(Note { text, source: Source { stream: image.object, operator: 0 } });
+            self.notes.push(Note { fault: Fault::Picture, text, source: Source { stream: image.object, operator: 0 } });
         }
     }
 }

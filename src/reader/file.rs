@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
 
-use crate::pages::{Note, Source, Space};
+use crate::pages::{Fault, Note, Source, Space};
 
 use super::Streams;
 use super::filter;
@@ -93,10 +93,10 @@ impl File {
     }
 
     /// Says a fault, in words for people; the same one only once a page.
-    pub(super) fn say(&self, text: String) {
+    pub(super) fn say(&self, fault: Fault, text: String) {
         let mut said = self.said.borrow_mut();
         if said.len() < MOST_NOTES && said.insert(text.clone()) {
-            self.notes.borrow_mut().push(Note { text, source: self.at.get() });
+            self.notes.borrow_mut().push(Note { fault, text, source: self.at.get() });
         }
     }
 
@@ -122,7 +122,10 @@ impl File {
             fault => {
                 if let Some(fault) = fault {
                     let object = stream.dict().obj_id().map(|id| format!(" of object {}", id.obj_number));
-                    self.say(format!("The data{} is used as far as it goes: {fault}", object.unwrap_or_default()));
+                    self.say(
+                        Fault::Data,
+                        format!("The data{} is used as far as it goes: {fault}", object.unwrap_or_default()),
+                    );
                 }
                 Ok(decoded.bytes)
             }

@@ -97,10 +97,13 @@ impl Layers {
                 list.iter().flat_map(|list| list.iter::<Dict<'_>>().take(64)).filter_map(|g| title(&g)).collect()
             }
         };
-        let name_of = (!names.is_empty()).then(|| names.join(", "));
+        let name_of = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
         if let Some(expression) = member.get::<Array<'_>>("VE") {
-            return Seen { hidden: !self.holds(&expression, DEEPEST), name: name_of };
+            let mut names = Vec::new();
+            titles(&expression, DEEPEST, &mut names);
+            return Seen { hidden: !self.holds(&expression, DEEPEST), name: name_of(names) };
         }
+        let name_of = name_of(names);
         let on = |id: &ObjectIdentifier| !self.off.contains(id);
         let shown = groups.is_empty()
             || match name(member, "P").as_deref() {
@@ -131,6 +134,18 @@ impl Layers {
             b"Or" => values.any(|value| value),
             b"Not" => !values.next().unwrap_or(false),
             _ => true,
+        }
+    }
+}
+
+/// The names in an expression, each once.
+fn titles(expression: &Array<'_>, depth: usize, names: &mut Vec<String>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for part in expression.iter::<Object<'_>>().skip(1).take(64) {
+        match part {
+            Object::Array(inner) => titles(&inner, depth, names),
+            Object::Dict(layer) => names.extend(title(&layer).filter(|name| names.len() < 64 && !names.contains(name))),
+            _ => {}
         }
     }
 }

@@ -22,7 +22,7 @@ use std::rc::Rc;
 use hayro_syntax::object::{Dict, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 
-use crate::pages::{Note, Page, Sink};
+use crate::pages::{Fault, Note, Page, Sink};
 
 mod bits;
 mod draw;
@@ -125,10 +125,13 @@ impl Document {
             return Err("The file has no pages that could be found.".into());
         }
         if headless {
-            file.say("The file does not begin with %PDF; it was read all the same.".into());
+            file.say(Fault::Frame, "The file does not begin with %PDF; it was read all the same.".into());
         }
         if damaged {
-            file.say("The file's table of objects is damaged or missing; its objects were found by searching.".into());
+            file.say(
+                Fault::Table,
+                "The file's table of objects is damaged or missing; its objects were found by searching.".into(),
+            );
         }
         let notes = file.told();
         Ok(Self { file, leaves, layers, kept, trailer, notes, headless, damaged })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hayro_syntax::object::{Array, Dict, Name, Object};
 
-use crate::pages::{Function, Space};
+use crate::pages::{Fault, Function, Space};
 
 use super::file::File;
 use super::read::{array, numbers, text_of};
@@ -163,7 +163,7 @@ impl Names<'_, '_> {
                 match self.file.profile(stream, object) {
                     Ok(profile) => Arc::new(Space::Icc { profile, components, alternate, range, object }),
                     Err(error) => {
-                        self.file.say(format!("The ICC profile{} cannot be read: {error}", of(object)));
+                        self.file.say(Fault::Profile, format!("The ICC profile{} cannot be read: {error}", of(object)));
                         alternate.unwrap_or_else(|| self.device(components))
                     }
                 }

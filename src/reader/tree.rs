@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier};
 use kurbo::Rect;
 
-use crate::pages::{Annotation, Page};
+use crate::pages::{Annotation, Fault, Page};
 
 use super::file::File;
 use super::read::{finite, name, number, rect};
@@ -98,15 +98,18 @@ impl Tree<'_> {
         if let Home::Object(id) = home
             && !self.seen.insert(id)
         {
-            self.file.say(format!("The list of pages comes back to {at}, which it already has."));
+            self.file.say(Fault::Frame, format!("The list of pages comes back to {at}, which it already has."));
             return;
         }
         if self.leaves.len() >= MOST_PAGES || depth == 0 {
-            self.file.say(format!("The list of pages is cut off at {at}: {MOST_PAGES} pages or {DEEPEST} levels."));
+            self.file.say(
+                Fault::Frame,
+                format!("The list of pages is cut off at {at}: {MOST_PAGES} pages or {DEEPEST} levels."),
+            );
             return;
         }
         let Some(dict) = home.dict(self.file) else {
-            self.file.say(format!("The list of pages names {at}, which is not there."));
+            self.file.say(Fault::Frame, format!("The list of pages names {at}, which is not there."));
             return;
         };
         let inherited = Inherited {
@@ -150,6 +153,7 @@ impl Tree<'_> {
             .collect();
         if !homes.is_empty() {
             self.file.say(
+                Fault::Frame,
                 "The list of pages is missing or damaged; the pages are in the order in which they stand in the file."
                     .into(),
             );
@@ -164,7 +168,7 @@ impl Tree<'_> {
         let unit = number(dict, "UserUnit").filter(|unit| *unit > 0.0 && *unit <= 75_000.0).unwrap_or(1.0);
         let scale = |rect: Rect| rect.scale_from_origin(unit);
         let media = inherited.media.filter(|media| media.area() > 0.0).unwrap_or_else(|| {
-            self.file.say(format!("Page {page} has no MediaBox; A4 is taken for it."));
+            self.file.say(Fault::Frame, format!("Page {page} has no MediaBox; A4 is taken for it."));
             // 210 × 297 mm at 72 points to the inch of 25.4 mm.
             Rect::new(0.0, 0.0, 210.0 / 25.4 * 72.0, 297.0 / 25.4 * 72.0)
         });

@@ -29,10 +29,7 @@ impl<'d> Painter<'d, '_> {
             // Algorithm 8.1: the frame, turned by its matrix, is fitted into the rectangle.
             let turned = matrix(stream.dict(), "Matrix").transform_rect_bbox(frame);
             let Some(fit) = fit(turned, place) else { continue };
-            let layer = self.drawing.layers.entry(&annotation, b"OC");
-            self.hidden += usize::from(layer.hidden);
-            self.form(&stream, id, fit);
-            self.hidden -= usize::from(layer.hidden);
+            self.on_layer(&annotation, |painter| painter.form(&stream, id, fit));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hayro_syntax::object::Object;
 
-use crate::pages::{Space, Values};
+use crate::pages::{Fault, Space, Values};
 use crate::reader::lexer::Operand;
 use crate::reader::read::text_of;
 use crate::reader::space::of;
@@ -23,9 +23,10 @@ impl Painter<'_, '_> {
         let Some(name) = name.filter(|_| !self.colorless) else { return };
         match self.names().named(name) {
             Ok(space) => *self.ink(stroke) = Ink::flat(space),
-            Err(error) => {
-                self.say(&format!("{error} (colour space `{}`); what is painted in it comes out black.", text_of(name)))
-            }
+            Err(error) => self.say(
+                Fault::Space,
+                &format!("{error} (colour space `{}`); what is painted in it comes out black.", text_of(name)),
+            ),
         }
     }
 
@@ -56,7 +57,7 @@ impl Painter<'_, '_> {
                 let base = base.clone();
                 self.choose_pattern(stroke, base.as_ref(), name, values);
             }
-            (Space::Pattern(_), _) => self.say("it uses a pattern without naming one."),
+            (Space::Pattern(_), _) => self.say(Fault::Space, "it uses a pattern without naming one."),
             (space, _) => {
                 let values = fitting(space, values.into_iter());
                 let ink = self.ink(stroke);
@@ -67,7 +68,10 @@ impl Painter<'_, '_> {
 
     fn choose_pattern(&mut self, stroke: bool, base: Option<&Arc<Space>>, name: &[u8], values: Values) {
         let Some((dict, object)) = self.resource("Pattern", name) else {
-            return self.say(&format!("it uses the pattern `{}`, which its resources do not have.", text_of(name)));
+            return self.say(
+                Fault::Resource,
+                &format!("it uses the pattern `{}`, which its resources do not have.", text_of(name)),
+            );
         };
         let id = dict.get_ref(name).map(|reference| reference.obj_number);
         let under =
@@ -75,7 +79,7 @@ impl Painter<'_, '_> {
         match self.pattern(&object, id, under) {
             Ok(paint) => self.ink(stroke).pattern = Some(paint),
             Err(error) => {
-                self.say(&format!("The pattern `{}`{} cannot be read: {error}.", text_of(name), of(id)));
+                self.say(Fault::Space, &format!("The pattern `{}`{} cannot be read: {error}.", text_of(name), of(id)));
                 // Nothing is painted rather than the wrong colour: an empty pattern.
                 self.ink(stroke).pattern = Some(super::pattern::nothing());
             }
@@ -86,7 +90,10 @@ impl Painter<'_, '_> {
     pub(super) fn shade(&mut self, name: Option<&[u8]>) {
         let Some(name) = name else { return };
         let Some((dict, object)) = self.resource("Shading", name) else {
-            return self.say(&format!("it uses the shading `{}`, which its resources do not have.", text_of(name)));
+            return self.say(
+                Fault::Resource,
+                &format!("it uses the shading `{}`, which its resources do not have.", text_of(name)),
+            );
         };
         let id = dict.get_ref(name).map(|reference| reference.obj_number);
         match self.shading(&object, id, self.now.ctm) {
@@ -99,11 +106,10 @@ impl Painter<'_, '_> {
                 self.mark(crate::pages::Shape::Shading(shading), bounds);
             }
             Err(error) => {
-                self.say(&format!(
-                    "The shading `{}`{} cannot be read and is left out: {error}.",
-                    text_of(name),
-                    of(id)
-                ));
+                self.say(
+                    Fault::Space,
+                    &format!("The shading `{}`{} cannot be read and is left out: {error}.", text_of(name), of(id)),
+                );
             }
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use hayro_syntax::object::{Dict, ObjectIdentifier};
 
-use crate::pages::{Image, Page, Paint, Shading, SoftMask};
+use crate::pages::{Fault, Image, Page, Paint, Shading, SoftMask};
 use crate::reader::file::File;
 use crate::reader::layers::Layers;
 
@@ -76,8 +76,8 @@ impl<'d> Drawing<'d> {
     }
 
     /// Says a fault of this page.
-    pub(super) fn say(&self, text: &str) {
-        self.file.say(format!("Page {}: {text}", self.number));
+    pub(super) fn say(&self, fault: Fault, text: &str) {
+        self.file.say(fault, format!("Page {}: {text}", self.number));
     }
 
     /// Does something inside of an object, unless it is already inside of it or too deep.
@@ -87,12 +87,15 @@ impl<'d> Drawing<'d> {
             let mut active = self.active.borrow_mut();
             if object != 0 && active.contains(&object) {
                 drop(active);
-                return self.say(&format!("{what} (object {object}) draws itself; it is left out there."));
+                return self
+                    .say(Fault::Content, &format!("{what} (object {object}) draws itself; it is left out there."));
             }
             if active.len() >= DEEPEST {
                 drop(active);
-                return self
-                    .say(&format!("{what} (object {object}) is nested deeper than {DEEPEST} levels; it is left out."));
+                return self.say(
+                    Fault::Content,
+                    &format!("{what} (object {object}) is nested deeper than {DEEPEST} levels; it is left out."),
+                );
             }
             active.push(object);
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use hayro_syntax::object::{Dict, FromBytes, Object, ObjectIdentifier, Stream};
 use kurbo::{Affine, BezPath, Rect, Shape as _};
 
-use crate::pages::{Group, Image, Shape, State};
+use crate::pages::{Fault, Group, Image, Shape, State};
 use crate::reader::lexer::Lexer;
 use crate::reader::picture;
 use crate::reader::read::{matrix, name, rect, text_of};
@@ -18,26 +18,34 @@ impl<'d> Painter<'d, '_> {
     pub(super) fn object(&mut self, key: Option<&[u8]>) {
         let Some(key) = key else { return };
         let Some((dict, Object::Stream(stream))) = self.resource("XObject", key) else {
-            return self.say(&format!("it draws the object `{}`, which its resources do not have.", text_of(key)));
+            return self.say(
+                Fault::Resource,
+                &format!("it draws the object `{}`, which its resources do not have.", text_of(key)),
+            );
         };
         let id = dict.get_ref(key).map(ObjectIdentifier::from);
-        let layer = self.drawing.layers.entry(stream.dict(), b"OC");
-        self.hidden += usize::from(layer.hidden);
+        self.on_layer(stream.dict(), |painter| painter.shown(&stream, id));
+    }
+
+    fn shown(&mut self, stream: &Stream<'_>, id: Option<ObjectIdentifier>) {
         match name(stream.dict(), "Subtype").as_deref() {
-            Some("Image") => self.image(&stream, id),
-            Some("Form") => self.form(&stream, id, Affine::IDENTITY),
-            Some("PS") => {
-                self.say(&format!("it has a PostScript object{}, which is not drawn.", of(id.map(|id| id.obj_number))))
-            }
+            Some("Image") => self.image(stream, id),
+            Some("Form") => self.form(stream, id, Affine::IDENTITY),
+            Some("PS") => self.say(
+                Fault::Operator,
+                &format!("it has a PostScript object{}, which is not drawn.", of(id.map(|id| id.obj_number))),
+            ),
             // Written without a subtype, a form is what has a frame.
-            _ if stream.dict().contains_key("BBox") => self.form(&stream, id, Affine::IDENTITY),
-            other => self.say(&format!(
-                "it draws an object{} of the kind `{}`, which no standard knows.",
-                of(id.map(|id| id.obj_number)),
-                other.unwrap_or_default()
-            )),
+            _ if stream.dict().contains_key("BBox") => self.form(stream, id, Affine::IDENTITY),
+            other => self.say(
+                Fault::Content,
+                &format!(
+                    "it draws an object{} of the kind `{}`, which no standard knows.",
+                    of(id.map(|id| id.obj_number)),
+                    other.unwrap_or_default()
+                ),
+            ),
         }
-        self.hidden -= usize::from(layer.hidden);
     }
 
     fn image(&mut self, stream: &Stream<'_>, id: Option<ObjectIdentifier>) {
@@ -53,7 +61,7 @@ impl<'d> Painter<'d, '_> {
             Ok(image) => self.picture(image),
             Err(error) => {
                 let object = of(id.map(|id| id.obj_number));
-                self.say(&format!("A picture{object} cannot be read and is left out: {error}."));
+                self.say(Fault::Picture, &format!("A picture{object} cannot be read and is left out: {error}."));
             }
         }
     }
@@ -68,16 +76,22 @@ impl<'d> Painter<'d, '_> {
     /// `BI … ID … EI`
     pub(super) fn inline_image(&mut self, lexer: &mut Lexer<'_>) {
         let Some(head) = lexer.inline_head() else {
-            return self.say("it has a picture in its content (BI) without data (ID); it is left out.");
+            return self.say(Fault::Picture, "it has a picture in its content (BI) without data (ID); it is left out.");
         };
         let Some(dict) = Dict::from_bytes(&head) else {
             lexer.inline_data(None);
-            return self.say("it has a picture in its content (BI) whose dictionary cannot be read; it is left out.");
+            return self.say(
+                Fault::Picture,
+                "it has a picture in its content (BI) whose dictionary cannot be read; it is left out.",
+            );
         };
         let data = lexer.inline_data(picture::inline_length(&dict, self.names()));
         match picture::inline(self.file(), &dict, data, self.names()) {
             Ok(image) => self.picture(image),
-            Err(error) => self.say(&format!("A picture in its content (BI) cannot be read and is left out: {error}.")),
+            Err(error) => self.say(
+                Fault::Picture,
+                &format!("A picture in its content (BI) cannot be read and is left out: {error}."),
+            ),
         }
     }
 
@@ -89,7 +103,8 @@ impl<'d> Painter<'d, '_> {
     /// A form; `outer` comes between the page and its own matrix (annotations).
     pub(super) fn form(&mut self, stream: &Stream<'_>, id: Option<ObjectIdentifier>, outer: Affine) {
         if self.saved.len() + 2 > super::DEEPEST_SAVED {
-            return self.say("it draws a form inside of too many saved graphics states; it is left out.");
+            return self
+                .say(Fault::Content, "it draws a form inside of too many saved graphics states; it is left out.");
         }
         if !self.count(super::HEAVY) {
             return;
@@ -115,10 +130,10 @@ impl<'d> Painter<'d, '_> {
         let mut opened = false;
         if let Some(group) = group {
             let space = group_space(self.names(), &group).unwrap_or_else(|error| {
-                self.say(&format!(
-                    "The group of a form{} has a colour space that cannot be read: {error}.",
-                    of(number)
-                ));
+                self.say(
+                    Fault::Space,
+                    &format!("The group of a form{} has a colour space that cannot be read: {error}.", of(number)),
+                );
                 None
             });
             let bounds = bbox.map_or_else(Rect::default, |bbox| self.now.ctm.transform_rect_bbox(bbox));

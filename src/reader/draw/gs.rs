@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 
-use crate::pages::{Blend, Color, Group, Intent, List, SoftMask, State};
+use crate::pages::{Blend, Color, Fault, Group, Intent, List, SoftMask, State};
 use crate::reader::function;
 use crate::reader::read::{finite, floats, list, name, number, rect, text_of};
 use crate::reader::space::of;
@@ -32,8 +32,10 @@ impl Painter<'_, '_> {
     pub(super) fn ext_gstate(&mut self, key: Option<&[u8]>) {
         let Some(key) = key.filter(|_| self.count(HEAVY / 3)) else { return };
         let Some((_, Object::Dict(dict))) = self.resource("ExtGState", key) else {
-            return self
-                .say(&format!("it uses the graphics state `{}`, which its resources do not have.", text_of(key)));
+            return self.say(
+                Fault::Resource,
+                &format!("it uses the graphics state `{}`, which its resources do not have.", text_of(key)),
+            );
         };
         self.lines(&dict);
         if let Some(font) = dict.get::<Array<'_>>("Font") {
@@ -58,7 +60,10 @@ impl Painter<'_, '_> {
         let forbidden: Vec<&'static str> = FORBIDDEN.into_iter().filter(|key| dict.contains_key(key)).collect();
         let blend = dict.get::<Object<'_>>("BM").map(|object| blend(&object));
         if let Some(Err(unknown)) = &blend {
-            self.say(&format!("it uses the blend mode `{unknown}`, which no standard knows; Normal is taken for it."));
+            self.say(
+                Fault::Content,
+                &format!("it uses the blend mode `{unknown}`, which no standard knows; Normal is taken for it."),
+            );
         }
         self.change(|state| {
             state.stroke_overprint = stroke.unwrap_or(state.stroke_overprint);
@@ -120,7 +125,7 @@ impl Painter<'_, '_> {
             None => None,
         };
         let Some(form) = form else {
-            self.say("it uses a soft mask without a group; nothing is masked.");
+            self.say(Fault::Content, "it uses a soft mask without a group; nothing is masked.");
             return None;
         };
         let id = dict.get_ref("G").map(|reference| reference.obj_number);
@@ -150,7 +155,10 @@ impl Painter<'_, '_> {
         let head = form.dict();
         let group_dict = head.get::<Dict<'_>>("Group").unwrap_or_default();
         let space = group_space(self.names(), &group_dict).unwrap_or_else(|error| {
-            self.say(&format!("The group of a soft mask{} has a colour space that cannot be read: {error}.", of(id)));
+            self.say(
+                Fault::Space,
+                &format!("The group of a soft mask{} has a colour space that cannot be read: {error}.", of(id)),
+            );
             None
         });
         let transfer = match dict.get::<Object<'_>>("TR") {
@@ -161,7 +169,10 @@ impl Painter<'_, '_> {
                     Some(Arc::new(function))
                 }
                 Err(error) => {
-                    self.say(&format!("A soft mask{} has a transfer function that cannot be read: {error}.", of(id)));
+                    self.say(
+                        Fault::Content,
+                        &format!("A soft mask{} has a transfer function that cannot be read: {error}.", of(id)),
+                    );
                     None
                 }
             },

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use hayro_syntax::object::{Dict, FromBytes, Object};
 
-use crate::pages::MarkedContent;
+use crate::pages::{Fault, MarkedContent};
 use crate::reader::lexer::Operand;
 use crate::reader::read::{text_of, text_string};
 
@@ -24,7 +24,7 @@ impl Painter<'_, '_> {
     pub(super) fn begin_marked(&mut self, operands: &[Operand<'_>]) {
         if self.marked.len() >= DEEPEST {
             self.unmarked += 1;
-            return self.say(&format!("it marks content more than {DEEPEST} levels deep."));
+            return self.say(Fault::Content, &format!("it marks content more than {DEEPEST} levels deep."));
         }
         let tag = match operands.first() {
             Some(Operand::Name(tag)) => text_of(tag),
@@ -57,10 +57,27 @@ impl Painter<'_, '_> {
             actual_text: string("ActualText"),
             alt: string("Alt"),
             layer: seen.name,
+            off: seen.hidden,
             parent: self.content.clone(),
         };
         self.hidden += usize::from(seen.hidden);
         self.marked.push(Open { around: self.content.replace(Rc::new(content)), hides: seen.hidden });
+    }
+
+    /// Draws what stands on a layer by its own dictionary (`OC` of a form, a picture or an annotation).
+    pub(super) fn on_layer(&mut self, dict: &Dict<'_>, draw: impl FnOnce(&mut Self)) {
+        let seen = self.drawing.layers.entry(dict, b"OC");
+        if seen.name.is_none() && !seen.hidden {
+            return draw(self);
+        }
+        let parent = self.content.clone();
+        let layer =
+            MarkedContent { tag: "OC".to_owned(), layer: seen.name, off: seen.hidden, parent, ..Default::default() };
+        let around = self.content.replace(Rc::new(layer));
+        self.hidden += usize::from(seen.hidden);
+        draw(self);
+        self.hidden -= usize::from(seen.hidden);
+        self.content = around;
     }
 
     /// `EMC`

@@ -12,7 +12,7 @@ use hayro_syntax::object::{Dict, Object, Stream};
 use kurbo::{Affine, BezPath};
 use smallvec::SmallVec;
 
-use crate::pages::{MarkedContent, Sink, Source, Space};
+use crate::pages::{Fault, MarkedContent, Sink, Source, Space};
 
 use super::file::File;
 use super::lexer::{Item, Lexer, Operand};
@@ -127,8 +127,8 @@ impl<'d, 's> Painter<'d, 's> {
     }
 
     /// Says a fault.
-    fn say(&self, text: &str) {
-        self.drawing.say(text);
+    fn say(&self, fault: Fault, text: &str) {
+        self.drawing.say(fault, text);
     }
 
     /// To be called when other resources come into force.
@@ -197,10 +197,13 @@ impl<'d, 's> Painter<'d, 's> {
             }
         }
         if self.saved.len() > outside.0 {
-            self.say(&format!(
-                "{} of its graphics states are saved (q) and never restored (Q).",
-                self.saved.len() - outside.0
-            ));
+            self.say(
+                Fault::Balance,
+                &format!(
+                    "{} of its graphics states are saved (q) and never restored (Q).",
+                    self.saved.len() - outside.0
+                ),
+            );
         }
         while self.saved.len() > outside.0 {
             self.restore();
@@ -218,7 +221,10 @@ impl<'d, 's> Painter<'d, 's> {
         let left = &self.drawing.operators;
         if left.get() < work {
             if left.replace(0) > 0 || work > 0 {
-                self.say(&format!("it has more than {MOST_OPERATORS} operators and glyphs; the rest is not read."));
+                self.say(
+                    Fault::Content,
+                    &format!("it has more than {MOST_OPERATORS} operators and glyphs; the rest is not read."),
+                );
             }
             return false;
         }
@@ -237,7 +243,7 @@ impl<'d, 's> Painter<'d, 's> {
                 } else if self.saved.len() > floor[0] {
                     self.restore();
                 } else {
-                    self.say("it restores (Q) a graphics state that it has not saved (q).");
+                    self.say(Fault::Balance, "it restores (Q) a graphics state that it has not saved (q).");
                 }
             }
             b"cm" => {
@@ -283,7 +289,7 @@ impl<'d, 's> Painter<'d, 's> {
                 } else if self.marked.len() > floor[1] {
                     self.end_marked();
                 } else {
-                    self.say("it ends marked content (EMC) that it has not begun.");
+                    self.say(Fault::Balance, "it ends marked content (EMC) that it has not begun.");
                 }
             }
             b"MP" | b"DP" => {}
@@ -295,7 +301,10 @@ impl<'d, 's> Painter<'d, 's> {
             b"EI" | b"ID" => {}
             other if self.lenient == 0 => {
                 let word = String::from_utf8_lossy(&other[..other.len().min(20)]).escape_debug().to_string();
-                self.say(&format!("it has the operator `{word}`, which no standard knows; it is left out."));
+                self.say(
+                    Fault::Operator,
+                    &format!("it has the operator `{word}`, which no standard knows; it is left out."),
+                );
             }
             _ => {}
         }
@@ -307,7 +316,10 @@ impl Painter<'_, '_> {
     fn save(&mut self) {
         if self.saved.len() >= DEEPEST_SAVED {
             self.unsaved += 1;
-            return self.say(&format!("it saves (q) more than {DEEPEST_SAVED} graphics states inside each other."));
+            return self.say(
+                Fault::Content,
+                &format!("it saves (q) more than {DEEPEST_SAVED} graphics states inside each other."),
+            );
         }
         let mut saved = self.now.clone();
         std::mem::swap(&mut saved, &mut self.now);
@@ -368,7 +380,7 @@ fn content_of(drawing: &Drawing<'_>, stream: &Stream<'_>, what: &str) -> Option<
         Ok(bytes) => Some(bytes),
         Err(error) => {
             let object = super::space::of(stream.dict().obj_id().map(|id| id.obj_number));
-            drawing.say(&format!("{what}{object} cannot be read and is left out: {error}."));
+            drawing.say(Fault::Content, &format!("{what}{object} cannot be read and is left out: {error}."));
             None
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use hayro_syntax::object::{Dict, Object, Stream};
 use kurbo::Affine;
 
-use crate::pages::{Clip, Group, Mark, Note, Sink, Source, State};
+use crate::pages::{Clip, Fault, Group, Mark, Note, Sink, Source, State};
 use crate::reader::file::{File, MOST_BYTES};
 use crate::reader::tree::Leaf;
 
@@ -27,7 +27,10 @@ pub(in crate::reader) fn draw(file: &Rc<File>, layers: &Layers, kept: &Kept, lea
             // Not of the file's making.
             resume_unwind(panic);
         }
-        drawing.say("something on it is damaged in a way that stopped its reading; what follows is missing.");
+        drawing.say(
+            Fault::Content,
+            "something on it is damaged in a way that stopped its reading; what follows is missing.",
+        );
     }
     sink.close();
     for note in file.told() {
@@ -40,7 +43,7 @@ fn follow(drawing: &Drawing<'_>, leaf: &Leaf, sink: &mut dyn Sink) {
     let Some(dict) = leaf.home.dict(file) else { return };
     let resources = leaf.resources.as_ref().and_then(|home| home.dict(file)?.get::<Dict<'_>>("Resources"));
     if resources.is_none() {
-        drawing.say("it has no resources: no fonts, no pictures.");
+        drawing.say(Fault::Resource, "it has no resources: no fonts, no pictures.");
     }
     let base = Affine::scale(leaf.unit);
     let mut painter = Painter::new(drawing, sink, base, vec![resources.unwrap_or_default()]);
@@ -77,7 +80,10 @@ fn content(drawing: &Drawing<'_>, page: &Dict<'_>) -> (Vec<u8>, Vec<(usize, Opti
             }
             Err(error) => {
                 let object = crate::reader::space::of(id);
-                drawing.say(&format!("a part of its content{object} cannot be read and is left out: {error}."));
+                drawing.say(
+                    Fault::Content,
+                    &format!("a part of its content{object} cannot be read and is left out: {error}."),
+                );
             }
         }
     }
@@ -93,7 +99,7 @@ pub(in crate::reader) fn group(file: &Rc<File>, layers: &Layers, kept: &Kept, le
     let mut nowhere = crate::pages::List::default();
     let painter = Painter::new(&drawing, &mut nowhere, Affine::IDENTITY, resources.into_iter().collect());
     let space = group_space(painter.names(), &group).unwrap_or_else(|error| {
-        drawing.say(&format!("its group has a colour space that cannot be read: {error}."));
+        drawing.say(Fault::Space, &format!("its group has a colour space that cannot be read: {error}."));
         None
     });
     Some(Group {

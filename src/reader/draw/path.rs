@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kurbo::{BezPath, PathEl, Point, Rect, Shape as _, Vec2};
 
-use crate::pages::{Shape, Stroke};
+use crate::pages::{Fault, Shape, Stroke};
 use crate::reader::lexer::Operand;
 
 use super::{MOST_ELEMENTS, Numbers, Painter};
@@ -13,7 +13,10 @@ impl Painter<'_, '_> {
     /// `m l c v y h re`
     pub(super) fn segment(&mut self, operator: &[u8], n: Numbers<'_, '_>) {
         if self.path.elements().len() >= MOST_ELEMENTS {
-            return self.say(&format!("it has a path of more than {MOST_ELEMENTS} parts; the rest of it is left out."));
+            return self.say(
+                Fault::Content,
+                &format!("it has a path of more than {MOST_ELEMENTS} parts; the rest of it is left out."),
+            );
         }
         let ctm = self.now.ctm;
         let at = |x: f64, y: f64| ctm * Point::new(x, y);

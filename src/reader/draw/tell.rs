@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kurbo::{BezPath, Rect};
 
-use crate::pages::{Clip, Group, Mark, Shape};
+use crate::pages::{Clip, Fault, Group, Mark, Shape};
 
 use super::Painter;
 use super::drawing::MOST_KEPT;
@@ -20,9 +20,10 @@ impl Painter<'_, '_> {
         }
         let left = &self.drawing.events;
         if left.get() == 0 {
-            self.say(&format!(
-                "its patterns and masks have more than {MOST_KEPT} parts; the rest of them is left out."
-            ));
+            self.say(
+                Fault::Content,
+                &format!("its patterns and masks have more than {MOST_KEPT} parts; the rest of them is left out."),
+            );
             return false;
         }
         left.set(left.get() - 1);
@@ -55,8 +56,10 @@ impl Painter<'_, '_> {
     /// Opens a clip that the next `Q` closes.
     pub(super) fn open_clip(&mut self, path: Rc<BezPath>, even_odd: bool) {
         if self.clips >= MOST_CLIPS {
-            return self
-                .say(&format!("it has more than {MOST_CLIPS} clips inside each other; the inner ones are left out."));
+            return self.say(
+                Fault::Content,
+                &format!("it has more than {MOST_CLIPS} clips inside each other; the inner ones are left out."),
+            );
         }
         if self.may_keep() {
             self.clips += 1;

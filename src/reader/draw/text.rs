@@ -5,7 +5,7 @@ use std::rc::Rc;
 use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use crate::pages::{Glyph, Run, Shape};
+use crate::pages::{Fault, Glyph, Run, Shape};
 use crate::reader::font::Font;
 use crate::reader::lexer::Operand;
 use crate::reader::read::text_of;
@@ -94,10 +94,10 @@ impl<'d> Painter<'d, '_> {
         self.now.text.size = size;
         let Some((fonts, object)) = self.resource("Font", key) else {
             self.now.text.font = None;
-            return self.say(&format!(
-                "it uses the font `{}`, which its resources do not have; its text is left out.",
-                text_of(key)
-            ));
+            return self.say(
+                Fault::Resource,
+                &format!("it uses the font `{}`, which its resources do not have; its text is left out.", text_of(key)),
+            );
         };
         match (fonts.get_ref(key), object) {
             (Some(reference), _) => self.set_font(reference.into(), &format!("`{}`", text_of(key))),
@@ -115,8 +115,10 @@ impl<'d> Painter<'d, '_> {
         }
         let Some(dict) = self.file().dict(id) else {
             self.now.text.font = None;
-            return self
-                .say(&format!("The font {what} (object {}) is not there; its text is left out.", id.obj_number));
+            return self.say(
+                Fault::Resource,
+                &format!("The font {what} (object {}) is not there; its text is left out.", id.obj_number),
+            );
         };
         let font = self.open_font(&dict, home);
         self.drawing.kept.fonts.borrow_mut().insert(home, font.clone());
@@ -152,7 +154,7 @@ impl<'d> Painter<'d, '_> {
         };
         let name = format!("The font {}{}", told.name, crate::reader::space::of(number));
         for note in notes {
-            self.say(&format!("{name}: {note}."));
+            self.say(Fault::Font, &format!("{name}: {note}."));
         }
         Rc::new(Loaded { font, facts: Rc::new(told), home, name })
     }
@@ -235,7 +237,7 @@ impl<'d> Painter<'d, '_> {
                 frames.push(frame);
             }
             for note in font.font.take_notes() {
-                self.say(&format!("{}: {note}.", font.name));
+                self.say(Fault::Font, &format!("{}: {note}.", font.name));
             }
             rest = &rest[taken.min(rest.len())..];
             if glyphs.len() >= MOST_GLYPHS {
@@ -292,7 +294,7 @@ impl<'d> Painter<'d, '_> {
         }
         let Some((dict, procedures)) = self.drawing.procedures(font.home) else { return };
         let Some(stream) = procedures.get::<Stream<'_>>(key) else {
-            return self.say(&format!("{}: its glyph `{}` has no procedure.", font.name, text_of(key)));
+            return self.say(Fault::Glyph, &format!("{}: its glyph `{}` has no procedure.", font.name, text_of(key)));
         };
         if !self.count(HEAVY) {
             return;

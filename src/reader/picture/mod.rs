@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
 
-use crate::pages::{Image, ImageMask, Space};
+use crate::pages::{Fault, Image, ImageMask, Space};
 
 use super::file::File;
 use super::filter::{self, Filter};
@@ -145,7 +145,10 @@ fn picture(file: &Rc<File>, dict: &Dict<'_>, bytes: Bytes, names: Names<'_, '_>,
         Some(Object::Array(numbers)) => {
             let numbers = list(&numbers, 64);
             if numbers.len() < 2 * components {
-                file.say("A picture has a Decode that is too short for its colours; it is ignored.".into());
+                file.say(
+                    Fault::Picture,
+                    "A picture has a Decode that is too short for its colours; it is ignored.".into(),
+                );
             }
             numbers.chunks_exact(2).map(|pair| [pair[0] as f32, pair[1] as f32]).collect()
         }
@@ -195,7 +198,7 @@ fn masks(
             return Ok(match mask(file, &stream, names, false) {
                 Ok(image) => Some(ImageMask::Soft { image, matte: (!matte.is_empty()).then_some(matte) }),
                 Err(error) => {
-                    file.say(format!("A picture's soft mask cannot be read and is left out: {error}."));
+                    file.say(Fault::Picture, format!("A picture's soft mask cannot be read and is left out: {error}."));
                     None
                 }
             });
@@ -203,7 +206,7 @@ fn masks(
         let within = keys.dict.get::<i32>("SMaskInData").unwrap_or(0);
         if let (1 | 2, Some(head)) = (within, head) {
             if !head.alpha {
-                file.say("A picture says that its soft mask is in its data, which has none.".into());
+                file.say(Fault::Picture, "A picture says that its soft mask is in its data, which has none.".into());
                 return Ok(None);
             }
             let image = Rc::new(samples.alpha());
@@ -216,7 +219,7 @@ fn masks(
         Some(Object::Stream(stream)) if kind == Kind::Whole => match mask(file, &stream, names, true) {
             Ok(image) => Some(ImageMask::Explicit(image)),
             Err(error) => {
-                file.say(format!("A picture's mask cannot be read and is left out: {error}."));
+                file.say(Fault::Picture, format!("A picture's mask cannot be read and is left out: {error}."));
                 None
             }
         },
