@@ -12,6 +12,7 @@ use crate::preflight::check::{Options, Report, check, document_id};
 use crate::preflight::facts::Facts;
 use crate::preflight::report;
 use crate::preflight::settings::Settings;
+use crate::proof::View;
 use crate::reader::Document;
 use crate::{Options as Compile, compile};
 
@@ -118,7 +119,7 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let asked = matches.get_one::<String>("standard");
     let standard =
         asked.and_then(|name| STANDARDS.into_iter().find(|(own, _)| own == name)).map(|(_, standard)| standard);
-    let options = Options { settings, standard, facts, ..Options::default() };
+    let options = Options { settings, standard, facts, pictures: true, ..Options::default() };
     let pages = document.pages().len();
     let mut progress = Progress::new(pages);
     let found = check(&document, &options, &mut |done| progress.step(&format!("page {done}")));
@@ -127,7 +128,7 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let format = matches.get_one::<String>("format").map_or("text", String::as_str);
     let out = path("out");
     let color = out.is_none() && term::color_out();
-    let text = written(format, &name, &found, color);
+    let text = written(format, &name, &document, &found, color);
     match out {
         Some(out) => write(out, text.as_bytes())?,
         None => term::stdout(&text),
@@ -135,11 +136,14 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
     Ok(if found.errors() == 0 { Exit::Done } else { Exit::Job })
 }
 
-fn written(format: &str, name: &str, found: &Report, color: bool) -> String {
+fn written(format: &str, name: &str, document: &Document, found: &Report, color: bool) -> String {
     match format {
         "json" => report::json(name, found),
         "sarif" => report::sarif(name, found),
-        "html" => report::html(name, found, &|_| None),
+        "html" => {
+            let mut view = View::new(document).ok();
+            report::html(name, found, &mut |page, part, longest| view.as_mut()?.show(page, part, longest))
+        }
         _ => report::text(name, found, color),
     }
 }

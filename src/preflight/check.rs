@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{OnceLock, mpsc};
+use std::sync::{Mutex, OnceLock, mpsc};
 
 use super::facts::Facts;
 use super::file::{self, File};
@@ -12,7 +12,7 @@ use super::page::{self, About, Judge, Measure, Seen};
 use super::rule;
 use super::rules::Severity;
 use super::settings::Settings;
-use crate::intent::registry;
+use crate::intent::{Profile, registry};
 use crate::pages::{Millimetres, Page, Sink};
 use crate::planes::Condition;
 use crate::reader::Document;
@@ -39,6 +39,8 @@ pub struct Options {
     pub threads: Option<NonZero<usize>>,
     /// Measure everything on plates, what the display list proves too.
     pub unproven: bool,
+    /// Decode every picture that is drawn, to prove that it is whole.
+    pub pictures: bool,
 }
 
 /// A page's shape in millimetres from the top-left of its trim.
@@ -54,6 +56,9 @@ pub struct PageShape {
     pub media: Millimetres,
 }
 
+/// The printing condition by which the inks of a file are measured that names none: the one that comes with the program.
+pub const ASSUMED: &str = "FOGRA39";
+
 /// What was found in a file.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -63,6 +68,8 @@ pub struct Report {
     pub claim: Option<String>,
     /// The press that it is for, as it says.
     pub condition: Option<String>,
+    /// The file holds no profile of a press that can be used: its inks were measured as those of [`ASSUMED`].
+    pub assumed: bool,
     /// Its pages.
     pub pages: Vec<PageShape>,
     /// Errors first.
@@ -109,13 +116,19 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
     let blank = sides.filter(|(_, side)| side.blank).map(|(at, _)| at + 1).collect();
     let about = About {
         blank: &blank,
-        intent: intent.colours.as_deref(),
+        // Presses print in CMYK: a file that says nothing is judged by that.
+        intent: intent.colours.as_deref().unwrap_or("CMYK"),
         profile: intent.profile.as_ref().map(|profile| profile.as_slice()),
         steps: &known.steps,
+        borrowing: &known.borrowing,
+        doubtful_fonts: &known.doubtful_fonts,
+        decoded: options.pictures.then(Mutex::default),
+        glyphs: &known.glyphs,
         words: options.facts.is_some(),
         broken_fonts: &known.broken_fonts,
         bleed: settings.limit(rule("GWG-BLEED-SIZE")),
     };
+    let assumed = intent.profile.is_none() || intent.colours.as_deref() != Some("CMYK");
     let judging = Judging {
         options,
         settings: &settings,
@@ -127,6 +140,7 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
     // Without its paper nobody knows what of a page is seen, and where.
     let wanted: Vec<usize> =
         (0..document.pages().len()).filter(|index| !known.without_media.contains(&(index + 1))).collect();
+    page::whole_notes(document.notes(), &mut findings);
     let seen = judging.pages(document, &wanted, &mut findings, progress);
     let all: Vec<&Page> = document.pages().collect();
     let pages: Vec<(Page, Seen)> =
@@ -140,7 +154,8 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
         page::locate(facts, &mut findings);
     }
     let shapes = pages.iter().map(|(page, _)| shape(page)).collect();
-    Report { standard, claim: metadata.claim(), condition: intent.identifier.clone(), pages: shapes, findings }
+    let condition = intent.identifier.clone();
+    Report { standard, claim: metadata.claim(), condition, assumed, pages: shapes, findings }
 }
 
 /// How pages are judged, one by one and each by itself.
@@ -221,7 +236,10 @@ impl<'a> Judging<'a> {
                 Some(list) => list.play(sink),
                 None => document.draw(index, sink),
             };
-            let read = || self.about.profile.and_then(|profile| Condition::new(profile.to_vec()).ok());
+            let read = || {
+                let own = self.about.profile.and_then(|profile| Condition::new(profile.to_vec()).ok());
+                own.or_else(|| Condition::new(Profile::fogra39().icc()).ok())
+            };
             measure.check(&draw, &|| self.condition.get_or_init(read).as_ref(), &mut findings);
         }
         (seen, findings)

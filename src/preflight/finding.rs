@@ -153,6 +153,12 @@ impl<'s> Findings<'s> {
         }
     }
 
+    /// Whether a rule is broken so far.
+    #[must_use]
+    pub fn has(&self, rule: &Rule) -> bool {
+        self.found.keys().any(|(_, code)| *code == rule.code)
+    }
+
     /// How many there are so far, each as often as it was met.
     #[must_use]
     pub fn met(&self) -> usize {

@@ -16,6 +16,7 @@ mod overlay;
 mod picture;
 mod press;
 mod structure;
+mod view;
 mod words;
 
 use kurbo::Rect;
@@ -30,6 +31,7 @@ use crate::reader::Document;
 
 pub use self::names::files as file_names;
 pub use self::overlay::Overlay;
+pub use self::view::View;
 
 /// Names of inks that are no inks: lines for what is done after printing (ISO 19593-1).
 const TECHNICAL: [&str; 3] = ["Cutting", "Creasing", "Bleed"];

@@ -89,6 +89,11 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.name(0, "ColorSpace", "X", "[/Indexed/DeviceRGB 1<ff000000ff00>]");
         file.paint(0, &format!("q /X cs 1 sc {SQUARE} Q"));
     }),
+    spoil("a gradient whose function has too few numbers", &["X4-SPACE"], |file| {
+        file.name(0, "Shading", "X", &AXIAL.replace("DeviceRGB", "DeviceCMYK"));
+        file.paint(0, "q 300 300 50 50 re W n /X sh Q");
+    })
+    .second(),
     spoil("RGB for a stencil", RGB, |file| {
         let picture = file.stream("<</Type/XObject/Subtype/Image/Width 1/Height 1/ImageMask true>>", b"\0");
         file.name(0, "XObject", "X", &format!("{picture} 0 R"));
@@ -241,6 +246,15 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.name(0, "ColorSpace", "X", &separation("Die Cut", "/DeviceCMYK", "0 1 0 0"));
         file.paint(0, "q /Gk gs /X CS 1 SCN 1 w 300 300 50 50 re S Q");
     }),
+    spoil("a form on a hidden layer", &["GWG-LAYERS-HIDDEN"], |file| {
+        let group = file.add("<</Type/OCG/Name(Draft)>>");
+        hide(file, group);
+        let form = file.form("<<>>", "0 0 0 1 k 100 100 50 50 re f");
+        file.dict(form).insert("OC".into(), parse(&format!("{group} 0 R")));
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .of(LAYERS),
     spoil("something on a hidden layer", &["GWG-LAYERS-HIDDEN"], |file| {
         let group = file.add("<</Type/OCG/Name(Draft)>>");
         let root = file.root();

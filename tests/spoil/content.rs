@@ -1,5 +1,6 @@
 //! Content streams: operators, what is opened and not closed, names that are not there.
 
+use super::editor::parse;
 use super::{Spoil, spoil};
 
 pub(super) const SPOILS: &[Spoil] = &[
@@ -33,6 +34,33 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("a state that is not among a form's resources", &["X4-COMPLETE"], |file| {
         // The page has one of this name.
         let form = file.form("<<>>", "/Go gs");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .second(),
+    spoil("a font that a form borrows in vain", &["X4-COMPLETE"], |file| {
+        let form = file.stream("<</Type/XObject/Subtype/Form/BBox[0 0 2000 2000]>>", b"BT /Nowhere 9 Tf (a) Tj ET");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .second(),
+    spoil("a form that draws itself", &["X4-READABLE"], |file| {
+        let form = file.form("<<>>", "/F Do");
+        file.dict(form).insert("Resources".into(), parse(&format!("<</XObject<</F {form} 0 R>>>>")));
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .second(),
+    spoil("a blend mode that there is not", &["X4-READABLE"], |file| {
+        file.name(0, "ExtGState", "X", "<</BM/Lighter>>");
+        file.paint(0, "q /X gs Q");
+    })
+    .second(),
+    spoil("content whose data is damaged", &["X4-DATA"], |file| {
+        // A stored block with a comment, then a block of the kind that is reserved (RFC 1951, 3.2.3).
+        let data = b"\x78\x01\x00\x05\x00\xfa\xff% ok\n\x07";
+        let entries = "/Type/XObject/Subtype/Form/BBox[0 0 2000 2000]/Resources<<>>/Filter/FlateDecode";
+        let form = file.stream(&format!("<<{entries}>>"), data);
         file.name(0, "XObject", "F", &format!("{form} 0 R"));
         file.paint(0, "/F Do");
     })

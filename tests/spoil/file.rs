@@ -51,6 +51,16 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.dict(tree).insert("Kids".into(), parse(&format!("[{page} 0 R {page} 0 R]")));
     })
     .second(),
+    bytes("an entry twice in the catalog", &["X4-STRUCTURE"], |file| {
+        let mut file = Editor::new(&file);
+        file.catalog().insert("Lang".into(), parse("(en)"));
+        file.catalog().insert("Lanh".into(), parse("(fr)"));
+        let mut file = file.bytes();
+        let at = file.windows(5).position(|window| window == b"/Lanh").expect("the entry is there");
+        file[at + 4] = b'g';
+        file
+    })
+    .second(),
     // Boxes.
     spoil("no TrimBox", &["X4-BOX-TRIM"], |file| drop(file.page(0).remove("TrimBox"))),
     spoil("a TrimBox and an ArtBox", &["X4-BOX-TRIM"], |file| {
@@ -87,6 +97,9 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("a script on opening", &["X4-ACTION"], |file| set(file, "OpenAction", "<</S/JavaScript/JS(x)>>")),
     spoil("an action of a page", &["X4-ACTION"], |file| {
         drop(file.page(1).insert("AA".into(), parse("<</O<</S/URI/URI(http://a)>>>>")))
+    }),
+    spoil("an action of a field outside of the bleed", &["X4-ACTION"], |file| {
+        annotate(file, "<</Type/Annot/Subtype/Widget/Rect[0 0 5 5]/AA<</D<</S/Launch/F(a)>>>>>>")
     }),
     spoil("an action of a bookmark", &["X4-ACTION"], |file| {
         set(file, "Outlines", "<</First<</Title(a)/A<</S/Launch/F(a)>>>>>>")

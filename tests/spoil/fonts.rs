@@ -39,6 +39,8 @@ pub(super) const SPOILS: &[Spoil] = &[
             data
         });
     }).of(INKS),
+    spoil("a font whose licence forbids to embed it", &["X4-FONT-RIGHTS"], |file| licence(file, 2)).of(INKS),
+    spoil("a font whose licence forbids to cut it down", &["X4-FONT-RIGHTS"], |file| licence(file, 0x108)).of(INKS),
     spoil("a kind of font that there is not", &["X4-FONT-PROGRAM"], |file| {
         file.name(0, "Font", "X", "<</Type/Font/Subtype/Type9>>");
     }),
@@ -103,6 +105,33 @@ fn program(file: &mut Editor, key: &str, change: fn(Vec<u8>) -> Vec<u8>) {
     let number = file.follow(descriptor, key);
     let data = change(file.data(number));
     file.set_data(number, data);
+}
+
+/// Gives a TrueType program a table OS/2 with these embedding rights (OpenType 1.9, OS/2, fsType).
+fn licence(file: &mut Editor, rights: u16) {
+    let descriptor = file.find(|dict| dict.contains_key("FontFile2"))[0];
+    let number = file.follow(descriptor, "FontFile2");
+    let data = file.data(number);
+    let count = u16::from_be_bytes([data[4], data[5]]);
+    let end = 12 + 16 * usize::from(count);
+    assert!(!data[..end].windows(4).any(|tag| tag == b"OS/2"), "it has one");
+    let mut made = data[..4].to_vec();
+    made.extend((count + 1).to_be_bytes());
+    made.extend(&data[6..12]);
+    // The first by its tag; all others lie 16 bytes further back.
+    made.extend(b"OS/2\0\0\0\0");
+    made.extend((data.len() as u32 + 16).to_be_bytes());
+    made.extend(10_u32.to_be_bytes());
+    for record in data[12..end].chunks(16) {
+        let start = u32::from_be_bytes([record[8], record[9], record[10], record[11]]) + 16;
+        made.extend(&record[..8]);
+        made.extend(start.to_be_bytes());
+        made.extend(&record[12..]);
+    }
+    made.extend(&data[end..]);
+    made.extend([0; 8]);
+    made.extend(rights.to_be_bytes());
+    file.set_data(number, made);
 }
 
 /// Shows a string in the page's first font, large and in black that overprints, with words for its readers.

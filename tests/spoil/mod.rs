@@ -118,7 +118,7 @@ const MEASURED: [&str; 3] = ["GWG-INK-TOTAL", "GWG-INK-TOTAL-ADVISED", "GWG-BLEE
 fn judge(bytes: Vec<u8>, of: &str, job: bool, quick: bool) -> Result<Report, Failed> {
     let document = Document::open(bytes).map_err(Failed::from)?;
     let facts = if job { Some(promised(of)?.2) } else { None };
-    Ok(check(&document, &Options { facts, quick, ..Options::default() }, &mut |_| {}))
+    Ok(check(&document, &Options { facts, quick, pictures: true, ..Options::default() }, &mut |_| {}))
 }
 
 /// Codes with their number of findings.
@@ -207,7 +207,7 @@ fn good_masters() -> Check {
         let Ok(files) = crate::support::files(folder) else { continue };
         for (name, bytes, facts) in files.iter() {
             let document = Document::open(bytes.clone()).map_err(Failed::from)?;
-            let options = Options { facts: Some(facts.clone()), ..Options::default() };
+            let options = Options { facts: Some(facts.clone()), pictures: true, ..Options::default() };
             let report = check(&document, &options, &mut |_| {});
             judged += 1;
             let errors = report.findings.iter().filter(|finding| finding.severity == rules::Severity::Error);

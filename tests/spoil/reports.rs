@@ -4,6 +4,8 @@ use std::process::Command;
 
 use leporello::preflight::check::Report;
 use leporello::preflight::{report, rules};
+use leporello::proof::View;
+use leporello::reader::Document;
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
@@ -19,6 +21,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("check: the report as SARIF", sarif),
         judged("judge: jsonschema takes the SARIF report, and not a spoiled one".into(), SCHEMA_JUDGE, valid),
         Trial::test("check: the report as HTML", html),
+        Trial::test("check: pictures of a report show the place", shown),
         Trial::test("docs: rules.md is made from the table of rules", page),
         Trial::test("check: every rule says what it is for and what to do", table),
         Trial::test("check: the sources call the rules of the table", called),
@@ -135,15 +138,42 @@ fn called() -> Check {
 
 fn html() -> Check {
     let report = spoiled()?;
-    let page = report::html("<a>.pdf", &report, &|_| Some(b"png".to_vec()));
+    let page = report::html("<a>.pdf", &report, &mut |_, _, _| Some(b"png".to_vec()));
     ensure(page.contains("&lt;a&gt;.pdf") && !page.contains("<a>.pdf"), || "a name that is markup".into())?;
     ensure(!page.contains("http://") && !page.contains("https://") && !page.contains("src="), || {
         "it is not one file".into()
     })?;
     ensure(page.contains("data:image/png;base64,cG5n"), || "no picture".into())?;
-    let drawn = page.matches("<svg viewBox").count();
+    let (drawn, near) = (page.matches("<svg class=\"page\"").count(), page.matches("<svg class=\"near\"").count());
     let placed = report.findings.iter().filter(|finding| !finding.places.is_empty()).count();
-    ensure(drawn == placed && drawn > 0, || format!("{drawn} drawings of {placed} findings"))
+    ensure(drawn == placed && near == placed && drawn > 0, || {
+        format!("{drawn} pages and {near} parts of them for {placed} findings")
+    })?;
+    // Pictures that would make the file too large are left out, and that is said.
+    let large = report::html("a.pdf", &report, &mut |_, _, _| Some(vec![0; 3 << 20]));
+    ensure(large.len() < 9 << 20 && large.contains("Further pictures are left out"), || {
+        format!("{} bytes", large.len())
+    })
+}
+
+/// The pictures in the report are those of the file: red where red was painted, and a part shows no more than it should.
+fn shown() -> Check {
+    let mut file = Editor::new(&promised(LEAFLET)?.1);
+    file.paint(0, "q 0 1 1 0 k 300 300 50 50 re f Q");
+    let document = Document::open(file.bytes()).map_err(Failed::from)?;
+    let mut view = View::new(&document).map_err(Failed::from)?;
+    // The square's middle third, from the trim's top-left.
+    let page = document.pages().next().ok_or("no page")?.clone();
+    let part = page.place(kurbo::Rect::new(315.0, 315.0, 335.0, 335.0));
+    let png = view.show(1, &part, 16).ok_or("no picture")?;
+    let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info()?;
+    let mut pixels = vec![0; reader.output_buffer_size().ok_or("too large")?];
+    let info = reader.next_frame(&mut pixels)?;
+    ensure(info.width <= 16 && info.height <= 16 && info.width > 4, || format!("{} × {}", info.width, info.height))?;
+    let red = pixels[..info.buffer_size()].chunks_exact(3).all(|rgb| rgb[0] > 180 && rgb[1] < 90 && rgb[2] < 90);
+    ensure(red, || format!("not red: {:?}", &pixels[..6]))?;
+    let off = leporello::pages::Millimetres { x: -900.0, y: 0.0, width: 5.0, height: 5.0 };
+    ensure(view.show(1, &off, 16).is_none() && view.show(9, &part, 16).is_none(), || "pictures of nothing".into())
 }
 
 fn page() -> Check {

@@ -1,6 +1,6 @@
 //! Dictionaries that say what they must not, at the top and deep inside of resources.
 
-use super::editor::parse;
+use super::editor::{Editor, parse};
 use super::{PICTURES, Spoil, spoil};
 
 pub(super) const SPOILS: &[Spoil] = &[
@@ -106,6 +106,28 @@ pub(super) const SPOILS: &[Spoil] = &[
         let number = file.stream("<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ImageMask true>>", b"a");
         file.name(0, "XObject", "X", &format!("{number} 0 R"));
     }),
+    spoil("a picture with too few samples", &["X4-IMAGE"], |file| small(file, "", &[99; 100])).second(),
+    spoil("a picture whose compressed data is cut", &["X4-IMAGE"], |file| {
+        let samples: Vec<u8> = (0..144_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(&samples, 6);
+        small(file, "/Filter/FlateDecode", &packed[..packed.len() / 2]);
+    }).second(),
+    spoil("a soft mask with too few samples", &["X4-IMAGE"], |file| {
+        let mask = file.stream("<</Type/XObject/Subtype/Image/Width 12/Height 12/BitsPerComponent 8/ColorSpace/DeviceGray>>", &[99; 100]);
+        small(file, &format!("/SMask {mask} 0 R"), &[99; 144]);
+    }).second(),
+    spoil("a JPEG picture without its end", &["X4-IMAGE"], |file| {
+        let number = file.stream("<</Type/XObject/Subtype/Image/Width 32/Height 16/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/DCTDecode>>", JPEG);
+        file.name(0, "XObject", "X", &format!("{number} 0 R"));
+    }).second(),
+    spoil("a JPEG picture of another size", &["X4-IMAGE"], |file| {
+        let number = file.stream("<</Type/XObject/Subtype/Image/Width 32/Height 99/BitsPerComponent 8/ColorSpace/DeviceGray/Filter[/DCTDecode]>>", &[JPEG, b"\xff\xd9"].concat());
+        file.name(0, "XObject", "X", &format!("{number} 0 R"));
+    }).second(),
+    spoil("a picture cut out by a coarse mask", &["GWG-LINE-ART-PPI"], |file| {
+        let mask = file.stream("<</Type/XObject/Subtype/Image/Width 20/Height 20/ImageMask true>>", &[0x55; 60]);
+        small(file, &format!("/Mask {mask} 0 R"), &[99; 144]);
+    }).second(),
     spoil("JPEG 2000 with two channels", &["X4-JPEG2000"], |file| {
         let head: [u8; 22] = [0, 0, 0, 1, 0, 0, 0, 1, 0, 2, 7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         let mut data = vec![0, 0, 0, 30];
@@ -141,3 +163,15 @@ pub(super) const SPOILS: &[Spoil] = &[
     }),
     spoil("a key of 128 bytes", &["X4-LIMITS"], |file| drop(file.page(0).insert("a".repeat(128), parse("1")))),
 ];
+
+/// The start and the frame of a JPEG of 32 × 16 pixels.
+const JPEG: &[u8] = b"\xff\xd8\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01\x01\x11\x00";
+
+/// A grey picture of 12 × 12 pixels on the sheet, too small to be judged by its resolution.
+fn small(file: &mut Editor, entries: &str, data: &[u8]) {
+    let dict =
+        format!("<</Type/XObject/Subtype/Image/Width 12/Height 12/BitsPerComponent 8/ColorSpace/DeviceGray{entries}>>");
+    let number = file.stream(&dict, data);
+    file.name(0, "XObject", "X", &format!("{number} 0 R"));
+    file.paint(0, "q 9 0 0 9 300 300 cm /X Do Q");
+}

@@ -67,7 +67,7 @@ pub(super) struct Walked {
 }
 
 /// Judges all that can be reached. `intent`: the colours of the output intent's profile.
-pub(super) fn check(file: &File<'_>, intent: Option<&str>, findings: &mut Findings<'_>) -> Walked {
+pub(super) fn check(file: &File<'_>, intent: &str, findings: &mut Findings<'_>) -> Walked {
     let mut looking = Looking {
         file,
         intent,
@@ -81,6 +81,9 @@ pub(super) fn check(file: &File<'_>, intent: Option<&str>, findings: &mut Findin
         looking.id = id;
         let role = looking.roles.get(&id).copied().unwrap_or_default();
         looking.look(value, role, 0);
+        for key in file.doubled(id) {
+            looking.push("X4-STRUCTURE", format!("a dictionary has the entry {key} twice"));
+        }
     });
     for (from, to) in lost {
         let message = format!("a reference leads to object {}, which is not in the file", to.obj_number);
@@ -91,7 +94,7 @@ pub(super) fn check(file: &File<'_>, intent: Option<&str>, findings: &mut Findin
 
 struct Looking<'a, 'f, 's> {
     file: &'a File<'a>,
-    intent: Option<&'a str>,
+    intent: &'a str,
     findings: &'f mut Findings<'s>,
     walked: Walked,
     /// What indirect objects are, by who refers to them.
@@ -273,9 +276,22 @@ impl Looking<'_, '_, '_> {
         if mask && bits.is_some_and(|bits| bits != 1.0) {
             self.push("X4-IMAGE", "a stencil mask has more than one bit a pixel");
         }
-        if jpx && let Some(stream) = self.file.stream(self.id) {
-            for fault in super::jpx::faults(&stream.raw_data()) {
+        let Some(stream) = self.file.stream(self.id) else { return };
+        if jpx {
+            let data = stream.raw_data();
+            for fault in super::jpx::faults(&data) {
                 self.push("X4-JPEG2000", fault);
+            }
+            if super::jpx::is_cut(&data) {
+                self.push("X4-IMAGE", "a JPEG 2000 picture ends before its end (EOC)");
+            }
+        }
+        // Behind another filter it is left to who decodes it.
+        let filter = self.file.get(dict, "Filter");
+        let only = filter.array().map_or(Some(&filter), |items| items.first().filter(|_| items.len() == 1)).cloned();
+        if only.is_some_and(|only| self.file.follow(&only).name() == Some("DCTDecode")) {
+            for fault in super::jpeg::faults(&stream.raw_data(), [number("Width"), number("Height")]) {
+                self.push("X4-IMAGE", fault);
             }
         }
     }
@@ -371,9 +387,9 @@ impl Looking<'_, '_, '_> {
         self.push("X1-TRANSPARENCY", "there is a transparency group");
         let space = self.file.get(dict, "CS");
         let foreign = match (&space, self.intent) {
-            (Value::Name(name), Some("CMYK")) if name == b"DeviceRGB" => Some("DeviceRGB"),
-            (Value::Name(name), Some("RGB")) if name == b"DeviceCMYK" => Some("DeviceCMYK"),
-            (Value::Array(items), Some("CMYK")) if !mask => match items.first().map(|item| self.file.follow(item)) {
+            (Value::Name(name), "CMYK") if name == b"DeviceRGB" => Some("DeviceRGB"),
+            (Value::Name(name), "RGB") if name == b"DeviceCMYK" => Some("DeviceCMYK"),
+            (Value::Array(items), "CMYK") if !mask => match items.first().map(|item| self.file.follow(item)) {
                 Some(Value::Name(name)) if name == b"CalRGB" => Some("CalRGB"),
                 Some(Value::Name(name)) if name == b"ICCBased" => {
                     let profile = items.get(1).map_or(Value::Null, |item| self.file.follow(item));
@@ -423,6 +439,7 @@ fn child(role: Role, kind: Option<&str>, key: &str) -> Role {
         (_, "ColorSpace" | "CS" | "Alternate") => Role::One(Kind::Space),
         (_, "Group") => Role::One(Kind::Group),
         (_, "OpenAction") => Role::One(Kind::Action),
+        (_, "AA") => Role::Map(Kind::Action),
         (_, "A") if kind != Some("StructElem") => Role::One(Kind::Action),
         (Role::One(Kind::Action), "Next") => Role::One(Kind::Action),
         _ => Role::Other,

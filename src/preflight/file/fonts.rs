@@ -103,6 +103,14 @@ pub(super) fn check(file: &File<'_>, number: u32, font: &Dict, findings: &mut Fi
     findings.met() > before
 }
 
+/// Whether its program is in the file; a Type 3 font is its own.
+pub(super) fn embedded(file: &File<'_>, font: &Dict) -> bool {
+    let descendant = file.list(font, "DescendantFonts").and_then(|list| list.first().and_then(Value::dict).cloned());
+    let descriptor = file.dict(descendant.as_ref().unwrap_or(font), "FontDescriptor").unwrap_or_default();
+    file.name(font, "Subtype").as_deref() == Some("Type3")
+        || ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(*key))
+}
+
 fn simple_widths(file: &File<'_>, font: &Dict, at: &At, findings: &mut Findings<'_>) {
     let number = |key: &str| file.get(font, key).number();
     let (Some(first), Some(last), Some(widths)) = (number("FirstChar"), number("LastChar"), file.list(font, "Widths"))
@@ -230,6 +238,11 @@ fn program(file: &File<'_>, descriptor: &Dict, kind: &str, at: &At, findings: &m
             format!("the program of a font of kind {kind} is not what the file says ({shown})"),
             at.clone(),
         );
+    }
+    let name = file.name(descriptor, "FontName").unwrap_or_default();
+    let subset = name.as_bytes().get(6) == Some(&b'+');
+    if let Some(fault) = super::rights::fault(&data, subset) {
+        findings.push(rule("X4-FONT-RIGHTS"), format!("the licence of the font {name} {fault}"), at.clone());
     }
     if sfnt && let Some(fault) = tables(&data) {
         findings.push(broken, fault, at.clone());

@@ -27,6 +27,16 @@ pub(super) fn faults(data: &[u8]) -> Vec<String> {
     faults
 }
 
+/// Whether its codestream lacks its end (ISO 15444-1, A.4.4); false where there is none.
+pub(super) fn is_cut(data: &[u8]) -> bool {
+    if data.starts_with(&[0xff, 0x4f]) {
+        return !super::jpeg::ends(data);
+    }
+    let mut cut = false;
+    boxes(data, 0, &mut |kind, body| cut |= kind == b"jp2c" && !super::jpeg::ends(body));
+    cut
+}
+
 fn boxes(data: &[u8], depth: usize, visit: &mut impl FnMut(&[u8], &[u8])) {
     let mut rest = data;
     while let Some(head) = rest.get(..8) {

@@ -52,7 +52,19 @@ impl Metadata {
     /// The version of PDF/X that the file claims, in its words.
     pub(in crate::preflight) fn claim(&self) -> Option<String> {
         let xmp = ["pdfxid:GTS_PDFXVersion", "pdfx:GTS_PDFXVersion"].into_iter().find_map(|name| self.property(name));
-        xmp.map(str::to_owned).or_else(|| self.info_text("GTS_PDFXVersion"))
+        xmp.map(str::to_owned).or_else(|| self.early()).or_else(|| self.info_text("GTS_PDFXVersion"))
+    }
+
+    /// The version of 2001 or 2002 that Info claims: of PDF/X-1a in two entries (ISO 15930-1, 6.2), of PDF/X-3 in one.
+    /// Both are of PDF 1.3, and judged as those of 2003, which ask the same of PDF 1.4.
+    fn early(&self) -> Option<String> {
+        let version = self.info_text("GTS_PDFXVersion")?;
+        let conformance = self.info_text("GTS_PDFXConformance");
+        match (version.as_str(), conformance.as_deref()) {
+            ("PDF/X-1:2001", Some("PDF/X-1a:2001")) => conformance,
+            ("PDF/X-3:2002", _) => Some(version),
+            _ => None,
+        }
     }
 
     /// The standard that the file claims, if it is one that we know.
@@ -97,6 +109,9 @@ impl Metadata {
             Standard::X4 => self.property("pdfxid:GTS_PDFXVersion").map(str::to_owned),
             Standard::X1a | Standard::X3 => self.info_text("GTS_PDFXVersion"),
         };
+        if standard != Standard::X4 && self.early().as_deref() == Some(&claim) {
+            return;
+        }
         let exact = match standard {
             Standard::X4 => claim == "PDF/X-4" || claim == "PDF/X-4p",
             Standard::X1a | Standard::X3 => claim == standard.name(),
@@ -131,8 +146,10 @@ impl Metadata {
             None if standard == Standard::X4 => findings.push(broken, "the catalog has no XMP metadata", At::default()),
             None => {}
             Some(Err(fault)) => findings.push(broken, format!("the XMP metadata {fault}"), At::default()),
-            Some(Ok(_)) if self.filtered => findings.push(broken, "the XMP metadata are compressed", At::default()),
             Some(Ok(xmp)) => {
+                if self.filtered {
+                    findings.push(broken, "the XMP metadata are compressed", At::default());
+                }
                 if xmp.get("dc:title").is_none() {
                     findings.push(rule("X4-XMP-TITLE"), "XMP has no title (dc:title)", At::default());
                 }

@@ -7,13 +7,16 @@ mod boxes;
 mod catalog;
 mod content;
 mod dictionaries;
+mod doubled;
 mod fonts;
 mod frame;
 mod intent;
+mod jpeg;
 mod jpx;
 mod metadata;
 mod objects;
 mod pages;
+mod rights;
 mod spaces;
 mod value;
 mod xmp;
@@ -35,6 +38,12 @@ pub(super) struct Known {
     pub(super) steps: BTreeSet<String>,
     /// Pages, from 1, whose MediaBox is missing or no rectangle.
     pub(super) without_media: BTreeSet<usize>,
+    /// Names of fonts that are broken or not in the file.
+    pub(super) doubtful_fonts: BTreeSet<String>,
+    /// Content streams that take the resources of who shows them.
+    pub(super) borrowing: BTreeSet<u32>,
+    /// Streams that draw glyphs of Type 3 fonts.
+    pub(super) glyphs: BTreeSet<u32>,
     /// Objects of fonts whose program or codes are broken.
     pub(super) broken_fonts: BTreeSet<u32>,
 }
@@ -54,7 +63,7 @@ pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, fi
     let boxes: Vec<boxes::Boxes> = pages.iter().map(|page| boxes::of(file, &page.dict)).collect();
     boxes::check(&boxes, findings);
     annotations::check(file, &pages, &boxes, findings);
-    let walked = dictionaries::check(file, intent.colours.as_deref(), findings);
+    let walked = dictionaries::check(file, intent.colours.as_deref().unwrap_or("CMYK"), findings);
     for (at, page) in pages.iter().enumerate() {
         let place = content::Place { page: Some(at + 1), number: page.id.map(|id| id.obj_number), what: "page" };
         let resources = file.dict(&page.dict, "Resources");
@@ -73,13 +82,27 @@ pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, fi
             ),
         }
     }
-    let mut broken_fonts = BTreeSet::new();
+    let (mut broken_fonts, mut doubtful_fonts) = (BTreeSet::new(), BTreeSet::new());
     for (number, font) in &walked.fonts {
-        if fonts::check(file, *number, font, findings) {
+        let broken = fonts::check(file, *number, font, findings);
+        if broken {
             broken_fonts.insert(*number);
+        }
+        if broken || !fonts::embedded(file, font) {
+            doubtful_fonts.extend(file.name(font, "BaseFont"));
         }
     }
     let without_media =
         boxes.iter().enumerate().filter(|(_, boxes)| boxes.media.is_none()).map(|(at, _)| at + 1).collect();
-    Known { intent, steps: catalog::steps(file), without_media, broken_fonts }
+    let glyphs = walked.contents.iter().filter(|content| content.what == "glyph").map(|glyph| glyph.id.obj_number);
+    let borrowing = walked.contents.iter().filter(|content| content.resources.is_none());
+    Known {
+        intent,
+        steps: catalog::steps(file),
+        without_media,
+        glyphs: glyphs.collect(),
+        doubtful_fonts,
+        borrowing: borrowing.map(|content| content.id.obj_number).collect(),
+        broken_fonts,
+    }
 }

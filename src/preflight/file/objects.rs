@@ -115,6 +115,18 @@ impl<'a> File<'a> {
         self.object(self.pdf.xref().root_id()).dict().cloned().unwrap_or_default()
     }
 
+    /// Keys that dictionaries of an object have twice, which readers take as they please (ISO 32000-1, 7.3.7).
+    #[must_use]
+    pub fn doubled(&self, id: ObjectIdentifier) -> Vec<String> {
+        let object = self.pdf.xref().get::<Object<'_>>(id);
+        let bytes = match &object {
+            Some(Object::Dict(dict)) => dict.data(),
+            Some(Object::Stream(stream)) => stream.dict().data(),
+            _ => return Vec::new(),
+        };
+        super::doubled::keys(bytes)
+    }
+
     /// Visits every object that can be reached from the trailer, with its number (0: the trailer), in an order that
     /// depends on the file alone. Returns the references that lead nowhere, with the object in which they stand.
     pub fn walk(&self, mut visit: impl FnMut(ObjectIdentifier, &Value)) -> Vec<(u32, ObjectIdentifier)> {

@@ -35,7 +35,7 @@ const DIE_WORDS: [&str; 20] = [
 impl Judge<'_, '_, '_> {
     /// A space in which something is painted, visible or not.
     pub(super) fn colour(&mut self, space: &Arc<Space>, mark: &Mark, place: Rect, overprint: bool) {
-        let what = thing(mark);
+        let what = self.thing(mark);
         let intent = self.about.intent;
         let prints =
             !self.masking && !mark.hidden && self.visible(mark.bounds).is_some() && common(place, self.bleed).is_some();
@@ -43,9 +43,9 @@ impl Judge<'_, '_, '_> {
         let (profile, mode) = (self.about.profile, mark.state.overprint_mode);
         spaces(space, true, &mut |space, own| {
             let (family, foreign) = match space {
-                Space::Rgb => ("DeviceRGB", intent != Some("RGB")),
-                Space::Cmyk => ("DeviceCMYK", intent.is_some_and(|intent| intent != "CMYK")),
-                Space::Gray => ("DeviceGray", intent == Some("RGB")),
+                Space::Rgb => ("DeviceRGB", intent != "RGB"),
+                Space::Cmyk => ("DeviceCMYK", intent != "CMYK"),
+                Space::Gray => ("DeviceGray", intent == "RGB"),
                 Space::CalGray { .. } => ("CalGray", false),
                 Space::CalRgb { .. } => ("CalRGB", false),
                 Space::Lab { .. } => ("Lab", false),
@@ -82,7 +82,7 @@ impl Judge<'_, '_, '_> {
             if code == "GWG-RGB" && !prints {
                 continue;
             }
-            let object = words(mark);
+            let object = self.words(mark);
             self.push(code, message, place, object);
         }
         if prints {
@@ -116,7 +116,7 @@ impl Judge<'_, '_, '_> {
             return;
         }
         let inks = Inks::of(color);
-        let what = thing(mark);
+        let what = self.thing(mark);
         let technical = self.technical(mark.content.as_ref());
         // Marks that begin on the bleed's edge lie in it by half their line: by eye.
         let well_inside = common(place, self.bleed.inset(-1.0)).is_some();
@@ -125,22 +125,51 @@ impl Judge<'_, '_, '_> {
                 "GWG-REGISTRATION",
                 format!("{what} in the registration colour All inside the bleed"),
                 inside,
-                words(mark),
+                self.words(mark),
             );
         }
-        if inks.is_white() && overprint && !technical {
+        if inks.leaves_white() && overprint && !technical {
             self.push(
                 "GWG-WHITE-OVERPRINT",
-                format!("white {what} overprints, so that it vanishes"),
+                format!("{what} in white overprints, so that it vanishes"),
                 inside,
-                words(mark),
+                self.words(mark),
             );
         }
         let die = inks.spots.iter().find(|(name, tint)| *tint > 0.0 && is_die_line(name)).map(|(name, _)| name.clone());
         if let Some(name) = die
             && !overprint
         {
-            self.push("GWG-DIE-LINE", format!("{what} in `{name}` knocks out what is below"), inside, words(mark));
+            self.push("GWG-DIE-LINE", format!("{what} in `{name}` knocks out what is below"), inside, self.words(mark));
+        }
+    }
+
+    /// What a mark is, in words.
+    fn thing(&self, mark: &Mark) -> &'static str {
+        match &mark.shape {
+            _ if self.drawn.is_some() => "text",
+            Shape::Fill { .. } => "an area",
+            Shape::Stroke { .. } => "a line",
+            Shape::Text(_) => "text",
+            Shape::Picture { .. } => "a picture",
+            Shape::Shading(_) => "a gradient",
+        }
+    }
+
+    /// The words of text, or what a picture is said to show.
+    fn words(&self, mark: &Mark) -> Option<String> {
+        match (&mark.shape, &self.drawn) {
+            (Shape::Text(run), _) | (_, Some(run)) => super::text::said(run),
+            _ => {
+                let mut content = mark.content.as_ref();
+                while let Some(own) = content {
+                    if let Some(alt) = &own.alt {
+                        return Some(super::quote(alt));
+                    }
+                    content = own.parent.as_ref();
+                }
+                None
+            }
         }
     }
 }
@@ -150,32 +179,4 @@ pub(super) fn is_die_line(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut tokens = lower.split(|c: char| !c.is_alphanumeric());
     tokens.any(|token| DIE_WORDS.contains(&token)) || DIE_WORDS.contains(&lower.replace([' ', '-', '_'], "").as_str())
-}
-
-/// What a mark is, in words.
-pub(super) fn thing(mark: &Mark) -> &'static str {
-    match &mark.shape {
-        Shape::Fill { .. } => "an area",
-        Shape::Stroke { .. } => "a line",
-        Shape::Text(_) => "text",
-        Shape::Picture { .. } => "a picture",
-        Shape::Shading(_) => "a gradient",
-    }
-}
-
-/// The words of text, or what a picture is said to show.
-pub(super) fn words(mark: &Mark) -> Option<String> {
-    match &mark.shape {
-        Shape::Text(run) => super::text::said(run),
-        _ => {
-            let mut content = mark.content.as_ref();
-            while let Some(own) = content {
-                if let Some(alt) = &own.alt {
-                    return Some(super::quote(alt));
-                }
-                content = own.parent.as_ref();
-            }
-            None
-        }
-    }
 }

@@ -24,6 +24,8 @@ pub(super) struct Inks {
     set: u8,
     /// Given as DeviceCMYK.
     cmyk: bool,
+    /// It is of the ink None alone, which marks nothing.
+    nothing: bool,
 }
 
 impl Inks {
@@ -31,6 +33,11 @@ impl Inks {
     pub(super) fn of(color: &Color) -> Self {
         let mut inks = Self::default();
         inks.add(&color.space, &color.values);
+        inks.nothing = match &*color.space {
+            Space::Separation { name, .. } => name == "None",
+            Space::DeviceN { names, .. } => names.iter().all(|name| name == "None"),
+            _ => false,
+        };
         inks
     }
 
@@ -97,9 +104,14 @@ impl Inks {
         self.process.iter().filter(|tint| **tint > NOTHING).count() + spots
     }
 
-    /// Whether it leaves the paper as it is.
+    /// Whether it puts nothing on paper.
     pub(super) fn is_white(&self) -> bool {
         self.count() == 0
+    }
+
+    /// Whether it would leave paper where it is painted, over whatever lies below.
+    pub(super) fn leaves_white(&self) -> bool {
+        self.is_white() && !self.nothing
     }
 
     /// Black to the eye: much black ink, or all three colours nearly full.

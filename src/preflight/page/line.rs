@@ -31,21 +31,28 @@ impl Judge<'_, '_, '_> {
         let pt = number((width * 1000.0).round() / 1000.0);
         // What rounds to the limit is at it.
         let under = |limit: f64| width < limit - 0.0005;
-        let white = inks.as_ref().is_some_and(Inks::is_white);
-        if white {
+        if inks.as_ref().is_some_and(Inks::is_white) {
+            if inks.as_ref().is_none_or(|inks| !inks.leaves_white()) {
+                return;
+            }
             if under(self.limit("GWG-LINE-REVERSED")) {
                 self.push("GWG-LINE-REVERSED", format!("{what} of {pt} pt in the paper's white"), place, None);
             }
             return;
         }
         // What is in all inks at once has a rule of its own.
-        let count = inks.filter(|inks| !inks.all).map_or(1, |inks| inks.count());
+        let inks = inks.filter(|inks| !inks.all);
+        let count = inks.as_ref().map_or(1, Inks::count);
+        let many = match &inks {
+            Some(inks) if inks.foreign => "colours that become several inks".to_owned(),
+            _ => format!("{count} inks"),
+        };
         if under(self.limit("GWG-HAIRLINE")) {
             self.push("GWG-HAIRLINE", format!("{what} {pt} pt wide"), place, None);
         } else if count > 1 && under(self.limit("GWG-LINE-INKS")) {
-            self.push("GWG-LINE-INKS", format!("{what} {pt} pt wide in {count} inks"), place, None);
+            self.push("GWG-LINE-INKS", format!("{what} {pt} pt wide in {many}"), place, None);
         } else if count > 2 && under(self.limit("GWG-LINE-MANY-INKS")) {
-            self.push("GWG-LINE-MANY-INKS", format!("{what} {pt} pt wide in {count} inks"), place, None);
+            self.push("GWG-LINE-MANY-INKS", format!("{what} {pt} pt wide in {many}"), place, None);
         }
     }
 }

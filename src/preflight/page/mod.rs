@@ -8,6 +8,7 @@ mod gradient;
 mod ink;
 mod job;
 mod line;
+mod notes;
 mod picture;
 mod plates;
 mod proof;
@@ -17,16 +18,18 @@ mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use kurbo::{Affine, Point, Rect, Shape as _};
 
 use super::finding::{At, Findings};
 use super::rule;
-use crate::pages::{Clip, Group, Mark, MarkedContent, Millimetres, Note, Page, Paint, Shape, Sink, Tiling};
+use crate::pages::{Clip, Glyph, Group, Mark, MarkedContent, Millimetres, Note, Page, Paint, Run, Shape, Sink, Tiling};
 
 use self::proof::{Proof, Stand, Touch, rectangle};
 
 pub(super) use job::{compare, locate};
+pub(super) use notes::whole as whole_notes;
 pub(super) use plates::Measure;
 pub(super) use whole::check as whole;
 
@@ -38,11 +41,19 @@ const QUOTED: usize = 60;
 /// What pages have in common while they are judged.
 pub(super) struct About<'a> {
     /// Colours of the output intent's profile: `CMYK`, …
-    pub(super) intent: Option<&'a str>,
+    pub(super) intent: &'a str,
     /// The output intent's profile.
     pub(super) profile: Option<&'a [u8]>,
     /// Names of layers that hold processing steps, which never print.
     pub(super) steps: &'a BTreeSet<String>,
+    /// Names of fonts that are broken or not in the file, which is told of them already.
+    pub(super) doubtful_fonts: &'a BTreeSet<String>,
+    /// Content streams that take the resources of who shows them.
+    pub(super) borrowing: &'a BTreeSet<u32>,
+    /// What is wrong with each picture that was decoded to prove that it is whole; nothing where that is not asked for.
+    pub(super) decoded: Option<Mutex<BTreeMap<u32, Option<String>>>>,
+    /// Streams that draw glyphs of Type 3 fonts.
+    pub(super) glyphs: &'a BTreeSet<u32>,
     /// The bleed that is asked for, in mm.
     pub(super) bleed: f64,
     /// Fonts whose program or codes are broken, which was told: what their text says, and where, nobody knows.
@@ -96,10 +107,10 @@ pub(super) struct Judge<'a, 'f, 's> {
     /// Inside of a soft mask nothing prints.
     masking: bool,
     depth: usize,
-    /// The font of a Type 3 run whose glyphs follow.
-    drawn_font: Option<String>,
     /// The content whose text was heard last.
     spoken: Option<*const MarkedContent>,
+    /// The run of a Type 3 font of whose glyphs a mark is a part.
+    drawn: Option<Rc<Run>>,
 }
 
 impl<'a, 'f, 's> Judge<'a, 'f, 's> {
@@ -124,8 +135,8 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             fixed: None,
             masking: false,
             depth: 0,
-            drawn_font: None,
             spoken: None,
+            drawn: None,
         }
     }
 
@@ -224,13 +235,16 @@ impl Sink for Judge<'_, '_, '_> {
             self.soft_mask(&mark.state);
         }
         // What is clipped away still has to be in colours that the standard knows.
-        let place = self.visible(mark.bounds);
-        let shown = place.unwrap_or(mark.bounds);
-        let stencil = matches!(&mark.shape, Shape::Picture { stencil: Some(_), .. });
-        if !stencil {
-            self.drawn_font = None;
+        let bounds = extent(mark);
+        let place = self.visible(bounds);
+        let shown = place.unwrap_or(bounds);
+        let part = mark.source.stream.is_some_and(|stream| self.about.glyphs.contains(&stream));
+        if !part {
+            self.drawn = None;
         }
         match &mark.shape {
+            // In the colour of its text, which was looked at.
+            shape if self.drawn.as_ref().is_some_and(|run| inherits(shape, &run.fill)) => {}
             Shape::Fill { paint, .. } => self.paint(paint, mark, shown, false),
             Shape::Stroke { paint, .. } => self.paint(paint, mark, shown, true),
             Shape::Text(run) => {
@@ -254,11 +268,13 @@ impl Sink for Judge<'_, '_, '_> {
         let technical = self.technical(mark.content.as_ref());
         if mark.hidden {
             if !technical && place.is_some() {
-                let layer = layer(mark.content.as_ref());
-                let message = layer.map_or("something is hidden".to_owned(), |layer| {
-                    format!("the layer `{layer}` is hidden and holds something")
-                });
-                self.push("GWG-LAYERS-HIDDEN", message, shown, None);
+                let message = match off(mark.content.as_ref()) {
+                    Some(layer) if layer.contains(", ") => format!("something is hidden by the layers `{layer}`"),
+                    Some(layer) => format!("something is hidden by the layer `{layer}`"),
+                    None => "something is hidden by a layer without a name".to_owned(),
+                };
+                let words = if let Shape::Text(run) = &mark.shape { text::said(run) } else { None };
+                self.push("GWG-LAYERS-HIDDEN", message, shown, words);
             }
             return;
         }
@@ -266,7 +282,15 @@ impl Sink for Judge<'_, '_, '_> {
         let (clip, exact) = self.clip();
         let stand = Stand { place, clip: exact.then_some(clip), repeated: self.fixed.is_some() };
         self.proof.mark(mark, stand, self.about.steps);
+        if let Shape::Picture { image, .. } = &mark.shape {
+            self.whole(image, place);
+        }
         self.font(mark, place);
+        if let Shape::Text(run) = &mark.shape
+            && run.font.kind == "Type3"
+        {
+            self.drawn = Some(run.clone());
+        }
         if technical {
             return;
         }
@@ -276,6 +300,8 @@ impl Sink for Judge<'_, '_, '_> {
             return;
         }
         match &mark.shape {
+            // Strokes of letters are no lines, and letters in a glyph are that glyph.
+            Shape::Fill { .. } | Shape::Stroke { .. } | Shape::Text(_) if part => {}
             Shape::Fill { path, paint, .. } => self.thin_fill(path.bounding_box(), paint, place),
             Shape::Stroke { stroke, paint, .. } => self.line(stroke, paint, place),
             Shape::Text(run) => self.text(run, mark, place),
@@ -311,7 +337,9 @@ impl Sink for Judge<'_, '_, '_> {
         }
     }
 
-    fn note(&mut self, _: Note) {}
+    fn note(&mut self, note: Note) {
+        self.unread(&note);
+    }
 }
 
 /// What of a page is measured: what may be seen, were it cut out by the bleed.
@@ -324,16 +352,44 @@ pub(super) fn trim(page: &Page) -> Rect {
     page.trim.or(page.art).or(page.bleed).unwrap_or(page.crop)
 }
 
-/// The name of the innermost layer.
-fn layer(content: Option<&Rc<MarkedContent>>) -> Option<String> {
+/// The name of the innermost layer that is switched off.
+fn off(content: Option<&Rc<MarkedContent>>) -> Option<String> {
     let mut content = content;
     while let Some(own) = content {
-        if let Some(layer) = &own.layer {
-            return Some(layer.clone());
+        if own.off {
+            return own.layer.clone();
         }
         content = own.parent.as_ref();
     }
     None
+}
+
+/// Bounds of a mark; of glyphs without outlines, those of their ems.
+fn extent(mark: &Mark) -> Rect {
+    match &mark.shape {
+        Shape::Text(run) if run.font.kind == "Type3" || !run.font.embedded => {
+            let em = |glyph: &Glyph| {
+                // By eye: what letters have above and below their baseline.
+                let (width, own) = (if glyph.width > 0.0 { glyph.width } else { 500.0 }, glyph.outline.as_ref());
+                let frame = own.map_or(Rect::new(0.0, -200.0, width, 700.0), |outline| outline.bounding_box());
+                glyph.matrix.transform_rect_bbox(frame)
+            };
+            run.glyphs.iter().map(em).reduce(|all, one| all.union(one)).unwrap_or(mark.bounds)
+        }
+        _ => mark.bounds,
+    }
+}
+
+/// Whether a part of a glyph has the flat colour of its text.
+fn inherits(shape: &Shape, text: &Paint) -> bool {
+    let own = match shape {
+        Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } | Shape::Picture { stencil: Some(paint), .. } => paint,
+        _ => return false,
+    };
+    match (own, text) {
+        (Paint::Flat(own), Paint::Flat(text)) => Arc::ptr_eq(&own.space, &text.space) && own.values == text.values,
+        _ => false,
+    }
 }
 
 /// What two rectangles share; a line without width counts, edges that touch do not, nor does what is turned inside out.

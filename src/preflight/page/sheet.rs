@@ -12,6 +12,8 @@ use crate::preflight::rules::number;
 
 /// A mark is a line at most so wide, in points: the widest that programs draw.
 const MARK_WIDTH: f64 = 1.5;
+/// And at least so long: the shortest that programs draw are 1 mm.
+const MARK_LENGTH: f64 = 2.5;
 /// And along a trim's edge to so many points.
 const ALONG: f64 = 0.75;
 /// What reaches the trim to so many points counts as touching it.
@@ -21,7 +23,8 @@ const MOST_TOUCHING: usize = 4096;
 const MM: f64 = 72.0 / 25.4;
 
 impl Judge<'_, '_, '_> {
-    /// A crop or fold mark: a thin line outside of the trim, in line with one of its edges, inside the bleed.
+    /// A crop or register mark: a thin line outside of the trim, in line with one of its edges or its middle, inside the
+    /// bleed.
     pub(super) fn mark(&mut self, mark: &Mark, place: Rect) {
         let bounds = match &mark.shape {
             Shape::Stroke { path, .. } | Shape::Fill { path, .. } => path.bounding_box(),
@@ -33,9 +36,11 @@ impl Judge<'_, '_, '_> {
             return;
         }
         let Some(inside) = common(place, self.bleed) else { return };
-        let upright = bounds.width() <= MARK_WIDTH && bounds.height() > 3.0 * MARK_WIDTH;
-        let level = bounds.height() <= MARK_WIDTH && bounds.width() > 3.0 * MARK_WIDTH;
-        let along = |middle: f64, edges: [f64; 2]| edges.into_iter().any(|edge| (middle - edge).abs() <= ALONG);
+        let upright = bounds.width() <= MARK_WIDTH && bounds.height() > MARK_LENGTH;
+        let level = bounds.height() <= MARK_WIDTH && bounds.width() > MARK_LENGTH;
+        let along = |at: f64, [low, high]: [f64; 2]| {
+            [low, (low + high) / 2.0, high].into_iter().any(|line| (at - line).abs() <= ALONG)
+        };
         let centre = bounds.center();
         let trim = self.trim;
         let crop = upright
@@ -46,7 +51,7 @@ impl Judge<'_, '_, '_> {
                 && (bounds.x0 >= trim.x1 - ALONG || bounds.x1 <= trim.x0 + ALONG);
         let reaches = if upright { inside.height() } else { inside.width() };
         if crop && reaches > ALONG {
-            self.push("GWG-MARKS", "a mark for cutting stands inside the bleed", inside, None);
+            self.push("GWG-MARKS", "a mark for cutting or register stands inside the bleed", inside, None);
         }
     }
 
@@ -98,8 +103,8 @@ pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
     }
     let (trim, bleed) = (judge.trim, judge.page.bleed.unwrap_or(judge.trim));
     let sizes = [trim.x0 - bleed.x0, bleed.y1 - trim.y1, bleed.x1 - trim.x1, trim.y0 - bleed.y0];
-    // Without a trim, or with one that the bleed cuts, that is the fault.
-    if !judge.trimmed || sizes.iter().any(|size| *size < -0.05) {
+    // A bleed without a trim, or one that cuts it, is a fault of its own.
+    if !judge.trimmed && judge.page.bleed.is_some() || sizes.iter().any(|size| *size < -0.05) {
         return;
     }
     let wanted = judge.about.bleed;
@@ -111,9 +116,13 @@ pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
         .map(|(size, _)| *size / MM);
     let least = short.fold(f64::INFINITY, f64::min);
     if least.is_finite() {
-        let said = if judge.page.bleed.is_some() { "bleed" } else { "bleed (there is no BleedBox)" };
+        let said = match (judge.page.bleed, judge.trimmed) {
+            (Some(_), _) => "",
+            (None, true) => ": there is no BleedBox",
+            (None, false) => ": ink reaches the edge of the page, which is the trim where no TrimBox says otherwise",
+        };
         let message = format!(
-            "{} mm of {said} where {} mm are needed",
+            "{} mm of bleed where {} mm are needed{said}",
             number((least * 100.0).round() / 100.0 + 0.0),
             number(wanted)
         );

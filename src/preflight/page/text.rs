@@ -6,7 +6,7 @@ use kurbo::Rect;
 
 use super::ink::Inks;
 use super::{Judge, Words, common, quote};
-use crate::pages::{Mark, MarkedContent, Paint, Run, Shape};
+use crate::pages::{Font, Mark, MarkedContent, Paint, Run, Shape};
 use crate::preflight::finding::At;
 use crate::preflight::near;
 use crate::preflight::rule;
@@ -16,6 +16,14 @@ use crate::preflight::rules::number;
 pub(super) fn said(run: &Run) -> Option<String> {
     let text = text_of(run);
     (!text.trim().is_empty()).then(|| quote(&text))
+}
+
+/// A font by its name, if it has one.
+pub(super) fn named(font: &Font) -> String {
+    match font.name.as_str() {
+        "" => "a font without a name".to_owned(),
+        name => format!("the font {name}"),
+    }
 }
 
 fn text_of(run: &Run) -> String {
@@ -47,13 +55,11 @@ impl Judge<'_, '_, '_> {
         }
         let font = &run.font;
         let page = self.at(place);
-        // What it says is asked only where there is something to say of it.
+        // What it says, and its name, are asked only where there is something to say of it.
         let at = || At { number: font.object, object: said(run), ..page.clone() };
-        let name = &font.name;
-        if font.kind == "Type3" {
-            self.drawn_font = Some(name.clone());
-        } else if !font.embedded {
-            self.findings.push(rule("X4-FONT-EMBEDDED"), format!("the font {name} is not in the file"), at());
+        let name = || named(font);
+        if font.kind != "Type3" && !font.embedded {
+            self.findings.push(rule("X4-FONT-EMBEDDED"), format!("{} is not in the file", name()), at());
         }
         if self.broken(run) {
             return;
@@ -66,27 +72,34 @@ impl Judge<'_, '_, '_> {
             let empty =
                 font.embedded && glyph.outline.as_ref().is_none_or(|path| path.elements().is_empty()) && shows();
             missing |= font.kind != "Type3" && font.embedded && (glyph.id == 0 || empty);
+            // Below zero it is the way down of vertical writing, which has nothing to do with widths.
+            let compared = glyph.id != 0 && glyph.width >= 0.0;
             if let Some(program) =
-                glyph.program_width.filter(|program| glyph.id != 0 && (program - glyph.width).abs() > slack)
+                glyph.program_width.filter(|program| compared && (program - glyph.width).abs() > slack)
             {
                 wide = wide.or(Some((glyph.width, program)));
             }
-            mute |= glyph.text.is_none();
+            // Of a Type 3 font, what has no width is not in it.
+            mute |= glyph.text.is_none() && (font.kind != "Type3" || glyph.width != 0.0);
         }
         if missing {
             self.findings.push(
                 rule("X4-FONT-GLYPH"),
-                format!("the font {name} lacks a character that is shown (.notdef)"),
+                format!("{} lacks a character that is shown (.notdef)", name()),
                 at(),
             );
         }
         if let Some((width, program)) = wide {
-            let message =
-                format!("a glyph of {name} is {} wide in the file and {} in the font", number(width), number(program));
+            let message = format!(
+                "a glyph of {} is {} ‰ wide in the file and {} ‰ in the font",
+                name(),
+                number(width),
+                number(program)
+            );
             self.findings.push(rule("X4-FONT-WIDTHS"), message, at());
         }
-        if mute && run.actual_text.is_none() {
-            self.findings.push(rule("TYPE-UNREADABLE"), format!("text in {name} does not say what it means"), at());
+        if mute && self.drawn.is_none() && run.actual_text.is_none() {
+            self.findings.push(rule("TYPE-UNREADABLE"), format!("text in {} does not say what it means", name()), at());
         }
     }
 
@@ -133,7 +146,7 @@ impl Judge<'_, '_, '_> {
                 continue;
             }
             if inks.is_white() {
-                if under(self.limit("TYPE-REVERSED")) {
+                if inks.leaves_white() && under(self.limit("TYPE-REVERSED")) {
                     self.push("TYPE-REVERSED", format!("text of {} pt in the paper's white", pt()), place, object());
                 }
                 continue;
@@ -163,7 +176,17 @@ impl Judge<'_, '_, '_> {
 
     /// The safe distance to the edge that is cut.
     fn near_the_trim(&mut self, run: &Run, place: Rect) {
-        let Some(inside) = common(place, self.trim).filter(|_| self.trimmed) else { return };
+        let Some(inside) = common(place, self.trim) else { return };
+        let over =
+            place.x0 < self.trim.x0 || place.y0 < self.trim.y0 || place.x1 > self.trim.x1 || place.y1 > self.trim.y1;
+        if over {
+            self.push("FOLD-SAFE-TRIM", "text runs over the edge of the sheet", place, said(run));
+            return;
+        }
+        // What the file doesn't say may be far from its page's edge.
+        if !self.trimmed {
+            return;
+        }
         let safe = self.limit("FOLD-SAFE-TRIM") * 72.0 / 25.4;
         let trim = self.trim;
         let by = [inside.x0 - trim.x0, inside.y0 - trim.y0, trim.x1 - inside.x1, trim.y1 - inside.y1]

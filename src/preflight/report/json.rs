@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::pages::Millimetres;
-use crate::preflight::check::Report;
+use crate::preflight::check::{ASSUMED, Report};
 
 /// Hundredths of a millimetre are finer than any press.
 pub(super) fn rounded(value: f64) -> f64 {
@@ -53,6 +53,7 @@ pub fn json(name: &str, report: &Report) -> String {
         "standard": report.standard.name(),
         "claim": report.claim,
         "condition": report.condition,
+        "measured": if report.assumed { Some(ASSUMED) } else { None },
         "pages": pages,
         "errors": report.errors(),
         "warnings": report.warnings(),

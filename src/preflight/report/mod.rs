@@ -10,7 +10,7 @@ pub use json::json;
 pub use sarif::sarif;
 pub use text::text;
 
-use super::check::Report;
+use super::check::{ASSUMED, Report};
 use super::finding::Finding;
 
 /// `1 error, 2 warnings`; `nothing to object to` if there are none.
@@ -21,6 +21,21 @@ fn counts(report: &Report) -> String {
         (0, warnings) => plural(warnings, "warning"),
         (errors, 0) => plural(errors, "error"),
         (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}
+
+/// The press that a file is for, to be said behind its standard.
+fn condition(report: &Report) -> String {
+    let said = report.condition.as_ref().map(|said| said.split_whitespace().collect::<Vec<_>>().join(" "));
+    // Some programs write a profile's description for its name.
+    let said = said.map(|said| match said.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", said[..end].trim_end()),
+        None => said,
+    });
+    match (said, report.assumed) {
+        (Some(said), false) => format!(", {said}"),
+        (Some(said), true) => format!(", {said} (without its profile: inks measured as {ASSUMED})"),
+        (None, _) => format!(", for no press (inks measured as {ASSUMED})"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{counts, place};
+use super::{condition, counts, place};
 use crate::preflight::check::Report;
 use crate::preflight::finding::Finding;
 use crate::preflight::rules::Severity;
@@ -17,7 +17,7 @@ pub fn text(name: &str, report: &Report, color: bool) -> String {
         Some(claim) => format!("{claim}, judged as {}", report.standard.name()),
         None => format!("no PDF/X, judged as {}", report.standard.name()),
     };
-    let condition = report.condition.as_ref().map_or(String::new(), |condition| format!(", {condition}"));
+    let condition = condition(report);
     let pages = report.pages.len();
     let _ = writeln!(out, "{name}: {claim}{condition}, {pages} page{}", if pages == 1 { "" } else { "s" });
     let mut findings: Vec<&Finding> = report.findings.iter().collect();

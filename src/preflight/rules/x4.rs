@@ -22,6 +22,14 @@ pub(super) const RULES: &[Rule] = &[
         .of("ISO 15930-7, 6.1; ISO 32000-1, 7.5")
         .why("A damaged file opens in viewers that repair it silently, and not in an interpreter that doesn't.")
         .help("Make the file anew, or repair it (`qpdf in.pdf out.pdf`) and look at every page."),
+    Rule::error("X4-READABLE", "All of a page can be read")
+        .of("house; ISO 15930-7, 6.1")
+        .why("What cannot be read is not judged here, and a press leaves it out or shows something else.")
+        .help("Make the page anew; if an editing tool touched it, go back to the file before that."),
+    Rule::error("X4-DATA", "Compressed data is whole")
+        .of("ISO 32000-1, 7.4")
+        .why("Where data ends too soon or is damaged, some programs show what there is, others nothing.")
+        .help("Make the file anew; it was damaged on its way, or by the program that wrote it."),
     Rule::error("X4-ID", "The trailer has an identifier of two strings")
         .of("ISO 15930-7, 6.10; ISO 32000-1, 14.4")
         .why("Workflows tell versions of a job apart by it.")
@@ -87,6 +95,10 @@ pub(super) const RULES: &[Rule] = &[
         .of("ISO 15930-7, 6.5")
         .why("A font that is not in the file is replaced by another one, with other widths and shapes.")
         .help("Embed all fonts when exporting; if its licence forbids that, convert the text to outlines or choose another font."),
+    Rule::warning("X4-FONT-RIGHTS", "Font programs say that they may be embedded")
+        .of("ISO 15930-7, 6.5; OpenType 1.9, OS/2, fsType")
+        .why("A shop must not print with a font whose licence forbids to pass it on.")
+        .help("Ask the font's maker, or convert the text to outlines or choose another font."),
     Rule::error("X4-FONT-PROGRAM", "Font programs are whole and of the kind that the file says")
         .of("ISO 15930-7, 6.5; ISO 32000-1, 9.9")
         .why("A broken font program prints as nothing, as boxes or as another font.")

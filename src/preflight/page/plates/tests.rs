@@ -53,11 +53,15 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
     let (blank, steps, broken) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let about = About {
         blank: &blank,
-        intent: Some("CMYK"),
+        intent: "CMYK",
         profile: None,
         steps: &steps,
         words: false,
         broken_fonts: &broken,
+        doubtful_fonts: &steps,
+        borrowing: &broken,
+        glyphs: &broken,
+        decoded: None,
         bleed: 3.0,
     };
     let mut judge = Judge::new(page, &about, &mut findings);
@@ -199,8 +203,13 @@ impl Random {
             }
             2 => {
                 let names = vec!["Gold".into(), ["Magenta", "Blue"][self.below(2)].into()];
-                let space =
-                    Space::DeviceN { names, alternate: cmyk, tint: Arc::new(Function::Identity), nchannel: false };
+                let space = Space::DeviceN {
+                    names,
+                    alternate: cmyk,
+                    tint: Arc::new(Function::Identity),
+                    nchannel: false,
+                    colorants: Vec::new(),
+                };
                 Color { space: Arc::new(space), values: smallvec![self.part(), self.part()] }
             }
             3 => Color { space: Arc::new(Space::Rgb), values: smallvec![self.part(), self.part(), self.part()] },
