@@ -29,6 +29,7 @@ mod sights;
 mod spoil;
 mod support;
 mod twins;
+mod verdicts;
 mod words;
 mod x4;
 
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         properties::trials(),
         sights::trials(),
         spoil::trials(),
+        verdicts::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
