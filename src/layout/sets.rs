@@ -12,12 +12,15 @@ use super::table::Tables;
 use super::texts::Texts;
 use crate::flow::{Flow, Para};
 use crate::text::linebreak::{self, ChosenLine, Demands, Fit, Measures};
-use crate::text::shape::Shaped;
+use crate::text::shape::{BreakKind, Shaped};
 use crate::unit::Length;
 
 /// How many lines after the last that a column takes are set with it, so that its lines are chosen for what follows them.
 /// What stands further on has hardly ever a say. By eye.
 const AHEAD: usize = 8;
+/// How many lines before the last that a column takes are chosen anew for a column that ends there. They have more than
+/// enough ways to end without a hyphen; lines above them stay, so that the work of it does not grow with the column. By eye.
+const BACK: usize = 16;
 
 /// A paragraph's lines, or those from some line on.
 pub(super) struct Set {
@@ -219,7 +222,17 @@ impl<'a> Sets<'a> {
             self.set(para, start, first, (0, split.before, split.before), None, None).demerits
         };
         let ahead = AHEAD.max(self.flow.blocks[para].style.widows);
-        let set = self.set(para, start, first, widths, Some(keep - 1), cut.then_some(keep + ahead));
+        let above = if cut { self.above(split) } else { 0 };
+        let set = if above > 0 {
+            let lines = &self.sets[split.set].lines[split.from..split.from + above];
+            let (mut lines, start) = (lines.to_vec(), self.sets[split.set].lines[split.from + above].start);
+            let widths = (keep - above, split.before, split.after);
+            let set = self.set(para, start, first + above, widths, Some(keep - above - 1), Some(keep - above + ahead));
+            lines.extend_from_slice(&set.lines);
+            Set { first, lines, widths: (keep, split.before, split.after), ..set }
+        } else {
+            self.set(para, start, first, widths, Some(keep - 1), cut.then_some(keep + ahead))
+        };
         let trusted = self.trusted(split);
         let parted = set.lines.get(keep).map(|next| {
             // Lines of other widths have no undivided ones to be compared with.
@@ -234,6 +247,17 @@ impl<'a> Sets<'a> {
         }
         self.parted.insert(split, parted);
         stays || !cut
+    }
+
+    /// How many lines of a column stay as they are where it ends far below them: those above the first of [`BACK`] or a few
+    /// more, which comes after no hyphen, so that no row of them grows unseen.
+    fn above(&self, split: Split) -> usize {
+        let lines = &self.sets[split.set].lines[split.from..split.at];
+        let mut above = lines.len().saturating_sub(BACK);
+        while above > 0 && !matches!(lines[above - 1].ends, BreakKind::Plain | BreakKind::Forced) {
+            above -= 1;
+        }
+        above
     }
 
     fn set(

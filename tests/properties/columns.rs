@@ -258,7 +258,7 @@ pub fn widths() -> Check {
     for (vertical, align) in [("top", "justify"), ("balance", "justify"), ("spread", "justify"), ("top", "left")] {
         let works = [500, 1_000, 2_000].map(|words| work(words, vertical, align));
         let [one, two, four] = works.map(|work| work.unwrap_or(f64::INFINITY));
-        let linear = four < 3.2 * two.max(2.0 * one) && four < 4_000.0 * 2_000.0;
+        let linear = four < 2.6 * two.max(2.0 * one) && four < 4_000.0 * 2_000.0;
         ensure(linear, || format!("{vertical}, {align}: {one}, {two}, then {four}"))?;
     }
     Ok(())
