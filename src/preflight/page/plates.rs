@@ -304,16 +304,16 @@ fn painted(grid: &Grid<'_>, sums: &Sums, edge: usize, touching: &[Touch], findin
     if right <= left + 2 || bottom <= top + 2 || right > grid.width || bottom > grid.height {
         return;
     }
-    let reach = wanted.round() as usize;
+    // The outermost pixel that lies in the bleed, but for a tenth: its edge may cut the next.
+    let before = |trim: f64| (trim - wanted - 0.1).ceil().max(0.0) as usize;
+    let after = |trim: f64, end: usize| ((trim + wanted + 0.1).floor().max(1.0) as usize).min(end) - 1;
     // Turned with the page: which edge it is as shown, whether it is inked there, and at the outermost pixel of the bleed.
     let (name, inside, outside, upright) = match (edge + usize::from(grid.page.rotate)) % 4 {
-        0 => ("left", left, left.saturating_sub(reach), true),
-        1 => ("upper", top, top.saturating_sub(reach), false),
-        2 => ("right", right - 1, (right - 1 + reach).min(grid.width - 1), true),
-        _ => ("lower", bottom - 1, (bottom - 1 + reach).min(grid.height - 1), false),
+        0 => ("left", left, before(shown.x0).min(left), true),
+        1 => ("upper", top, before(shown.y0).min(top), false),
+        2 => ("right", right - 1, after(shown.x1, grid.width).max(right - 1), true),
+        _ => ("lower", bottom - 1, after(shown.y1, grid.height).max(bottom - 1), false),
     };
-    // The last pixel of a bleed is cut by its edge: one further in is whole.
-    let outside = if outside < inside { outside + 1 } else { outside - usize::from(outside > inside) };
     if outside == inside {
         return;
     }
@@ -344,7 +344,7 @@ fn painted(grid: &Grid<'_>, sums: &Sums, edge: usize, touching: &[Touch], findin
     let (along, across) = ([longest.start, longest.end - 1], [inside.min(outside), inside.max(outside)]);
     let place = if upright { grid.place(across, along) } else { grid.place(along, across) };
     let mm = number((longest.len() as f64 * PIXEL).round());
-    let message = format!("ink ends at the {name} edge of the trim: {mm} mm of it have no bleed");
+    let message = format!("ink at the {name} edge of the trim ends before the bleed does, over {mm} mm");
     let at = At { page: Some(grid.page.number), place: Some(place), ..At::default() };
     findings.push(rule("GWG-BLEED-PAINTED"), message, at);
 }
