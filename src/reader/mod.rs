@@ -43,6 +43,7 @@ mod trailer;
 mod tree;
 
 use file::File;
+pub use read::text_string;
 pub use trailer::Trailer;
 
 /// Gives the decoded bytes of streams, within limits.

@@ -70,7 +70,8 @@ pub(super) fn text_of(bytes: &[u8]) -> String {
 }
 
 /// A text string (ISO 32000-1, 7.9.2.2): UTF-16 or UTF-8 with a mark in front, else PDFDocEncoding.
-pub(super) fn text_string(bytes: &[u8]) -> String {
+#[must_use]
+pub fn text_string(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Array, Dict as FileDict, MaybeRef, ObjRef, Object, ObjectIdentifier};
 
+use crate::reader::text_string;
+
 /// An object (ISO 32000-1, 7.3).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -77,31 +79,7 @@ impl Value {
     /// A text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding (ISO 32000-1, 7.9.2).
     #[must_use]
     pub fn text(&self) -> Option<String> {
-        let Self::Text(bytes) = self else { return None };
-        let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-            let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-            String::from_utf16_lossy(&units)
-        };
-        Some(match bytes.as_slice() {
-            [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-            [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-            [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-            plain => plain.iter().map(|&byte| document_char(byte)).collect(),
-        })
-    }
-}
-
-/// A character of PDFDocEncoding (ISO 32000-1, annex D.2): Latin-1 but for these.
-fn document_char(byte: u8) -> char {
-    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
-    const HIGH: [char; 33] = [
-        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł',
-        'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
-    ];
-    match byte {
-        0x18..=0x1f => LOW[usize::from(byte - 0x18)],
-        0x80..=0xa0 => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
+        if let Self::Text(bytes) = self { Some(text_string(bytes)) } else { None }
     }
 }
 
