@@ -144,15 +144,7 @@ pub struct Delivery {
 
 /// Compiles a leaflet. All findings of a run come back at once; there is a master only if none of them is an error.
 pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
-    let mut run = Run {
-        files,
-        sources: Sources::default(),
-        diags: Diagnostics::default(),
-        digest: Vec::new(),
-        report: None,
-        facts: Vec::new(),
-        settings: Settings::default(),
-    };
+    let mut run = Run::new(files);
     let master = run.compile(options);
     let master = if run.diags.has_errors() { None } else { master };
     run.diags.arrange();
@@ -195,7 +187,20 @@ struct Run<'a> {
     settings: Settings,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// Nothing read yet, nothing found.
+    fn new(files: &'a dyn Files) -> Self {
+        Self {
+            files,
+            sources: Sources::default(),
+            diags: Diagnostics::default(),
+            digest: Vec::new(),
+            report: None,
+            facts: Vec::new(),
+            settings: Settings::default(),
+        }
+    }
+
     fn compile(&mut self, options: &Options) -> Option<Master> {
         let layout = self.read_text(&options.layout, None)?;
         self.settings = match Settings::of_layout(&self.sources.get(layout).text) {

@@ -63,15 +63,7 @@ pub struct DrawnFile {
 /// Draws the fold of the leaflet whose form is `options.layout`. Neither texts nor fonts have to be there, and nothing that
 /// the form says of them is asked for; what else is wrong with it is reported, all at once.
 pub fn draw(files: &dyn Files, options: &DrawOptions) -> Drawn {
-    let mut run = Run {
-        files,
-        sources: Sources::default(),
-        diags: Diagnostics::default(),
-        digest: Vec::new(),
-        report: None,
-        facts: Vec::new(),
-        settings: crate::preflight::settings::Settings::default(),
-    };
+    let mut run = Run::new(files);
     let diagram = run.draw(options);
     let diagram = diagram.filter(|_| !run.diags.has_errors());
     run.diags.arrange();
