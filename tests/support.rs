@@ -127,8 +127,10 @@ pub fn scratch(name: &str) -> Result<Scratch, Failed> {
 
 /// Python's validator of JSON by a schema.
 pub const SCHEMA_JUDGE: &str = "jsonschema";
-/// The schema of SARIF 2.1.0, which stands beside the project and is not part of it.
-pub const SARIF_SCHEMA: &str = "../shared/schemas/sarif-schema-2.1.0.json";
+/// Where the schema of SARIF 2.1.0 is, which is not part of the project: `.ci/run` says so.
+pub fn sarif_schema() -> Option<PathBuf> {
+    std::env::var_os("SARIF_SCHEMA").map(PathBuf::from).filter(|path| path.is_file())
+}
 
 /// Whether an outside judge is installed: whether it starts at all.
 pub fn installed(tool: &str) -> bool {
@@ -138,7 +140,7 @@ pub fn installed(tool: &str) -> bool {
     if tool == SCHEMA_JUDGE {
         let asked =
             Command::new("python3").args(["-c", "import jsonschema"]).stderr(std::process::Stdio::null()).status();
-        return Path::new(SARIF_SCHEMA).is_file() && asked.is_ok_and(|status| status.success());
+        return sarif_schema().is_some() && asked.is_ok_and(|status| status.success());
     }
     Command::new(tool).arg("--version").output().is_ok()
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::editor::Editor;
 use super::{LEAFLET, judge};
-use crate::support::{Check, SARIF_SCHEMA, SCHEMA_JUDGE, ensure, judged, output, promised, scratch};
+use crate::support::{Check, SCHEMA_JUDGE, ensure, judged, output, promised, sarif_schema, scratch};
 
 /// Trials of reports.
 pub(super) fn trials() -> Vec<Trial> {
@@ -99,7 +99,8 @@ fn valid() -> Check {
     {
         let file = folder.join(name);
         std::fs::write(&file, text)?;
-        let said = output(Command::new("python3").args(["-c", ASK, SARIF_SCHEMA]).arg(&file))?;
+        let schema = sarif_schema().ok_or("SARIF_SCHEMA names no file")?;
+        let said = output(Command::new("python3").args(["-c", ASK]).args([&schema, &file]))?;
         let said = String::from_utf8_lossy(&said.stdout).into_owned();
         ensure(said.trim().starts_with("0") == right, || format!("{name}: {said}"))?;
     }
