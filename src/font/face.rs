@@ -1,4 +1,4 @@
-//! One font face: bytes, metrics in font units, coverage, embedding rights.
+//! One font face: its bytes as they are shaped with and embedded, coverage, features, embedding rights.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +11,10 @@ use read_fonts::tables::name::NameId;
 use read_fonts::types::{F48Dot16, Tag};
 use read_fonts::{FileRef, FontRef, TableProvider};
 use unicode_normalization::char::decompose_canonical;
+
+use super::fault::FaceError;
+use super::metrics::Metrics;
+use super::names::postscript_name;
 
 /// A font face, ready to be shaped with and embedded.
 pub struct Face {
@@ -30,115 +34,6 @@ pub struct Face {
     pub cff2: bool,
     /// Whether it is an instance of a variable font at another place than the default one.
     pub varied: bool,
-}
-
-/// Metrics of a face in font units, y up from the baseline.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Metrics {
-    /// Font units in an em (`head`).
-    pub units_per_em: u16,
-    /// Top of the tallest letters (`OS/2` sTypoAscender or `hhea`).
-    pub ascent: f64,
-    /// Foot of the lowest letters, negative.
-    pub descent: f64,
-    /// Height of capitals (`OS/2` sCapHeight, else of the glyph H).
-    pub cap_height: f64,
-    /// Height of x (`OS/2` sxHeight).
-    pub x_height: f64,
-    /// Degrees, negative for letters that lean to the right (`post`).
-    pub italic_angle: f64,
-    /// All glyphs: left, bottom, right, top (`head`).
-    pub bounds: [f64; 4],
-    /// `OS/2` usWeightClass, 100 to 900.
-    pub weight: u16,
-    /// Whether all glyphs are equally wide (`post`).
-    pub monospaced: bool,
-}
-
-/// Why bytes are no usable face. `Display` gives a sentence for a designer.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FaceError {
-    /// Neither TrueType nor OpenType, or damaged.
-    NotAFont,
-    /// The file has no font of that index, but so many.
-    NoSuchIndex(u32, u32),
-    /// No font of the file has that name; there are these.
-    NoSuchFace(String, Vec<String>),
-    /// `OS/2` fsType forbids embedding (restricted licence, bit 1) or allows bitmaps only (bit 9).
-    EmbeddingForbidden,
-    /// `OS/2` fsType forbids subsetting (bit 8).
-    SubsettingForbidden,
-    /// No outlines (`glyf`, `CFF ` or `CFF2`).
-    NoOutlines,
-    /// Instance or axes were asked for, but the font has none.
-    NotVariable,
-    /// No instance of that name; there are these.
-    NoSuchInstance(String, Vec<String>),
-    /// No axis of that tag; there are these.
-    NoSuchAxis([u8; 4], Vec<String>),
-    /// Outside of the axis' range, from least to most.
-    OutsideAxis([u8; 4], f32, f32),
-}
-
-impl fmt::Display for FaceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotAFont => write!(f, "the file is not an OpenType or TrueType font, or it is damaged"),
-            Self::NoSuchIndex(index, 1) => write!(f, "the file is one font, and has none of index {index}"),
-            Self::NoSuchIndex(index, count) => {
-                write!(f, "the font collection has no font of index {index}: it has {count}, counted from 0")
-            }
-            Self::NoSuchFace(name, there) => {
-                write!(f, "the file has no font named `{name}`; it has {}", list(there))
-            }
-            Self::EmbeddingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding it in a PDF"),
-            Self::SubsettingForbidden => write!(f, "the font's licence (OS/2 fsType) forbids embedding a part of it"),
-            Self::NoOutlines => write!(f, "the font has no outlines that print (`glyf`, `CFF ` or `CFF2`)"),
-            Self::NotVariable => write!(f, "the font is not variable"),
-            Self::NoSuchInstance(name, there) => {
-                write!(f, "the font has no instance `{name}`; it has {}", list(there))
-            }
-            Self::NoSuchAxis(tag, there) => {
-                write!(f, "the font has no axis `{}`; it has {}", tag.escape_ascii(), list(there))
-            }
-            Self::OutsideAxis(tag, least, most) => {
-                write!(f, "the font's axis `{}` goes from {least} to {most}", tag.escape_ascii())
-            }
-        }
-    }
-}
-
-/// Names in a sentence; `none` where there are none.
-fn list(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-}
-
-/// Which font of a file has a name: its PostScript name (`name` table, id 6), else its full name (id 4) in any language.
-/// Letter case, spaces and hyphens don't count.
-///
-/// # Errors
-/// The bytes are no font, or none of them has that name.
-pub fn index_of(data: &[u8], name: &str) -> Result<u32, FaceError> {
-    let fonts: Vec<FontRef<'_>> = match FileRef::new(data).map_err(|_| FaceError::NotAFont)? {
-        FileRef::Font(font) => vec![font],
-        FileRef::Collection(fonts) => fonts.iter().collect::<Result<_, _>>().map_err(|_| FaceError::NotAFont)?,
-    };
-    let folded = |name: &str| name.to_lowercase().replace([' ', '-'], "");
-    let wanted = folded(name);
-    let is = |font: &FontRef<'_>, id: NameId| names(font, id).iter().any(|there| folded(there) == wanted);
-    [NameId::POSTSCRIPT_NAME, NameId::FULL_NAME]
-        .into_iter()
-        .find_map(|id| fonts.iter().position(|font| is(font, id)))
-        .map(|index| index as u32)
-        .ok_or_else(|| FaceError::NoSuchFace(name.to_owned(), fonts.iter().map(postscript_name).collect()))
-}
-
-/// What a font's `name` table has under an id, in all languages.
-fn names(tables: &FontRef<'_>, id: NameId) -> Vec<String> {
-    let Ok(table) = tables.name() else { return Vec::new() };
-    let records = table.name_record().iter().filter(|record| record.name_id() == id && record.is_unicode());
-    records.filter_map(|record| Some(record.string(table.string_data()).ok()?.chars().collect())).collect()
 }
 
 impl Face {
@@ -299,43 +194,6 @@ impl fmt::Debug for Face {
     }
 }
 
-impl Metrics {
-    fn read(tables: &FontRef<'_>) -> Option<Self> {
-        let head = tables.head().ok()?;
-        let hhea = tables.hhea().ok()?;
-        let post = tables.post().ok();
-        let os2 = tables.os2().ok();
-        let units_per_em = head.units_per_em();
-        if !(16..=16_384).contains(&units_per_em) {
-            return None;
-        }
-        let ascent = f64::from(os2.as_ref().map_or_else(|| hhea.ascender().to_i16(), |t| t.s_typo_ascender()));
-        let descent = f64::from(os2.as_ref().map_or_else(|| hhea.descender().to_i16(), |t| t.s_typo_descender()));
-        Some(Self {
-            units_per_em,
-            ascent,
-            descent,
-            // Fonts without these fields are old; 70 % and 50 % of the em are what a text face has, by eye.
-            cap_height: os2.as_ref().and_then(|t| t.s_cap_height()).map_or(f64::from(units_per_em) * 0.7, f64::from),
-            x_height: os2.as_ref().and_then(|t| t.sx_height()).map_or(f64::from(units_per_em) * 0.5, f64::from),
-            italic_angle: post.as_ref().map_or(0.0, |t| t.italic_angle().to_f64()),
-            bounds: [head.x_min(), head.y_min(), head.x_max(), head.y_max()].map(f64::from),
-            weight: os2.as_ref().map_or(400, |t| t.us_weight_class()),
-            monospaced: post.is_some_and(|t| t.is_fixed_pitch() != 0),
-        })
-    }
-}
-
-/// Name 6, kept to what PDF allows in a name without escapes; `Font` where there is none.
-fn postscript_name(tables: &FontRef<'_>) -> String {
-    let read = |id: NameId| -> Option<String> {
-        let text = names(tables, id).into_iter().next()?;
-        let kept: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
-        (!kept.is_empty()).then_some(kept)
-    };
-    read(NameId::POSTSCRIPT_NAME).or_else(|| read(NameId::FAMILY_NAME)).unwrap_or_else(|| "Font".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,22 +218,6 @@ mod tests {
         assert_eq!((bottom, top), (0.0, face.metrics.x_height));
         assert!(ink('p').unwrap()[1] < -150.0);
         assert_eq!(ink(' '), None);
-    }
-
-    #[test]
-    fn fonts_of_a_collection_by_name() {
-        let collection = include_bytes!("../../tests/cases/collection/fonts/Collected.otc");
-        let index = |name: &str| index_of(collection, name);
-        for at in 0..2 {
-            let name = Face::load(collection.to_vec(), at).unwrap().postscript_name;
-            assert_eq!(index(&name), Ok(at));
-            assert_eq!(index(&name.to_uppercase().replace('-', " ")), Ok(at));
-        }
-        let full = names(&FontRef::from_index(collection, 1).unwrap(), NameId::FULL_NAME);
-        assert_eq!(index(&full[0]), Ok(1));
-        let Err(FaceError::NoSuchFace(name, there)) = index("Collected") else { panic!("there is none") };
-        assert_eq!((name.as_str(), there.len()), ("Collected", 2));
-        assert_eq!(index_of(b"no font", "Collected"), Err(FaceError::NotAFont));
     }
 
     #[test]

@@ -5,9 +5,15 @@
 
 mod builtin;
 pub mod face;
+mod fault;
+mod metrics;
+mod names;
 
 pub use builtin::{builtin, builtin_data};
-pub use face::{Face, FaceError, index_of};
+pub use face::Face;
+pub use fault::FaceError;
+pub use metrics::Metrics;
+pub use names::index_of;
 
 /// Index of a face in [`Fonts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::color::{Cmyk, Color, SpotId, Tint};
 use crate::font::Face;
-use crate::font::face::Metrics;
+use crate::font::Metrics;
 use crate::geom::{Path, Point, Rect, Size, Transform};
 use crate::intent::{Profile, condition_info};
 use crate::panel::{Clip, Draw, Glyph, GlyphRun, Gradient, GradientLine, Group, Item, Line};
