@@ -4,7 +4,8 @@
 //! break no keep and are as even as a line allows, which is where they nearly always are.
 
 use super::column::{Column, Pen};
-use super::fill::{Aim, Chain, Cost, Filled, Found, Target, UNEVEN};
+use super::cost::{Aim, Cost, UNEVEN};
+use super::fill::{Chain, Filled, Found, Target};
 use super::sets::Sets;
 use super::share::{Spaces, share};
 use crate::flow::{Flow, ParaStyle};

@@ -4,23 +4,24 @@
 //! how uneven the columns become; the cheapest chain is taken. Settings of divided paragraphs (`sets`) are dear, so the
 //! search first takes each for what the undivided one costs, then makes those on the best chain and searches again: it
 //! ends when the best chain knows all its costs. What a chain costs is bounded wherever something is known to hope for,
-//! so that few of the ends have to be looked at. `aims` says what columns are to come to.
+//! so that few of the ends have to be looked at. `ends` finds where columns may end, `cost` weighs it, and `aims` says what
+//! columns are to come to.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::column::{Column, Pen};
-use super::sets::{Onward, Parted, Sets, Split};
+use super::cost::{Aim, Cost, UNEVEN, spread};
+use super::ends::{End, Known, Place, Tail};
+use super::sets::{Onward, Sets, Split};
 use crate::flow::{Flow, Job};
 use crate::font::Fonts;
 use crate::unit::Length;
 
 /// What it costs to leave a frame empty that has text after it, in broken keeps.
 const EMPTY: u32 = 10;
-/// What a column costs that stands off its target, times the square of the grid steps, in demerits: above what lines cost
-/// short of a hyphen at the column's end.
-pub(super) const UNEVEN: f64 = 1e5;
+
 /// Lines of one setting that stand together in a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -35,106 +36,12 @@ pub(super) struct Piece {
 /// What stands in a frame, top to bottom.
 pub(super) type Filled = Vec<Piece>;
 
-/// Where a frame begins: the next line to set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    /// The paragraph; one past the last at the flow's end.
-    pub para: usize,
-    /// How to go on with it, where it began in an earlier frame.
-    pub inside: Option<Onward>,
-}
-
-impl Place {
-    /// Where the flow begins.
-    const START: Self = Self { para: 0, inside: None };
-}
-
-/// The setting whose lines end a frame inside a paragraph, and one past the last of them.
-type Tail = (usize, usize);
-
 /// A frame's end on a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     /// Where the next frame begins.
     pub place: Place,
     tail: Option<Tail>,
-}
-
-/// What a chain costs; fields in falling weight.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Cost {
-    /// Keeps that are broken, orphans and widows included.
-    pub broken: u32,
-    /// Grid steps by which columns end below the height that they are to be spread to.
-    pub over: u32,
-    /// Grid steps that columns can't be spread.
-    pub short: u32,
-    /// Unevenness and bad lines, in demerits.
-    pub demerits: f64,
-}
-
-impl Cost {
-    /// More than any chain costs.
-    pub const LOST: Self = Self { broken: u32::MAX, over: u32::MAX, short: u32::MAX, demerits: f64::INFINITY };
-
-    /// Whether it is less than another.
-    pub fn below(&self, other: &Self) -> bool {
-        let whole = |cost: &Self| (cost.broken, cost.over, cost.short);
-        whole(self).cmp(&whole(other)).then(self.demerits.total_cmp(&other.demerits)).is_lt()
-    }
-}
-
-impl std::ops::Add for Cost {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self {
-            broken: self.broken.saturating_add(other.broken),
-            over: self.over.saturating_add(other.over),
-            short: self.short.saturating_add(other.short),
-            demerits: self.demerits + other.demerits,
-        }
-    }
-}
-
-/// What the columns of a chain are to come to.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Aim {
-    /// Each is full before the next one begins.
-    Full,
-    /// The first one ends at this height, the others as near to it as can be.
-    Even(Length),
-    /// All reach this height, or their foot if that is higher, with the spaces between blocks widened, alike in all.
-    Spread(Length),
-    /// The same, but what introduces a list may part from it for evenness, at this price in demerits.
-    Parted(Length, f64),
-}
-
-impl Aim {
-    /// What it costs to part an introduction from its list: a broken keep, unless they may part.
-    fn parting(self) -> Cost {
-        match self {
-            Self::Parted(_, demerits) => Cost { demerits, ..Cost::default() },
-            Self::Full | Self::Even(_) | Self::Spread(_) => Cost { broken: 1, ..Cost::default() },
-        }
-    }
-}
-
-/// A frame's possible end.
-#[derive(Clone, Copy)]
-pub(super) struct End {
-    next: Place,
-    tail: Option<Tail>,
-    cost: Cost,
-    /// Spaces between blocks in this frame that may grow.
-    gaps: u32,
-    /// Whether it parts an introduction from its list.
-    parts: bool,
-    /// Of the last line.
-    pub baseline: Option<Length>,
-    /// The foot for the last line's style.
-    foot: Length,
-    split: Option<Split>,
 }
 
 /// The best known way to a place.
@@ -190,18 +97,8 @@ pub(super) struct Chain<'a> {
     columns: Vec<Column<'a>>,
     /// Of the grid.
     pub step: Length,
-    known: RefCell<Known>,
-}
-
-/// The ends of columns that were asked for. They are the same whatever the columns are to come to, until a paragraph is
-/// divided in a new way.
-#[derive(Default)]
-struct Known {
-    /// How many ways of dividing paragraphs they are made from.
-    splits: usize,
-    /// By frame, place and whether every end was asked for.
-    lists: BTreeMap<(usize, Place, bool), Range<usize>>,
-    ends: Vec<End>,
+    /// Ends of columns that were found out.
+    pub known: RefCell<Known>,
 }
 
 impl<'a> Chain<'a> {
@@ -361,106 +258,6 @@ impl<'a> Chain<'a> {
         cost
     }
 
-    /// Every end that the first frame may have.
-    pub fn first_ends(&self, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
-        self.ends(0, Place::START, true, sets, visit);
-    }
-
-    /// Every end that a frame may have whose text begins at `place`; or only the flow's end.
-    fn ends(&self, frame: usize, place: Place, every: bool, sets: &mut Sets<'_>, visit: &mut dyn FnMut(End)) {
-        let mut known = self.known.borrow_mut();
-        if known.splits != sets.splits() {
-            *known = Known { splits: sets.splits(), ..Known::default() };
-        }
-        let key = (frame, place, every);
-        let list = match known.lists.get(&key) {
-            Some(list) => list.clone(),
-            None => {
-                let from = known.ends.len();
-                self.list(frame, place, every, sets, &mut known.ends);
-                let list = from..known.ends.len();
-                known.lists.insert(key, list.clone());
-                list
-            }
-        };
-        sets.work += list.len() as u64;
-        known.ends[list].iter().for_each(|end| visit(*end));
-    }
-
-    /// The same, found out.
-    fn list(&self, frame: usize, place: Place, every: bool, sets: &mut Sets<'_>, found: &mut Vec<End>) {
-        let column = &self.columns[frame];
-        let width = column.frame.rect.width;
-        let next_width = self.columns.get(frame + 1).map_or(width, |c| c.frame.rect.width);
-        let last_frame = frame + 1 == self.columns.len();
-        let mut pen = Pen::HEAD;
-        let mut inside = place.inside;
-        let mut gaps = 0;
-        for para in place.para..self.flow.blocks.len() {
-            let block = &self.flow.blocks[para];
-            let style = &block.style;
-            let (set, from) = sets.begin(para, inside.take(), width, column.most(block));
-            let count = sets.get(set).lines.len();
-            let begins = sets.get(set).first + from == 0;
-            let (foot, advance) = (column.foot(block), column.advance(block));
-            let mut baseline = column.next(pen, block, begins);
-            for line in from..count {
-                if line > from {
-                    baseline += advance;
-                }
-                if baseline > foot {
-                    return;
-                }
-                pen = Pen::at(baseline);
-                // A row of a table is not split.
-                if line + 1 < count && block.row.is_some() {
-                    continue;
-                }
-                if !every && (line + 1 < count || para + 1 < self.flow.blocks.len()) {
-                    continue;
-                }
-                let end = End {
-                    next: Place { para: para + 1, inside: None },
-                    tail: None,
-                    cost: Cost::default(),
-                    gaps,
-                    parts: false,
-                    baseline: Some(baseline),
-                    foot,
-                    split: None,
-                };
-                if line + 1 == count {
-                    let more = para + 1 < self.flow.blocks.len();
-                    let broken = u32::from(style.keep_with_next && more);
-                    let parts = style.keep_with_list && more;
-                    found.push(End { cost: Cost { broken, ..end.cost }, parts, ..end });
-                    continue;
-                }
-                let split = Split { set, from, at: line + 1, before: width, after: next_width };
-                let known = if last_frame { Some(Some(sets.trusted(split))) } else { sets.known(split) };
-                let (parted, unknown) = match known {
-                    Some(Some(parted)) => (parted, None),
-                    Some(None) => continue,
-                    None => (sets.trusted(split), Some(split)),
-                };
-                let Parted { set: parted, end: at, onward, cost } = parted;
-                let rest = if sets.get(parted).open { usize::MAX } else { sets.get(parted).lines.len() - at };
-                let broken = [
-                    style.keep_together,
-                    begins && line + 1 - from < style.orphans,
-                    // Lines that go on from an earlier frame and to a later one are no widows, but one alone looks so.
-                    rest < style.widows,
-                ];
-                let broken = broken.iter().filter(|b| **b).count() as u32;
-                let cost = Cost { broken, demerits: cost, ..end.cost };
-                let next = Place { para, inside: Some(onward) };
-                found.push(End { next, tail: Some((parted, at)), cost, split: unknown, ..end });
-            }
-            pen.after = style.space_after;
-            gaps += u32::from(self.flow.may_part(para + 1));
-        }
-    }
-
     /// The lines of a chain whose costs are known.
     pub fn follow(&self, sets: &mut Sets<'_>, path: &[Step]) -> (Vec<Filled>, Place) {
         let mut filled = Vec::new();
@@ -515,24 +312,4 @@ fn furthest(place: &Place, sets: &Sets<'_>) -> (usize, usize) {
         Some(Onward::Line(set, line)) => sets.get(set).lines.get(line).map_or(0, |line| line.start),
     };
     (place.para, cluster)
-}
-
-/// What it costs to spread a column by so many grid steps over so many spaces: summed over columns, least where all spaces
-/// of all columns grow alike.
-fn spread(free: i64, gaps: u32) -> f64 {
-    (free as f64).powi(2) / f64::from(gaps.max(1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spaces_of_all_columns_grow_alike() {
-        // Ten steps to share between a column of four spaces and one of a single space: two steps for each space.
-        let cost = |first: i64| spread(first, 4) + spread(10 - first, 1);
-        let least = (0..=10).min_by(|a, b| cost(*a).total_cmp(&cost(*b)));
-        assert_eq!(least, Some(8));
-        assert_eq!(spread(3, 0), spread(3, 1), "a column without spaces");
-    }
 }

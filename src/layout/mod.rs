@@ -5,12 +5,14 @@
 //! trim.
 //!
 //! A flow's paragraphs are shaped once; `fit` chooses the sizes, `sets` breaks paragraphs into lines as columns ask, `fill`
-//! chooses where the columns end for what they are to come to (`aims`), `share` how spread ones widen their spaces, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs
+//! chooses where the columns end (`ends`, at what `cost`) for what they are to come to (`aims`), `share` how spread ones widen their spaces, `place` moves the lines to their heights and onto the panels, [`line`] makes glyph runs
 //! of them, `codes` sets the digits of bar codes, `table` finds the columns of tables, and `overset` says what did not fit.
 
 mod aims;
 mod codes;
 mod column;
+mod cost;
+mod ends;
 mod fill;
 mod fit;
 pub mod line;
