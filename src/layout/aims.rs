@@ -8,7 +8,7 @@ use super::cost::{Aim, Cost, UNEVEN};
 use super::fill::{Chain, Filled, Found, Target};
 use super::sets::Sets;
 use super::share::{Spaces, share};
-use crate::flow::{Flow, ParaStyle};
+use crate::flow::{Flow, Para, ParaStyle};
 use crate::spec::Vertical;
 use crate::unit::Length;
 
@@ -21,6 +21,9 @@ const HIGH: f64 = 1.0 / 64.0;
 /// a line on average. A reader who goes on at the next column's head finds the list there; unlike spaces show at once, from
 /// afar. By eye.
 const PARTED: f64 = 1.0 / 16.0;
+/// How far off a balanced column may end before an introduction parts from its list instead, in lines: two lines, which the
+/// eye takes for the end of a paragraph. By eye.
+const OFF: f64 = 2.0;
 
 /// A chain whose columns end at one line.
 struct Even {
@@ -115,6 +118,9 @@ impl Chain<'_> {
                 self.columns()[0].frame.rect.y + used / self.columns().len() as i64
             }
         };
+        let lists = self.flow.blocks.iter().filter(|block| block.style.keep_with_list);
+        let off = |block: &Para| (OFF * block.style.leading.to_pt() / self.step.to_pt()).powi(2) * UNEVEN;
+        let price = lists.map(off).max_by(f64::total_cmp).unwrap_or(0.0);
         let hold = |column: usize| holds.as_ref().map_or(1.0, |holds| holds[column]);
         let steps = |length: Length| length.to_pt() / self.step.to_pt();
         // Where the first column ends d steps off the height at which all could end, which the best chain so far tells, the
@@ -136,7 +142,7 @@ impl Chain<'_> {
                 if bound.broken == 0 && best.as_ref().is_some_and(far) {
                     continue;
                 }
-                if let Some(found) = self.settled(sets, Aim::Even(height), &bound) {
+                if let Some(found) = self.settled(sets, Aim::Even(height, price), &bound) {
                     bound = found.cost;
                     let ends = bottoms(sets, &found);
                     best = Some((found, ends));

@@ -48,8 +48,9 @@ impl std::ops::Add for Cost {
 pub(super) enum Aim {
     /// Each is full before the next one begins.
     Full,
-    /// The first one ends at this height, the others as near to it as can be.
-    Even(Length),
+    /// The first one ends at this height, the others as near to it as can be; what introduces a list may part from it at this
+    /// price in demerits.
+    Even(Length, f64),
     /// All reach this height, or their foot if that is higher, with the spaces between blocks widened, alike in all.
     Spread(Length),
     /// The same, but what introduces a list may part from it for evenness, at this price in demerits.
@@ -60,8 +61,8 @@ impl Aim {
     /// What it costs to part an introduction from its list: a broken keep, unless they may part.
     pub fn parting(self) -> Cost {
         match self {
-            Self::Parted(_, demerits) => Cost { demerits, ..Cost::default() },
-            Self::Full | Self::Even(_) | Self::Spread(_) => Cost { broken: 1, ..Cost::default() },
+            Self::Even(_, demerits) | Self::Parted(_, demerits) => Cost { demerits, ..Cost::default() },
+            Self::Full | Self::Spread(_) => Cost { broken: 1, ..Cost::default() },
         }
     }
 }

@@ -201,7 +201,7 @@ impl<'a> Chain<'a> {
                         return;
                     }
                     last = None;
-                    let other = matches!(aim, Aim::Even(height) if frame == 0 && end.baseline != Some(height));
+                    let other = matches!(aim, Aim::Even(height, _) if frame == 0 && end.baseline != Some(height));
                     if !other {
                         reach(end);
                     }
@@ -235,7 +235,7 @@ impl<'a> Chain<'a> {
         let head = self.columns[frame].frame.rect.y;
         let mut cost = Cost::default();
         match (aim, end.baseline) {
-            (Aim::Even(height), baseline) => {
+            (Aim::Even(height, _), baseline) => {
                 cost.demerits = steps(baseline.unwrap_or(head), height).powi(2) * UNEVEN;
             }
             // What later frames hold could have stood here.
