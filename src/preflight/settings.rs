@@ -59,6 +59,10 @@ impl Settings {
     /// # Errors
     /// All faults of the table at once.
     pub fn of_layout(text: &str) -> Result<Self, Vec<ProfileFault>> {
+        // Most layouts have none, and need not be parsed for it; with a backslash a key may be spelt in other ways.
+        if !text.contains("preflight") && !text.contains('\\') {
+            return Ok(Self::default());
+        }
         let (table, errors) = DeTable::parse_recoverable(text);
         match own_table(table.get_ref()) {
             Some(own) if errors.is_empty() => Self::of(own),
