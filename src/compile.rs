@@ -1,25 +1,25 @@
 //! The whole pipeline: from files to masters, or to diagnostics.
 
+mod condition;
+mod date;
 mod drawings;
 mod drawn;
 mod facts;
 mod guides;
+mod inputs;
 mod judge;
 mod masters;
 mod pictures;
 
 pub use drawn::{DrawOptions, Drawn, draw};
 
-use std::borrow::Cow;
-
+use self::condition::Press;
 use self::judge::Finished;
 use self::pictures::{PictureFiles, Prepared};
-use crate::content;
-use crate::diag::{Diagnostic, Diagnostics, some};
-use crate::flow::{self, Ends, Job, LoadedFace, Marker, Para, Text};
-use crate::font::{Face, FaceError, Fonts, index_of};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::flow::{self, Ends, Job, Marker, Para};
+use crate::font::Fonts;
 use crate::impose;
-use crate::intent::{self, Intent, Profile, registry};
 use crate::layout::{self, LaidOut};
 use crate::panel::{Item, Panel};
 use crate::pdf::WriteError;
@@ -30,8 +30,8 @@ use crate::press::PressChoice;
 use crate::proof::Guides;
 use crate::report::{self, Report};
 use crate::sheet::{PressSheet, Sheet};
-use crate::source::{FileError, FileId, Files, Sources, Span};
-use crate::spec::{self, DateSpec, DeliverSpec, FaceSpec, FilesSpec, LanguageSpec, OutputSpec, Spec};
+use crate::source::{Files, Sources, Span};
+use crate::spec::{self, DeliverSpec, FilesSpec, OutputSpec, Spec};
 use crate::text::shape::Shaper;
 use crate::trace::{Trace, Traced};
 
@@ -167,12 +167,6 @@ struct Wanted<'s> {
     delivery: Option<&'s str>,
     output: &'s OutputSpec,
     files: FilesSpec,
-}
-
-/// A printing condition, with the digest of what was read for it.
-struct Press {
-    intent: Intent,
-    digest: Vec<u8>,
 }
 
 /// The state of one run.
@@ -429,186 +423,6 @@ impl<'a> Run<'a> {
         self.diags.extend(diags);
         done
     }
-
-    /// Reads a text file; what is wrong with it is reported at `named`, where it was asked for.
-    fn read_text(&mut self, path: &str, named: Option<Span>) -> Option<FileId> {
-        let bytes = self.read(path, named)?;
-        let shown = self.files.shown(path);
-        match self.sources.add(&shown, &bytes) {
-            Ok(id) => {
-                // Of the cleaned text, so that its twins have the same digest.
-                let digest = digest(untabbed(&self.sources.get(id).text).as_bytes());
-                self.digest.extend(digest);
-                Some(id)
-            }
-            Err(error) => {
-                self.diags.push(
-                    Diagnostic::error("encoding", error.to_string())
-                        .at(error.span, "the first character that is not")
-                        .hint("open the file in an editor and save it as UTF-8"),
-                );
-                None
-            }
-        }
-    }
-
-    fn read(&mut self, path: &str, named: Option<Span>) -> Option<Vec<u8>> {
-        match self.files.read(path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) => {
-                let mut diag = Diagnostic::error("file", format!("{}: {error}", self.files.shown(path)));
-                if let Some(span) = named {
-                    diag = diag.at(span, "asked for here");
-                }
-                diag = match error {
-                    FileError::NotFound => {
-                        let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
-                        let there = self.files.list(folder);
-                        diag.suggest_file(name, &there)
-                    }
-                    FileError::Folder => match self.files.list(path) {
-                        files if files.is_empty() => diag.hint("name a file"),
-                        files => diag.hint(format!("name a file in it: there is {}", some(&files))),
-                    },
-                    FileError::OutsideRoot => diag.hint("copy the file into the project's folder and name it there"),
-                    FileError::Unreadable(_) => diag,
-                };
-                self.diags.push(diag);
-                None
-            }
-        }
-    }
-
-    /// The texts in the order of the languages; `None` where one can't be read.
-    fn texts(&mut self, spec: &Spec, options: &Options) -> Vec<Option<Text>> {
-        let folder = options.content.as_deref().unwrap_or("content").trim_end_matches('/');
-        let read = |language: &LanguageSpec| {
-            let path = format!("{folder}/{}", language.content.value);
-            let file = self.read_text(&path, Some(language.content.span))?;
-            let (story, diags) = content::parse(&self.sources, file);
-            let sure = !diags.iter().any(|d| d.code == "content-attributes");
-            self.diags.extend(diags);
-            let folder = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
-            Some(Text { story, folder, sure })
-        };
-        spec.languages.iter().map(read).collect()
-    }
-
-    fn fonts(&mut self, spec: &Spec) -> (Fonts, Vec<LoadedFace>) {
-        let mut fonts = Fonts::default();
-        let mut loaded = Vec::new();
-        for family in &spec.fonts {
-            for face in &family.faces {
-                let id = face.file.as_ref().and_then(|file| {
-                    let bytes = self.read(&file.value, Some(file.span))?;
-                    self.digest.extend(digest(&bytes));
-                    match load(bytes, face, file.span) {
-                        Ok(face) => Some(fonts.push(face)),
-                        Err((error, span)) => {
-                            let hint = match error {
-                                FaceError::NoSuchInstance(..)
-                                | FaceError::NoSuchAxis(..)
-                                | FaceError::NoSuchFace(..) => "name one that it has",
-                                FaceError::OutsideAxis(..) => "write a number within that",
-                                FaceError::NoSuchIndex(..) => "write the index of a font that is in the file",
-                                FaceError::NotVariable => "take `instance` and `axes` away, or name a variable font",
-                                _ => "name another font file here",
-                            };
-                            self.diags.push(Diagnostic::error("font", error.to_string()).at(span, "").hint(hint));
-                            None
-                        }
-                    }
-                });
-                loaded.push(LoadedFace {
-                    family: family.family.value.clone(),
-                    weight: face.weight,
-                    italic: face.italic,
-                    face: id,
-                });
-            }
-        }
-        (fonts, loaded)
-    }
-
-    /// For which press a master is made.
-    fn intent(&mut self, output: &OutputSpec) -> Option<Press> {
-        let mut read = Vec::new();
-        let condition = &output.condition.value;
-        let registered = registry::condition(condition).is_some();
-        let meant = registry::meant(condition).filter(|_| !registered);
-        let suggest = |diag: Diagnostic| match meant {
-            Some(meant) => diag.hint(format!("did you mean `{}`?", meant.name)),
-            None => diag,
-        };
-        let profile = match &output.profile {
-            None if condition == "FOGRA39" => Profile::fogra39(),
-            None => {
-                self.diags.push(
-                    suggest(
-                        Diagnostic::error(
-                            "output-profile",
-                            format!("no profile for the condition `{condition}` is at hand"),
-                        )
-                        .at(output.condition.span, "only FOGRA39 is inside the program"),
-                    )
-                    .hint("add profile = \"FILE.icc\" to [output], with the profile that your printer names"),
-                );
-                return None;
-            }
-            Some(path) => {
-                let bytes = self.read(&path.value, Some(path.span))?;
-                read.extend(digest(&bytes));
-                match Profile::load(&bytes) {
-                    Ok(profile) => profile,
-                    Err(error) => {
-                        self.diags.push(
-                            Diagnostic::error("output-profile", error.to_string())
-                                .at(path.span, "")
-                                .hint("name a CMYK output profile, as your printer gives it"),
-                        );
-                        return None;
-                    }
-                }
-            }
-        };
-        if !registered && registry::is_icc(&output.registry) {
-            self.diags.push(
-                suggest(
-                    Diagnostic::warning(
-                        "output-condition",
-                        format!("the condition `{condition}` is not in the registry of the ICC"),
-                    )
-                    .at(output.condition.span, format!("not known to {}", output.registry)),
-                )
-                .note("a printer looks the condition up by this name")
-                .hint("name a registered one, or add registry = \"…\" to [output] with the address of whoever keeps yours"),
-            );
-        }
-        let info = output.info.as_ref().map(|i| i.value.clone());
-        let intent = Intent {
-            condition: condition.clone(),
-            registry: output.registry.clone(),
-            info: info.unwrap_or_else(|| intent::condition_info(condition).unwrap_or(condition).to_owned()),
-            profile,
-        };
-        Some(Press { intent, digest: read })
-    }
-
-    fn date(&mut self, spec: &Spec, options: &Options) -> Option<DateSpec> {
-        if let Some(date) = &spec.job.date {
-            return Some(date.value);
-        }
-        if let Some(seconds) = options.source_date_epoch {
-            return Some(from_epoch(seconds));
-        }
-        self.diags.push(
-            Diagnostic::error("layout-no-date", "the job has no date")
-                .at(spec.job.span, "[job] has no `date`")
-                .note("a PDF/X file states when it was made, and the same inputs must give the same bytes on any day")
-                .hint("add the line `date = 2026-01-31` to [job], or set SOURCE_DATE_EPOCH"),
-        );
-        None
-    }
 }
 
 /// Shapes the markers whose faces lack a character, so that it is found even where no text has such a marker.
@@ -623,86 +437,6 @@ fn look_for_markers(markers: &[Marker], shaper: &mut Shaper<'_>) {
 
 fn unembeddable(error: &WriteError) -> Diagnostic {
     Diagnostic::error("font-embedding", error.to_string()).hint("take another file of this font, or another font")
-}
-
-/// A face as layout.toml asks for it, or why it can't be had and where that is written.
-fn load(bytes: Vec<u8>, spec: &FaceSpec, file: Span) -> Result<Face, (FaceError, Span)> {
-    let index = match &spec.face {
-        Some(name) => index_of(&bytes, &name.value).map_err(|error| {
-            let span = if matches!(error, FaceError::NoSuchFace(..)) { name.span } else { file };
-            (error, span)
-        })?,
-        None => spec.index,
-    };
-    let face = Face::load(bytes, index).map_err(|error| (error, file))?;
-    if spec.instance.is_none() && spec.axes.is_empty() {
-        return Ok(face);
-    }
-    let axes: Vec<([u8; 4], f64)> = spec.axes.iter().map(|(tag, at)| (tag.value, *at)).collect();
-    face.at(spec.instance.as_ref().map(|name| name.value.as_str()), &axes).map_err(|error| {
-        let span = match &error {
-            FaceError::NoSuchInstance(..) => spec.instance.as_ref().map(|name| name.span),
-            FaceError::NoSuchAxis(tag, ..) | FaceError::OutsideAxis(tag, ..) => {
-                spec.axes.iter().find(|(name, _)| name.value == *tag).map(|(name, _)| name.span)
-            }
-            _ => None,
-        };
-        (error, span.unwrap_or(file))
-    })
-}
-
-fn digest(bytes: &[u8]) -> [u8; 8] {
-    xxhash_rust::xxh3::xxh3_64(bytes).to_be_bytes()
-}
-
-/// The text as it would be with spaces for its tabs: to the next multiple of four at the start of a line, as Markdown
-/// reads them, one elsewhere.
-fn untabbed(text: &str) -> Cow<'_, str> {
-    if !text.contains('\t') {
-        return Cow::Borrowed(text);
-    }
-    let mut done = String::with_capacity(text.len() + 64);
-    let mut indent = Some(0);
-    for c in text.chars() {
-        let spaces = match (c, indent) {
-            ('\t', Some(column)) => 4 - column % 4,
-            ('\t', None) => 1,
-            _ => 0,
-        };
-        (0..spaces).for_each(|_| done.push(' '));
-        if spaces == 0 {
-            done.push(c);
-        }
-        indent = match c {
-            '\n' => Some(0),
-            ' ' => indent.map(|column| column + 1),
-            '\t' => indent.map(|column| column + spaces),
-            _ => None,
-        };
-    }
-    Cow::Owned(done)
-}
-
-/// A date of seconds since 1970 in UTC, by Howard Hinnant's `civil_from_days`.
-fn from_epoch(seconds: i64) -> DateSpec {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let z = days.clamp(-700_000, 2_900_000) + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    DateSpec {
-        year: year.clamp(0, 9999) as u16,
-        month: month as u8,
-        day: (doy - (153 * mp + 2) / 5 + 1) as u8,
-        hour: (rest / 3_600) as u8,
-        minute: (rest / 60 % 60) as u8,
-        second: (rest % 60) as u8,
-        offset_minutes: 0,
-    }
 }
 
 fn trace(job: &Job, panels: &[Panel], fonts: &Fonts) -> Trace {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Press, Run, Wanted};
+use super::condition::Press;
+use super::{Run, Wanted};
 use crate::color::Color;
 use crate::convert::{self, Screen};
 use crate::diag::{Diagnostic, Diagnostics};

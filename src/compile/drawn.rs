@@ -1,6 +1,7 @@
 //! The diagram of a leaflet's fold: from layout.toml alone to text, a picture, a dummy and a template.
 
-use super::{Run, load};
+use super::Run;
+use super::inputs::load;
 use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::diagram::{Leaflet, Typeset, dummy, svg, template, text};

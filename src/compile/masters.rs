@@ -2,8 +2,9 @@
 //!
 //! Input: the job with its finished panels, which all masters share. Output: [`Delivery`]s, that of `[output]` first.
 
+use super::condition::Press;
 use super::pictures::Prepared;
-use super::{Delivery, Press, PressFile, Wanted};
+use super::{Delivery, PressFile, Wanted};
 use crate::color::Color;
 use crate::diag::Diagnostics;
 use crate::flow::Look;
@@ -18,7 +19,8 @@ use crate::pdf::{self, Document, WriteError};
 use crate::sheet::{PlacedCopy, Sheet, StepKind};
 use crate::spec::press::PressSpec;
 use crate::spec::{DateSpec, FilesSpec, MarkSpec, OutputSpec, Side, Spec};
-use crate::text::shape::{Shaped, Shaper};
+use crate::text::shape::Shaper;
+use crate::text::shaped::Shaped;
 use crate::unit::{Length, trim_decimals};
 
 /// Type size of the slug: small, and still read by a person at the press.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::condition::Press;
 use super::drawings::{is_drawing, redrawn};
-use super::{Press, Run, Wanted, digest};
+use super::inputs::digest;
+use super::{Run, Wanted};
 use crate::convert::{self, Coding, ConvertError, Inks, Links, Ready};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Graphic, Job, LoadedFace, LoadedPicture, Raster, Text};
