@@ -14,7 +14,8 @@ use leporello::flow::{self, LoadedFace, Para, Text};
 use leporello::font::{Face, Fonts};
 use leporello::source::{Files, Sources};
 use leporello::spec;
-use leporello::text::shape::{Shaped, Shaper};
+use leporello::text::shape::Shaper;
+use leporello::text::shaped::Shaped;
 use leporello::unit::Length;
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
@@ -138,7 +139,7 @@ fn paragraphs(folder: &Path) -> Result<Vec<Value>, Failed> {
 }
 
 fn paragraph(para: &Para, shaped: &Shaped, fonts: &Fonts, paths: &[PathBuf]) -> Value {
-    let alike = |a: &leporello::text::shape::Cluster, b: &leporello::text::shape::Cluster| {
+    let alike = |a: &leporello::text::shaped::Cluster, b: &leporello::text::shaped::Cluster| {
         (a.run, a.face, a.level) == (b.run, b.face, b.level)
     };
     let pieces: Vec<Value> = shaped
@@ -152,7 +153,7 @@ fn paragraph(para: &Para, shaped: &Shaped, fonts: &Fonts, paths: &[PathBuf]) -> 
                 .iter()
                 .map(|c| {
                     let glyphs = &shaped.glyphs[c.glyph as usize..(c.glyph + c.glyphs) as usize];
-                    let value = |g: &leporello::text::shape::ShapedGlyph| {
+                    let value = |g: &leporello::text::shaped::ShapedGlyph| {
                         json!([g.id, g.advance * units, g.dx * units, g.dy * units])
                     };
                     (c.start.to_string(), glyphs.iter().map(value).collect())

@@ -13,7 +13,7 @@ use crate::panel::{Demerits, Glyph, GlyphRun, Line, Setting};
 use crate::spec::Align;
 use crate::text::bidi;
 use crate::text::linebreak::ChosenLine;
-use crate::text::shape::{BreakKind, Cluster, Kind, Shaped};
+use crate::text::shaped::{BreakKind, Cluster, Kind, Shaped};
 use crate::unit::Length;
 
 /// The finished line on `baseline`, between `left` and `right` (origin: top-left of the panel's trim).

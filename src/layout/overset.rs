@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Flow, Job, Para, Row};
 use crate::source::{Sources, Span};
 use crate::text::linebreak::ChosenLine;
-use crate::text::shape::{Kind, Shaped};
+use crate::text::shaped::{Kind, Shaped};
 use crate::unit::{Length, trim_decimals};
 
 /// Tables whose columns need more than their frame has: an error each.

@@ -13,7 +13,8 @@ use crate::geom::{Path, Point, Rect};
 use crate::panel::{GlyphRun, Group, Line, Panel, PlacedBlock, Shape, Stroke};
 use crate::spec::{Align, Vertical};
 use crate::text::linebreak::ChosenLine;
-use crate::text::shape::{Shaped, Shaper};
+use crate::text::shape::Shaper;
+use crate::text::shaped::Shaped;
 use crate::unit::Length;
 
 /// Least distance between a marker and its text, in em: a word space. By eye.

@@ -12,7 +12,7 @@ use super::table::Tables;
 use super::texts::Texts;
 use crate::flow::{Flow, Para};
 use crate::text::linebreak::{self, ChosenLine, Demands, Fit, Measures};
-use crate::text::shape::{BreakKind, Shaped};
+use crate::text::shaped::{BreakKind, Shaped};
 use crate::unit::Length;
 
 /// How many lines after the last that a column takes are set with it, so that its lines are chosen for what follows them.

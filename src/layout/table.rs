@@ -6,7 +6,8 @@
 
 use crate::flow::{ColumnWidth, Flow, Para, Row};
 use crate::text::linebreak::{self, ChosenLine, Demands, Measures};
-use crate::text::shape::{BreakKind, Kind, Shaped, Shaper};
+use crate::text::shape::Shaper;
+use crate::text::shaped::{BreakKind, Kind, Shaped};
 use crate::unit::Length;
 
 /// The cells of a row.

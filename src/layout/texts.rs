@@ -2,7 +2,8 @@
 
 use super::table::Tables;
 use crate::flow::{Flow, Para};
-use crate::text::shape::{Shaped, Shaper, Widths};
+use crate::text::shape::Shaper;
+use crate::text::shaped::{Shaped, Widths};
 
 /// The texts of a flow, shaped at some sizes.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness, LineBreakWor
 
 use super::hyphen::Hyphenator;
 use super::locale;
-use super::shape::{Break, BreakKind, Shaped};
+use super::shaped::{Break, BreakKind, Shaped};
 use crate::flow::Para;
 use crate::lang::Lang;
 

@@ -1,6 +1,6 @@
 //! Paragraphs: from characters to lines.
 //!
-//! `set` prints a paragraph's characters by its locale ([`locale`]); [`shape`] turns them into clusters of glyphs, script by
+//! `set` prints a paragraph's characters by its locale ([`locale`]); [`shape`] turns them into clusters of glyphs ([`shaped`]), script by
 //! script (`itemize`), in both directions ([`bidi`]) from the faces that have them (`cover`) and in the forms that are asked for ([`forms`]); `wide` finds the room around
 //! ideographs, `breaks` where lines may end, by [`hyphen`] too, and [`linebreak`] chooses them (Knuth–Plass). `layout` makes finished glyph runs of
 //! the lines.
@@ -16,4 +16,5 @@ pub mod locale;
 pub mod protrude;
 mod set;
 pub mod shape;
+pub mod shaped;
 mod wide;

@@ -7,7 +7,7 @@
 //! says: the punctuation of Taiwan, which stands in the middle of its square, keeps what it has.
 
 use super::itemize::is_wide;
-use super::shape::{Blank, Shaped};
+use super::shaped::{Blank, Shaped};
 use crate::font::Fonts;
 
 /// What punctuation gives up, and what stands between an ideograph and a letter, in em.

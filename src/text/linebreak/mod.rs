@@ -17,7 +17,7 @@ pub use weigh::Demerits;
 
 use self::search::Search;
 use self::sums::Sums;
-use super::shape::{BreakKind, Shaped};
+use super::shaped::{BreakKind, Shaped};
 use crate::flow::{Micro, ParaStyle};
 use crate::spec::Align;
 use crate::spec::style::Rag;

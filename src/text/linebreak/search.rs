@@ -4,7 +4,7 @@
 //! the cheapest is kept. All nodes of one place and line number make a group, whose next line is measured once. The number
 //! of the line tells nodes apart only where widths or demands still change with it.
 
-use super::super::shape::{Break, BreakKind, Shaped};
+use super::super::shaped::{Break, BreakKind, Shaped};
 use super::sums::{Strain, Sums};
 use super::weigh::{FINAL_HYPHEN, FINAL_HYPHEN_FORBIDDEN, Scale, State, Weighed, keys};
 use super::{ChosenLine, Demands, Fit, Measures, Model};

@@ -4,7 +4,7 @@
 //! what each takes is what makes their common cost least.
 
 use super::super::protrude::protrusion;
-use super::super::shape::{Break, BreakKind, Kind, Shaped};
+use super::super::shaped::{Break, BreakKind, Kind, Shaped};
 use super::{ChosenLine, Demands, Demerits};
 use crate::flow::Micro;
 use crate::spec::Align;

@@ -4,7 +4,7 @@
 use super::*;
 use crate::font::FaceId;
 use crate::source::{FileId, Span};
-use crate::text::shape::{Break, Cluster, Kind};
+use crate::text::shaped::{Break, Cluster, Kind};
 
 const LETTER: f64 = 5.0;
 

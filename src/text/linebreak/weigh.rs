@@ -5,7 +5,7 @@
 //! without a limit), and what makes their edge a shape instead of a margin: ladders. Balanced ones cost what they leave
 //! free, the last one too, so that the least sum has the most even lines. The search and the report ask the same function.
 
-use super::super::shape::{BreakKind, Kind, Shaped};
+use super::super::shaped::{BreakKind, Kind, Shaped};
 use super::sums::Strain;
 use super::{ChosenLine, Demands, Model};
 
