@@ -2,18 +2,22 @@
 //!
 //! A state operator is written only where the state changes.
 
-use pdf_writer::types::{LineCapStyle, LineJoinStyle};
-use pdf_writer::{Content, Name, Settings, Str, TextStr};
+mod run;
 
+use pdf_writer::types::{LineCapStyle, LineJoinStyle};
+use pdf_writer::{Content, Name, Settings, TextStr};
+
+use self::run::Part;
 use super::color::{Inks, Space};
-use super::font::{FaceUse, Usage, cluster_text, clusters, font_name, right_to_left};
+use super::font::Usage;
 use super::gradient::{Patterns, pattern_name};
 use super::image::{Images, Pictures};
+use super::matrix::{Matrix, flip, matrix_of, number};
 use crate::color::Color;
 use crate::font::FaceId;
 use crate::geom::{Path, Point, Rect, Segment, Transform};
 use crate::lang::Lang;
-use crate::panel::{Cap, Draw, Glyph, GlyphRun, Group, Item, Join, Paint, Picture, Shape, Stroke};
+use crate::panel::{Cap, Draw, Group, Item, Join, Paint, Picture, Shape, Stroke};
 use crate::unit::Length;
 
 /// Resource name of the graphics state that overprints.
@@ -301,71 +305,6 @@ impl<'a> Painter<'a> {
         self.lang = lang;
     }
 
-    /// Sets a run of glyphs moved by `offset`.
-    pub(super) fn run(&mut self, run: &GlyphRun, offset: Point) {
-        let usage = self.usage;
-        let (Some(face), false) = (usage.face(run.face), run.glyphs.is_empty()) else { return };
-        self.overprint(run.overprint);
-        self.set(Set::Flat(run.color), Use::Fill);
-        self.content.begin_text();
-        if self.state.font != Some((run.face, run.size)) {
-            self.state.font = Some((run.face, run.size));
-            self.content.set_font(Name(font_name(run.face).as_bytes()), number(run.size));
-        }
-        if self.state.scale_x != run.scale_x {
-            self.state.scale_x = run.scale_x;
-            self.content.set_horizontal_scaling((100.0 * run.scale_x) as f32);
-        }
-        let (x, y) = flip(run.origin.offset(offset), self.height);
-        self.content.next_line(x, y);
-
-        // Points per thousandth of an em, by the very numbers that a reader will find in the file.
-        let size = f64::from(number(run.size));
-        let em = size * f64::from((100.0 * run.scale_x) as f32) / 100_000.0;
-        let spacing = (spacing(run, face, em) * size / 1000.0 * 100_000.0).round() / 100_000.0;
-        if self.state.spacing != spacing as f32 {
-            self.state.spacing = spacing as f32;
-            self.content.set_char_spacing(spacing as f32);
-        }
-        // What a reader adds to each width, in thousandths of an em.
-        let extra = if size > 0.0 { f64::from(spacing as f32) / size * 1000.0 } else { 0.0 };
-        let mut text = Text { pen: 0.0, em, extra, bytes: std::mem::take(&mut self.bytes) };
-        let mut parts = std::mem::take(&mut self.parts);
-        for cluster in clusters(run) {
-            let wanted = cluster_text(run, &cluster);
-            let glyphs = &run.glyphs[cluster];
-            let said = || glyphs.iter().map(|glyph| face.text(face.glyph(glyph.id)));
-            // A glyph that means nothing by itself is covered by the text of its cluster.
-            let plain = matches!(glyphs, [glyph] if face.text(face.glyph(glyph.id)) == wanted && !wanted.is_empty());
-            // From right to left glyphs stand in visual order, which readers turn round.
-            let right = || same(said(), wanted) || (right_to_left(wanted) && same(said().rev(), wanted));
-            let actual = !plain && (!right() || said().any(str::is_empty));
-            if actual {
-                text.flush(&mut parts, &mut self.content);
-                self.content
-                    .begin_marked_content_with_properties(Name(b"Span"))
-                    .properties()
-                    .actual_text(TextStr(wanted));
-            }
-            for glyph in glyphs {
-                if self.state.rise != -glyph.y {
-                    text.flush(&mut parts, &mut self.content);
-                    self.state.rise = -glyph.y;
-                    self.content.set_rise(number(-glyph.y));
-                }
-                let id = face.glyph(glyph.id);
-                text.glyph(&mut parts, id, glyph.x.to_pt(), face.width(id));
-            }
-            if actual {
-                text.flush(&mut parts, &mut self.content);
-                self.content.end_marked_content();
-            }
-        }
-        text.flush(&mut parts, &mut self.content);
-        (self.bytes, self.parts) = (text.bytes, parts);
-        self.content.end_text();
-    }
-
     /// Sets the current colour or pattern.
     fn set(&mut self, paint: Set, which: Use) {
         let current = if which == Use::Fill { &mut self.state.fill } else { &mut self.state.stroke };
@@ -440,135 +379,4 @@ impl<'a> Painter<'a> {
             self.content.set_miter_limit(line.miter_limit as f32);
         }
     }
-}
-
-/// One part of a TJ array.
-enum Part {
-    /// Glyphs: the end of their bytes.
-    Glyphs(usize),
-    /// A correction.
-    Adjust(f32),
-}
-
-/// The pen of a run.
-struct Text {
-    /// Where a reader's pen stands, in points from the run's origin.
-    pen: f64,
-    /// A thousandth of an em, in points.
-    em: f64,
-    /// Character spacing in thousandths of an em.
-    extra: f64,
-    /// Glyphs not yet shown.
-    bytes: Vec<u8>,
-}
-
-impl Text {
-    /// Adds a glyph at `x`. Corrections are computed from where the pen truly stands, so that nothing accumulates; one
-    /// below a twentieth of a thousandth of an em isn't worth its bytes.
-    fn glyph(&mut self, parts: &mut Vec<Part>, id: u16, x: f64, width: f64) {
-        let adjust = if self.em > 0.0 { -(x - self.pen) / self.em } else { 0.0 };
-        if adjust.abs() >= 0.05 {
-            // A tenth of a thousandth of an em: a micrometre at 28 pt.
-            let adjust = ((adjust * 10.0).round() / 10.0) as f32;
-            parts.push(Part::Adjust(adjust));
-            self.pen -= f64::from(adjust) * self.em;
-        }
-        self.bytes.extend(id.to_be_bytes());
-        match parts.last_mut() {
-            Some(Part::Glyphs(end)) => *end = self.bytes.len(),
-            _ => parts.push(Part::Glyphs(self.bytes.len())),
-        }
-        self.pen += (width + self.extra) * self.em;
-    }
-
-    /// Shows what has been added.
-    fn flush(&mut self, parts: &mut Vec<Part>, content: &mut Content) {
-        if parts.is_empty() {
-            return;
-        }
-        if let [Part::Glyphs(_)] = parts[..] {
-            content.show(Str(&self.bytes));
-        } else {
-            let mut positioned = content.show_positioned();
-            let mut items = positioned.items();
-            let mut start = 0;
-            for part in parts.iter() {
-                match *part {
-                    Part::Glyphs(end) => {
-                        items.show(Str(&self.bytes[start..end]));
-                        start = end;
-                    }
-                    Part::Adjust(amount) => {
-                        items.adjust(amount);
-                    }
-                }
-            }
-        }
-        parts.clear();
-        self.bytes.clear();
-    }
-}
-
-/// The tracking of a run, in thousandths of an em: the middle one of what its glyphs stand apart beyond their widths, which
-/// kerning and word spaces, being fewer, leave alone. One operator then stands for most corrections.
-fn spacing(run: &GlyphRun, face: &FaceUse<'_>, em: f64) -> f64 {
-    if em <= 0.0 || run.glyphs.len() < 2 {
-        return 0.0;
-    }
-    let apart = |pair: &[Glyph]| (pair[1].x - pair[0].x).to_pt() / em - face.width(face.glyph(pair[0].id));
-    let mut gaps: Vec<f64> = run.glyphs.windows(2).map(apart).collect();
-    let middle = gaps.len() / 2;
-    let (_, &mut gap, _) = gaps.select_nth_unstable_by(middle, f64::total_cmp);
-    // Nothing that an eye or a press could tell from none.
-    if gap.abs() < 0.05 { 0.0 } else { gap }
-}
-
-/// An affine map in the file's coordinates: six numbers as `cm` takes them (ISO 32000-1, 8.3.4).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Matrix([f64; 6]);
-
-impl Matrix {
-    const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    pub(super) fn is_identity(self) -> bool {
-        self == Self::IDENTITY
-    }
-
-    /// First this one, then `after`.
-    pub(super) fn then(self, after: Self) -> Self {
-        let ([a, b, c, d, e, f], [p, q, r, s, t, u]) = (self.0, after.0);
-        Self([a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u])
-    }
-
-    pub(super) fn operands(self) -> [f32; 6] {
-        self.0.map(|number| ((number * 1_000_000.0).round() / 1_000_000.0) as f32)
-    }
-}
-
-/// A transform of coordinates with y down, of which the points are written moved by `offset` and flipped: x, y in the
-/// file are x = p.x + offset.x and y = height − p.y − offset.y of the point p.
-pub(super) fn matrix_of(transform: Transform, offset: Point, height: Length) -> Matrix {
-    let [a, b, c, d] = transform.linear;
-    let (x, top) = (offset.x.to_pt(), (height - offset.y).to_pt());
-    let (e, f) = (transform.shift.x.to_pt(), transform.shift.y.to_pt());
-    if transform.is_identity() {
-        return Matrix::IDENTITY;
-    }
-    Matrix([a, -b, -c, d, x - a * x + c * top + e, top + b * x - d * top - f])
-}
-
-/// The file's coordinates, in points from the bottom-left corner, of a point from the top-left one. The only flip.
-pub(super) fn flip(p: Point, height: Length) -> (f32, f32) {
-    (number(p.x), number(height - p.y))
-}
-
-/// A length in points, to a ten-thousandth.
-pub(super) fn number(length: Length) -> f32 {
-    ((length.to_pt() * 10_000.0).round() / 10_000.0) as f32
-}
-
-/// Whether a reader takes the glyphs for this text. A no-break space is as good as one that breaks; a narrow one is not.
-fn same<'t>(said: impl Iterator<Item = &'t str>, wanted: &str) -> bool {
-    let plain = |c: char| if c == '\u{a0}' { ' ' } else { c };
-    said.flat_map(str::chars).map(plain).eq(wanted.chars().map(plain))
 }

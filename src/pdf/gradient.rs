@@ -7,7 +7,7 @@
 use pdf_writer::{Dict, Finish, Name, Obj};
 
 use super::color::{Inks, Space, Spaces};
-use super::content::{Matrix, flip, matrix_of, number};
+use super::matrix::{Matrix, flip, matrix_of, number};
 use crate::color::Ink;
 use crate::geom::Point;
 use crate::panel::{Gradient, GradientLine};

@@ -7,7 +7,7 @@
 use pdf_writer::{Dict, Filter, Finish, Name, Pdf, Ref};
 
 use super::color::{Inks, Space, Spaces};
-use super::content::number;
+use super::matrix::number;
 use crate::color::Ink;
 use crate::convert::{Coding, Inks as Plates, Prepared, Ready};
 use crate::geom::Point;

@@ -11,6 +11,7 @@ mod font;
 mod gradient;
 mod image;
 mod instance;
+mod matrix;
 mod meta;
 mod page;
 mod press;

@@ -2,9 +2,10 @@
 
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect as PdfRect, Ref};
 
-use super::content::{Painter, Used, flip};
+use super::content::{Painter, Used};
 use super::deflate::Deflater;
 use super::font::Usage;
+use super::matrix::flip;
 use super::{Document, steps};
 use crate::geom::{Point, Rect};
 use crate::sheet::{PlacedPanel, Sheet};

@@ -3,9 +3,10 @@
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect as PdfRect, Ref, Settings};
 
 use super::Document;
-use super::content::{Painter, Used, flip, number};
+use super::content::{Painter, Used};
 use super::deflate::Deflater;
 use super::font::Usage;
+use super::matrix::{flip, number};
 use super::page;
 use crate::geom::Point;
 use crate::sheet::{PlacedCopy, PressSheet, Sheet};

@@ -8,7 +8,8 @@
 use pdf_writer::{Content, Dict, Name, Pdf, Ref, Settings, TextStr};
 
 use super::color::separation;
-use super::content::{OVERPRINT, flip, number};
+use super::content::OVERPRINT;
+use super::matrix::{flip, number};
 use crate::color::{Cmyk, Tint};
 use crate::geom::Segment;
 use crate::sheet::{Sheet, StepKind};

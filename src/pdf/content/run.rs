@@ -1,0 +1,164 @@
+//! Runs of glyphs as text operators (ISO 32000-1, 9.4): one string a run where readers' own widths place its glyphs, with
+//! corrections where they don't, and the text that readers should take it for.
+
+use pdf_writer::{Content, Name, Str, TextStr};
+
+use super::{Painter, Set, Use};
+use crate::geom::Point;
+use crate::panel::{Glyph, GlyphRun};
+use crate::pdf::font::{FaceUse, cluster_text, clusters, font_name, right_to_left};
+use crate::pdf::matrix::{flip, number};
+
+impl Painter<'_> {
+    /// Sets a run of glyphs moved by `offset`.
+    pub(in crate::pdf) fn run(&mut self, run: &GlyphRun, offset: Point) {
+        let usage = self.usage;
+        let (Some(face), false) = (usage.face(run.face), run.glyphs.is_empty()) else { return };
+        self.overprint(run.overprint);
+        self.set(Set::Flat(run.color), Use::Fill);
+        self.content.begin_text();
+        if self.state.font != Some((run.face, run.size)) {
+            self.state.font = Some((run.face, run.size));
+            self.content.set_font(Name(font_name(run.face).as_bytes()), number(run.size));
+        }
+        if self.state.scale_x != run.scale_x {
+            self.state.scale_x = run.scale_x;
+            self.content.set_horizontal_scaling((100.0 * run.scale_x) as f32);
+        }
+        let (x, y) = flip(run.origin.offset(offset), self.height);
+        self.content.next_line(x, y);
+
+        // Points per thousandth of an em, by the very numbers that a reader will find in the file.
+        let size = f64::from(number(run.size));
+        let em = size * f64::from((100.0 * run.scale_x) as f32) / 100_000.0;
+        let spacing = (spacing(run, face, em) * size / 1000.0 * 100_000.0).round() / 100_000.0;
+        if self.state.spacing != spacing as f32 {
+            self.state.spacing = spacing as f32;
+            self.content.set_char_spacing(spacing as f32);
+        }
+        // What a reader adds to each width, in thousandths of an em.
+        let extra = if size > 0.0 { f64::from(spacing as f32) / size * 1000.0 } else { 0.0 };
+        let mut text = Text { pen: 0.0, em, extra, bytes: std::mem::take(&mut self.bytes) };
+        let mut parts = std::mem::take(&mut self.parts);
+        for cluster in clusters(run) {
+            let wanted = cluster_text(run, &cluster);
+            let glyphs = &run.glyphs[cluster];
+            let said = || glyphs.iter().map(|glyph| face.text(face.glyph(glyph.id)));
+            // A glyph that means nothing by itself is covered by the text of its cluster.
+            let plain = matches!(glyphs, [glyph] if face.text(face.glyph(glyph.id)) == wanted && !wanted.is_empty());
+            // From right to left glyphs stand in visual order, which readers turn round.
+            let right = || same(said(), wanted) || (right_to_left(wanted) && same(said().rev(), wanted));
+            let actual = !plain && (!right() || said().any(str::is_empty));
+            if actual {
+                text.flush(&mut parts, &mut self.content);
+                self.content
+                    .begin_marked_content_with_properties(Name(b"Span"))
+                    .properties()
+                    .actual_text(TextStr(wanted));
+            }
+            for glyph in glyphs {
+                if self.state.rise != -glyph.y {
+                    text.flush(&mut parts, &mut self.content);
+                    self.state.rise = -glyph.y;
+                    self.content.set_rise(number(-glyph.y));
+                }
+                let id = face.glyph(glyph.id);
+                text.glyph(&mut parts, id, glyph.x.to_pt(), face.width(id));
+            }
+            if actual {
+                text.flush(&mut parts, &mut self.content);
+                self.content.end_marked_content();
+            }
+        }
+        text.flush(&mut parts, &mut self.content);
+        (self.bytes, self.parts) = (text.bytes, parts);
+        self.content.end_text();
+    }
+}
+
+/// One part of a TJ array.
+pub(super) enum Part {
+    /// Glyphs: the end of their bytes.
+    Glyphs(usize),
+    /// A correction.
+    Adjust(f32),
+}
+
+/// The pen of a run.
+struct Text {
+    /// Where a reader's pen stands, in points from the run's origin.
+    pen: f64,
+    /// A thousandth of an em, in points.
+    em: f64,
+    /// Character spacing in thousandths of an em.
+    extra: f64,
+    /// Glyphs not yet shown.
+    bytes: Vec<u8>,
+}
+
+impl Text {
+    /// Adds a glyph at `x`. Corrections are computed from where the pen truly stands, so that nothing accumulates; one
+    /// below a twentieth of a thousandth of an em isn't worth its bytes.
+    fn glyph(&mut self, parts: &mut Vec<Part>, id: u16, x: f64, width: f64) {
+        let adjust = if self.em > 0.0 { -(x - self.pen) / self.em } else { 0.0 };
+        if adjust.abs() >= 0.05 {
+            // A tenth of a thousandth of an em: a micrometre at 28 pt.
+            let adjust = ((adjust * 10.0).round() / 10.0) as f32;
+            parts.push(Part::Adjust(adjust));
+            self.pen -= f64::from(adjust) * self.em;
+        }
+        self.bytes.extend(id.to_be_bytes());
+        match parts.last_mut() {
+            Some(Part::Glyphs(end)) => *end = self.bytes.len(),
+            _ => parts.push(Part::Glyphs(self.bytes.len())),
+        }
+        self.pen += (width + self.extra) * self.em;
+    }
+
+    /// Shows what has been added.
+    fn flush(&mut self, parts: &mut Vec<Part>, content: &mut Content) {
+        if parts.is_empty() {
+            return;
+        }
+        if let [Part::Glyphs(_)] = parts[..] {
+            content.show(Str(&self.bytes));
+        } else {
+            let mut positioned = content.show_positioned();
+            let mut items = positioned.items();
+            let mut start = 0;
+            for part in parts.iter() {
+                match *part {
+                    Part::Glyphs(end) => {
+                        items.show(Str(&self.bytes[start..end]));
+                        start = end;
+                    }
+                    Part::Adjust(amount) => {
+                        items.adjust(amount);
+                    }
+                }
+            }
+        }
+        parts.clear();
+        self.bytes.clear();
+    }
+}
+
+/// The tracking of a run, in thousandths of an em: the middle one of what its glyphs stand apart beyond their widths, which
+/// kerning and word spaces, being fewer, leave alone. One operator then stands for most corrections.
+fn spacing(run: &GlyphRun, face: &FaceUse<'_>, em: f64) -> f64 {
+    if em <= 0.0 || run.glyphs.len() < 2 {
+        return 0.0;
+    }
+    let apart = |pair: &[Glyph]| (pair[1].x - pair[0].x).to_pt() / em - face.width(face.glyph(pair[0].id));
+    let mut gaps: Vec<f64> = run.glyphs.windows(2).map(apart).collect();
+    let middle = gaps.len() / 2;
+    let (_, &mut gap, _) = gaps.select_nth_unstable_by(middle, f64::total_cmp);
+    // Nothing that an eye or a press could tell from none.
+    if gap.abs() < 0.05 { 0.0 } else { gap }
+}
+
+/// Whether a reader takes the glyphs for this text. A no-break space is as good as one that breaks; a narrow one is not.
+fn same<'t>(said: impl Iterator<Item = &'t str>, wanted: &str) -> bool {
+    let plain = |c: char| if c == '\u{a0}' { ' ' } else { c };
+    said.flat_map(str::chars).map(plain).eq(wanted.chars().map(plain))
+}
