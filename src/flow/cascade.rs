@@ -4,6 +4,14 @@
 //! [`STYLE_DEFAULTS`]. Ems are of the size in force at the end of the chain, but `size` itself, which is of the size
 //! before it.
 
+mod chain;
+mod draft;
+
+pub(super) use self::chain::unknown_style;
+pub(super) use self::draft::Draft;
+
+use self::chain::chain;
+use self::draft::{base, features, sane};
 use super::art::white_overprint;
 use super::colors::{registration, unknown_color};
 use super::line;
@@ -15,11 +23,10 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::font::FaceId;
 use crate::lang::Lang;
 use crate::source::{Span, Spanned};
-use crate::spec::forms::Forms;
 use crate::spec::picture::FIGURE_DEFAULTS;
-use crate::spec::style::{FeatureSpec, LookSpec, MarkerSpec, Rag, RuleSpec, STYLE_DEFAULTS};
+use crate::spec::style::{LookSpec, MarkerSpec, Rag, RuleSpec, STYLE_DEFAULTS};
 use crate::spec::{CharStyleSpec, FlowSpec, ParaStyleSpec, Range, Spec};
-use crate::unit::{Length, Measure, trim_decimals};
+use crate::unit::{Length, Measure};
 
 /// A face of a family that was loaded.
 #[derive(Clone, Debug)]
@@ -32,25 +39,6 @@ pub struct LoadedFace {
     pub italic: bool,
     /// The face; `None` where loading it failed and was reported.
     pub face: Option<FaceId>,
-}
-
-/// A look in the making: everything is known, nothing is looked up yet.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    family: Option<Spanned<String>>,
-    weight: u16,
-    italic: bool,
-    /// The type size at either end of what copyfitting may choose: least, greatest.
-    sizes: Spanned<[Length; 2]>,
-    color: Option<Spanned<String>>,
-    tracking: Spanned<Measure>,
-    features: Vec<Spanned<FeatureSpec>>,
-    forms: Forms,
-    overprint: Option<Spanned<bool>>,
-    /// Where weight or slope were asked for.
-    face: Option<Span>,
-    /// The style where the chain begins.
-    root: Span,
 }
 
 /// What a flow says of sizes, each with the style whose own it stands for.
@@ -363,178 +351,6 @@ impl Cascade<'_> {
         }
         found?.face
     }
-}
-
-/// What every chain of styles ends in.
-fn base(root: Span) -> Draft {
-    let d = &STYLE_DEFAULTS;
-    Draft {
-        family: None,
-        weight: d.weight,
-        italic: d.italic,
-        sizes: Spanned::new([d.size; 2], root),
-        color: None,
-        tracking: Spanned::new(Measure::Absolute(d.space), root),
-        features: Vec::new(),
-        forms: Forms::default(),
-        overprint: None,
-        face: None,
-        root,
-    }
-}
-
-/// Sizes and distances that only a slip can have come to, by factors on factors perhaps.
-fn sane(draft: &mut Draft, diags: &mut Diagnostics) {
-    // Type below 1 pt can't be printed, type above 1 m is no leaflet's.
-    let (least, most) = (Length::pt(1), Length::mm(1_000));
-    if let Some(size) = draft.sizes.value.into_iter().find(|&size| size < least || size > most) {
-        let comes = trim_decimals(size.to_pt(), 3);
-        diags.push(
-            Diagnostic::error("layout-value", format!("the type size comes to {comes} pt"))
-                .at(draft.sizes.span, "")
-                .hint("write a size between 1pt and 1000mm; em is of the size around the text"),
-        );
-        draft.sizes.value = [STYLE_DEFAULTS.size; 2];
-    }
-    let size = draft.sizes.value[0];
-    let tracking = draft.tracking.value.at(size);
-    if tracking < -size / 2 || tracking > size * 10 {
-        diags.push(
-            Diagnostic::error("layout-value", "`tracking` is out of range")
-                .at(draft.tracking.span, "")
-                .note("it is added after every character")
-                .hint("write something like \"0.02em\", from -0.5em to 10em"),
-        );
-        draft.tracking.value = Measure::Absolute(Length::ZERO);
-    }
-    for decided in draft.forms.decided() {
-        let named = draft.features.iter().find(|f| f.value.tag == decided.tag && f.value.value != decided.value);
-        if let Some(named) = named {
-            let (tag, key) = (decided.tag.escape_ascii(), decided.key);
-            let switched = |value: u32| if value == 0 { "off" } else { "on" };
-            diags.push(
-                Diagnostic::error("layout-value", format!("`features` and `{key}` disagree about `{tag}`"))
-                    .at(named.span, format!("switches it {}", switched(named.value.value)))
-                    .at(decided.span, format!("needs it {}", switched(decided.value)))
-                    .hint("take one of the two away"),
-            );
-        }
-    }
-}
-
-/// The features that hold for all of a text: those that are named, and those that stand for its forms.
-fn features(draft: &Draft) -> Vec<FeatureSpec> {
-    let mut features: Vec<FeatureSpec> = draft.features.iter().map(|feature| feature.value).collect();
-    for decided in draft.forms.decided().into_iter().filter(|decided| decided.everywhere) {
-        if features.iter().all(|feature| feature.tag != decided.tag) {
-            features.push(FeatureSpec { tag: decided.tag, value: decided.value });
-        }
-    }
-    features
-}
-
-impl Draft {
-    fn apply(&mut self, look: &LookSpec) {
-        if let Some(font) = &look.font {
-            self.family = Some(font.clone());
-        }
-        if let Some(weight) = &look.weight {
-            self.weight = weight.value;
-            self.face = Some(weight.span);
-        }
-        if let Some(italic) = &look.italic {
-            self.italic = italic.value;
-            self.face = Some(italic.span);
-        }
-        if let Some(size) = &look.size {
-            let [least, greatest] = self.sizes.value;
-            self.sizes = Spanned::new([size.value.min.at(least), size.value.max.at(greatest)], size.span);
-        }
-        if let Some(color) = &look.color {
-            self.color = Some(color.clone());
-        }
-        if let Some(tracking) = &look.tracking {
-            self.tracking = *tracking;
-        }
-        if let Some(overprint) = &look.overprint {
-            self.overprint = Some(*overprint);
-        }
-        for feature in &look.features {
-            self.features.retain(|f| f.value.tag != feature.value.tag);
-            self.features.push(*feature);
-        }
-        self.forms.apply(&look.forms);
-    }
-}
-
-/// A style that may inherit from another one of its kind.
-trait Inherits {
-    fn name(&self) -> &Spanned<String>;
-    fn parent(&self) -> Option<&Spanned<String>>;
-}
-
-impl Inherits for ParaStyleSpec {
-    fn name(&self) -> &Spanned<String> {
-        &self.name
-    }
-
-    fn parent(&self) -> Option<&Spanned<String>> {
-        self.inherit.as_ref()
-    }
-}
-
-impl Inherits for CharStyleSpec {
-    fn name(&self) -> &Spanned<String> {
-        &self.name
-    }
-
-    fn parent(&self) -> Option<&Spanned<String>> {
-        self.inherit.as_ref()
-    }
-}
-
-/// A style and all that it inherits from, the far end first.
-fn chain<'s, S: Inherits>(style: &'s S, all: &'s [S], kind: &str, diags: &mut Diagnostics) -> Vec<&'s S> {
-    let mut chain = vec![style];
-    while let Some(parent) = chain[chain.len() - 1].parent() {
-        let Some(next) = all.iter().find(|s| s.name().value == parent.value) else {
-            diags.push(unknown_style(parent, kind, all.iter().map(S::name)));
-            break;
-        };
-        if let Some(start) = chain.iter().position(|s| std::ptr::eq(*s, next)) {
-            diags.push(circular(&chain[start..]));
-            break;
-        }
-        chain.push(next);
-    }
-    chain.reverse();
-    chain
-}
-
-/// The error for styles that inherit from each other; the same one whichever of them is asked for.
-fn circular<S: Inherits>(circle: &[&S]) -> Diagnostic {
-    let first = (0..circle.len()).min_by_key(|&i| circle[i].name().span.start).unwrap_or(0);
-    let style = circle[first];
-    let mut way: Vec<String> =
-        (0..circle.len()).map(|i| format!("`{}`", circle[(first + i) % circle.len()].name().value)).collect();
-    way.push(way[0].clone());
-    let span = style.parent().map_or(style.name().span, |parent| parent.span);
-    Diagnostic::error("layout-circular-style", format!("the style `{}` inherits from itself", style.name().value))
-        .at(span, "the circle begins here")
-        .note(way.join(" inherits from "))
-        .hint("let one of the styles inherit from another one, or from none")
-}
-
-/// The error for a style name that layout.toml doesn't define.
-pub(super) fn unknown_style<'a>(
-    name: &Spanned<String>,
-    kind: &str,
-    known: impl Iterator<Item = &'a Spanned<String>>,
-) -> Diagnostic {
-    let known: Vec<&str> = known.map(|s| s.value.as_str()).collect();
-    let diag = Diagnostic::error("layout-unknown-style", format!("there is no {kind} style `{}`", name.value))
-        .at(name.span, format!("not defined as [{kind}.{}]", name.value));
-    if known.is_empty() { diag.hint(format!("add [{kind}.{}]", name.value)) } else { diag.suggest(&name.value, known) }
 }
 
 /// The language of an attribute `lang=…`, or `None` with an error at `span`.
