@@ -1,5 +1,7 @@
 //! Deflate (RFC 1950, 1951) within a limit, whole or piece by piece.
 
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags as flags};
 use miniz_oxide::inflate::stream::{InflateState, inflate as step};
 use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 
@@ -20,31 +22,33 @@ pub(super) fn inflate(data: &[u8], limit: usize) -> Decoded {
     first
 }
 
+/// Into one buffer, which serves as the window too: a third of the work of going through one of 32 KB.
 fn with(data: &[u8], limit: usize, format: DataFormat) -> Decoded {
-    let mut source = Inflate::new(format);
+    let head = match format {
+        DataFormat::Zlib => flags::TINFL_FLAG_PARSE_ZLIB_HEADER | flags::TINFL_FLAG_COMPUTE_ADLER32,
+        _ => flags::TINFL_FLAG_IGNORE_ADLER32,
+    };
+    let flags = head | flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let mut state = Box::<DecompressorOxide>::default();
     let mut bytes = vec![0; data.len().saturating_mul(4).clamp(64, 1 << 20).min(limit.saturating_add(1))];
     let (mut read, mut written) = (0, 0);
     loop {
-        match source.next(&data[read..], &mut bytes[written..]) {
-            Ok((consumed, produced, ended)) => {
-                read += consumed;
-                written += produced;
-                if written > limit {
-                    return Decoded::too_long(bytes, limit);
-                }
-                if ended {
-                    break;
-                }
-                if written == bytes.len() {
-                    bytes.resize((written * 2).min(limit.saturating_add(1)), 0);
-                } else if consumed == 0 && produced == 0 {
-                    bytes.truncate(written);
-                    // Data that merely ends early is common and all there is has been read.
-                    let fault = (written == 0 && !data.is_empty()).then(|| "its compressed data ends at once".into());
-                    return Decoded { bytes, fault };
-                }
+        let (status, consumed, produced) = decompress(&mut state, &data[read..], &mut bytes, written, flags);
+        read += consumed;
+        written += produced;
+        if written > limit {
+            return Decoded::too_long(bytes, limit);
+        }
+        match status {
+            TINFLStatus::Done => break,
+            TINFLStatus::HasMoreOutput => bytes.resize((bytes.len() * 2).min(limit.saturating_add(1)), 0),
+            TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
+                bytes.truncate(written);
+                // Data that merely ends early is common and all there is has been read.
+                let fault = (written == 0 && !data.is_empty()).then(|| "its compressed data ends at once".into());
+                return Decoded { bytes, fault };
             }
-            Err(()) => {
+            _ => {
                 bytes.truncate(written);
                 let fault = format!("its compressed data is damaged after {written} bytes");
                 return Decoded { bytes, fault: Some(fault) };
