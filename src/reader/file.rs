@@ -38,8 +38,8 @@ pub(super) struct File {
     said: RefCell<BTreeSet<String>>,
     /// Where the drawing is now.
     at: Cell<Source>,
-    /// By object number, or by the place of its bytes in memory.
-    spaces: RefCell<BTreeMap<(usize, bool), Arc<Space>>>,
+    /// By object number, or by the place of its bytes in memory, and by what stands for device colours.
+    spaces: RefCell<BTreeMap<(usize, bool, usize), Arc<Space>>>,
     profiles: RefCell<BTreeMap<u32, Arc<Vec<u8>>>>,
     devices: [Arc<Space>; 3],
 }
@@ -140,11 +140,11 @@ impl File {
         }
     }
 
-    pub(super) fn kept_space(&self, key: (usize, bool)) -> Option<Arc<Space>> {
+    pub(super) fn kept_space(&self, key: (usize, bool, usize)) -> Option<Arc<Space>> {
         self.spaces.borrow().get(&key).cloned()
     }
 
-    pub(super) fn keep_space(&self, key: (usize, bool), space: &Arc<Space>) {
+    pub(super) fn keep_space(&self, key: (usize, bool, usize), space: &Arc<Space>) {
         self.spaces.borrow_mut().insert(key, space.clone());
     }
 

@@ -19,6 +19,9 @@ const COLORANT_DEPTH: usize = 4;
 /// Most components (ISO 32000-1, annex C).
 const MOST_COMPONENTS: usize = 32;
 
+/// What stands in the resources for DeviceGray, DeviceRGB and DeviceCMYK (ISO 32000-1, 8.6.5.6).
+pub(super) const DEFAULTS: [&str; 3] = ["DefaultGray", "DefaultRGB", "DefaultCMYK"];
+
 /// Where spaces are looked up.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a, 'd> {
@@ -26,6 +29,9 @@ pub(super) struct Names<'a, 'd> {
     pub file: &'a File,
     /// `ColorSpace` of the resources in force, innermost last.
     pub spaces: &'a [Dict<'d>],
+    /// Tells apart resources that put something else in the place of device colours, so that what is kept of one is not taken
+    /// for another; 0 for those that don't.
+    pub defaults: usize,
 }
 
 impl Names<'_, '_> {
@@ -52,9 +58,9 @@ impl Names<'_, '_> {
 
     fn default_for(&self, components: usize, depth: usize) -> Arc<Space> {
         let (key, plain) = match components {
-            1 => ("DefaultGray", Space::Gray),
-            3 => ("DefaultRGB", Space::Rgb),
-            _ => ("DefaultCMYK", Space::Cmyk),
+            1 => (DEFAULTS[0], Space::Gray),
+            3 => (DEFAULTS[1], Space::Rgb),
+            _ => (DEFAULTS[2], Space::Cmyk),
         };
         let found = depth.checked_sub(1).and_then(|depth| {
             let stands = self.entry(key.as_bytes(), depth)?.ok()?;
@@ -86,9 +92,9 @@ impl Names<'_, '_> {
     fn entry(&self, name: &[u8], depth: usize) -> Option<Result<Arc<Space>, String>> {
         let dict = self.spaces.iter().rev().find(|dict| dict.contains_key(name))?;
         let reference = dict.get_ref(name);
-        let key = reference.map(|reference| (reference.obj_number as usize, true));
+        let key = reference.map(|reference| (reference.obj_number as usize, true, self.defaults));
         // Given in place: the bytes of the file do not move as long as the file is open.
-        let key = key.or_else(|| Some((dict.get::<Array<'_>>(name)?.data().as_ptr() as usize, false)));
+        let key = key.or_else(|| Some((dict.get::<Array<'_>>(name)?.data().as_ptr() as usize, false, self.defaults)));
         if let Some(space) = key.and_then(|key| self.file.kept_space(key)) {
             return Some(Ok(space));
         }
@@ -242,7 +248,7 @@ impl Names<'_, '_> {
     ) -> Result<(Arc<Space>, Arc<Function>), String> {
         let alternate = parts.next::<Object<'_>>().ok_or("its colour space of inks has no alternate")?;
         // What stands in for inks is not itself replaced by a default (it is a recipe, not a colour of the page).
-        let plain = Names { file: self.file, spaces: &[] };
+        let plain = Names { file: self.file, spaces: &[], defaults: 0 };
         let alternate = plain.nested(&alternate, depth).or_else(|_| self.nested(&alternate, depth))?;
         if matches!(*alternate, Space::Pattern(_) | Space::Indexed { .. }) {
             return Err("its colour space of inks has an alternate that is not allowed".into());

@@ -120,7 +120,8 @@ impl Painter<'_, '_> {
         id: Option<u32>,
         place: kurbo::Affine,
     ) -> Result<Rc<crate::pages::Shading>, String> {
-        let kept = id.and_then(|id| self.drawing.shadings.borrow().get(&id).cloned());
+        let key = id.map(|id| (id, self.defaults));
+        let kept = key.and_then(|key| self.drawing.shadings.borrow().get(&key).cloned());
         let own = match kept {
             Some(own) => own,
             None => Rc::new(crate::pages::Shading {
@@ -128,8 +129,8 @@ impl Painter<'_, '_> {
                 ..crate::reader::shading::read(object, self.names(), kurbo::Affine::IDENTITY)?
             }),
         };
-        if let Some(id) = id {
-            self.drawing.shadings.borrow_mut().insert(id, own.clone());
+        if let Some(key) = key {
+            self.drawing.shadings.borrow_mut().insert(key, own.clone());
         }
         // Each place has its own copy.
         if !self.count(HEAVY.saturating_add(crate::reader::shading::cost(&own))) {

@@ -21,17 +21,20 @@ pub(super) const MOST_KEPT: u32 = 200_000;
 /// How deep forms, patterns, masks and glyph procedures may nest. Viewers allow some 28; files have less than ten.
 const DEEPEST: usize = 20;
 
-/// Object, matrix, and the colour of an uncoloured one.
-pub(super) type PatternKey = (u32, [u64; 6], Vec<u32>);
+/// Object, matrix, what stands for device colours, and the colour of an uncoloured one.
+pub(super) type PatternKey = (u32, [u64; 6], usize, Vec<u32>);
 
 /// Object and kind, and the matrix.
 pub(super) type MaskKey = (u32, [u64; 6]);
+
+/// Pictures by object and by what stands for device colours.
+type Images = BTreeMap<(ObjectIdentifier, usize), Result<Rc<Image>, String>>;
 
 /// What outlives pages: fonts, pictures, patterns.
 #[derive(Default)]
 pub(in crate::reader) struct Kept {
     pub fonts: RefCell<BTreeMap<Home, Rc<Loaded>>>,
-    pub images: RefCell<BTreeMap<ObjectIdentifier, Result<Rc<Image>, String>>>,
+    pub images: RefCell<Images>,
 }
 
 /// What is shared by all painters of a page.
@@ -49,8 +52,8 @@ pub(in crate::reader) struct Drawing<'d> {
     /// Patterns by object, matrix and colour; masks by object and matrix.
     pub(super) patterns: RefCell<BTreeMap<PatternKey, Paint>>,
     pub(super) masks: RefCell<BTreeMap<MaskKey, Option<Rc<SoftMask>>>>,
-    /// Shadings by object, in their own coordinates.
-    pub(super) shadings: RefCell<BTreeMap<u32, Rc<Shading>>>,
+    /// Shadings by object and by what stands for device colours, in their own coordinates.
+    pub(super) shadings: RefCell<BTreeMap<(u32, usize), Rc<Shading>>>,
     /// Dictionaries of Type 3 fonts, and their procedures.
     type3: RefCell<BTreeMap<Home, (Dict<'d>, Dict<'d>)>>,
     /// Forms, patterns, procedures being drawn, outermost first.

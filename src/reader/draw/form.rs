@@ -49,6 +49,7 @@ impl<'d> Painter<'d, '_> {
     }
 
     fn image(&mut self, stream: &Stream<'_>, id: Option<ObjectIdentifier>) {
+        let id = id.map(|id| (id, self.defaults));
         let kept = id.and_then(|id| self.drawing.kept.images.borrow().get(&id).cloned());
         let image = kept.unwrap_or_else(|| {
             let image = picture::read(self.file(), stream, self.names());
@@ -60,7 +61,7 @@ impl<'d> Painter<'d, '_> {
         match image {
             Ok(image) => self.picture(image),
             Err(error) => {
-                let object = of(id.map(|id| id.obj_number));
+                let object = of(id.map(|(id, _)| id.obj_number));
                 self.say(Fault::Picture, &format!("A picture{object} cannot be read and is left out: {error}."));
             }
         }

@@ -16,7 +16,7 @@ use crate::pages::{Fault, MarkedContent, Sink, Source, Space};
 
 use super::file::File;
 use super::lexer::{Item, Lexer, Operand};
-use super::space::Names;
+use super::space::{DEFAULTS, Names};
 
 mod annotation;
 mod color;
@@ -68,6 +68,8 @@ pub(super) struct Painter<'d, 's> {
     categories: RefCell<Vec<(&'static str, Dict<'d>)>>,
     /// `ColorSpace` of the innermost resources.
     spaces: Vec<Dict<'d>>,
+    /// Where those say what stands for device colours; 0 if they don't.
+    defaults: usize,
     path: BezPath,
     /// `W` or `W*` was said: even-odd or not.
     clip: Option<bool>,
@@ -101,6 +103,7 @@ impl<'d, 's> Painter<'d, 's> {
             resources,
             categories: RefCell::default(),
             spaces: Vec::new(),
+            defaults: 0,
             path: BezPath::new(),
             clip: None,
             text: text::Place::default(),
@@ -135,10 +138,12 @@ impl<'d, 's> Painter<'d, 's> {
     fn find_spaces(&mut self) {
         self.categories.borrow_mut().clear();
         self.spaces = self.category("ColorSpace").into_iter().collect();
+        let some = self.spaces.last().filter(|dict| DEFAULTS.iter().any(|key| dict.contains_key(key)));
+        self.defaults = some.map_or(0, |dict| dict.data().as_ptr() as usize);
     }
 
     fn names(&self) -> Names<'_, 'd> {
-        Names { file: self.drawing.file, spaces: &self.spaces }
+        Names { file: self.drawing.file, spaces: &self.spaces, defaults: self.defaults }
     }
 
     /// A category of the resources in force, read once for as long as they are.

@@ -32,7 +32,7 @@ impl<'d> Painter<'d, '_> {
             let space = std::sync::Arc::as_ptr(&ink.space) as usize;
             [space as u32, (space >> 32) as u32].into_iter().chain(ink.values.iter().map(|value| value.to_bits()))
         });
-        let key = id.map(|id| (id, key_of(place), tint.collect::<Vec<u32>>()));
+        let key = id.map(|id| (id, key_of(place), self.defaults, tint.collect::<Vec<u32>>()));
         if let Some(paint) = key.as_ref().and_then(|key| self.drawing.patterns.borrow().get(key).cloned()) {
             return Ok(paint);
         }
