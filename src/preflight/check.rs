@@ -126,6 +126,7 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
         glyphs: &known.glyphs,
         words: options.facts.is_some(),
         broken_fonts: &known.broken_fonts,
+        odd_widths: &known.odd_widths,
         bleed: settings.limit(rule("GWG-BLEED-SIZE")),
     };
     let assumed = intent.profile.is_none() || intent.colours.as_deref() != Some("CMYK");

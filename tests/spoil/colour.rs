@@ -295,7 +295,7 @@ fn other_profile(file: &mut Editor) -> u32 {
 }
 
 /// Adds a group to the layers, switched off.
-fn hide(file: &mut Editor, group: u32) {
+pub(super) fn hide(file: &mut Editor, group: u32) {
     use crate::x4::reader::Object;
     let root = file.root();
     let Some(Object::Dict(layers)) = file.dict(root).get_mut("OCProperties") else { panic!("no layers") };

@@ -308,6 +308,75 @@ impl Editor {
         out
     }
 
+    /// The whole file with all objects in a stream that may stand there, and its table in another one (PDF 1.5).
+    pub fn bytes_with_stream_objects(&self) -> Vec<u8> {
+        let holder = self.file.objects.keys().next_back().copied().unwrap_or(0) + 1;
+        let mut out = self.head.clone();
+        let (mut rows, mut index, mut inside, mut held) =
+            (vec![(0_u8, 0_u32, 0_u8); holder as usize + 2], String::new(), Vec::new(), 0_u8);
+        for (number, object) in &self.file.objects {
+            let row = &mut rows[*number as usize];
+            if matches!(object, Object::Stream(..)) || held == u8::MAX {
+                *row = (1, out.len() as u32, 0);
+                out.extend(format!("{number} 0 obj\n").bytes());
+                write(object, &mut out);
+                out.extend(b"\nendobj\n");
+            } else {
+                *row = (2, holder, held);
+                index += &format!("{number} {} ", inside.len());
+                write(object, &mut inside);
+                inside.push(b'\n');
+                held += 1;
+            }
+        }
+        rows[holder as usize] = (1, out.len() as u32, 0);
+        let dict = parse(&format!("<</Type/ObjStm/N {held}/First {}>>", index.len()));
+        let Object::Dict(dict) = dict else { unreachable!() };
+        out.extend(format!("{holder} 0 obj\n").bytes());
+        write(&Object::Stream(dict, [index.into_bytes(), inside].concat()), &mut out);
+        out.extend(b"\nendobj\n");
+        let start = out.len();
+        rows[holder as usize + 1] = (1, start as u32, 0);
+        let mut dict = self.file.trailer.clone();
+        dict.insert("Size".to_owned(), Object::Number(f64::from(holder + 2)));
+        dict.extend([("Type".to_owned(), parse("/XRef")), ("W".to_owned(), parse("[1 4 1]"))]);
+        let table = rows.iter().flat_map(|(kind, place, at)| {
+            let place = place.to_be_bytes();
+            [*kind, place[0], place[1], place[2], place[3], *at]
+        });
+        out.extend(format!("{} 0 obj\n", holder + 1).bytes());
+        write(&Object::Stream(dict, table.collect()), &mut out);
+        out.extend(format!("\nendobj\nstartxref\n{start}\n%%EOF\n").bytes());
+        out
+    }
+
+    /// The unchanged file and behind its end, as a later revision, what was changed.
+    pub fn revision_of(&self, before: Vec<u8>) -> Vec<u8> {
+        let old = Self::new(&before).file;
+        let previous = before.windows(9).rposition(|word| word == b"startxref").expect("it has a table") + 10;
+        let previous: String =
+            before[previous..].iter().map(|byte| char::from(*byte)).take_while(char::is_ascii_digit).collect();
+        let mut out = before;
+        let mut table = "xref\n".to_owned();
+        for (number, object) in
+            self.file.objects.iter().filter(|(number, object)| old.objects.get(number) != Some(object))
+        {
+            table += &format!("{number} 1\n{:010} 00000 n \n", out.len());
+            out.extend(format!("{number} 0 obj\n").bytes());
+            write(object, &mut out);
+            out.extend(b"\nendobj\n");
+        }
+        let most = self.file.objects.keys().next_back().copied().unwrap_or(0);
+        let mut trailer = self.file.trailer.clone();
+        trailer.insert("Size".to_owned(), Object::Number(f64::from(most + 1)));
+        trailer.insert("Prev".to_owned(), Object::Number(previous.parse().expect("a number")));
+        let start = out.len();
+        out.extend(format!("{table}trailer\n").bytes());
+        write(&Object::Dict(trailer), &mut out);
+        out.extend(format!("\nstartxref\n{start}\n%%EOF\n").bytes());
+        out
+    }
+
     fn body(&self) -> (Vec<u8>, Vec<(u32, usize)>) {
         let mut out = self.head.clone();
         let mut offsets = Vec::new();

@@ -10,6 +10,7 @@ mod file;
 mod fonts;
 mod job;
 mod metadata;
+mod nested;
 mod old;
 mod print;
 mod reports;
@@ -34,6 +35,10 @@ enum How {
     Bytes(fn(Vec<u8>) -> Vec<u8>),
     /// It is changed and written with a table in a stream.
     StreamTable,
+    /// Its objects are changed, and all that are no streams stand in one.
+    StreamObjects(fn(&mut Editor)),
+    /// A later revision behind its end changes objects (ISO 32000-1, 7.5.6).
+    Revision(fn(&mut Editor)),
 }
 
 /// A spoiled file.
@@ -56,6 +61,14 @@ const fn spoil(name: &'static str, codes: &'static [&'static str], how: fn(&mut 
 
 const fn bytes(name: &'static str, codes: &'static [&'static str], how: fn(Vec<u8>) -> Vec<u8>) -> Spoil {
     Spoil { how: How::Bytes(how), ..spoil(name, codes, |_| {}) }
+}
+
+const fn stream_objects(name: &'static str, codes: &'static [&'static str], how: fn(&mut Editor)) -> Spoil {
+    Spoil { how: How::StreamObjects(how), ..spoil(name, codes, |_| {}) }
+}
+
+const fn revised(name: &'static str, codes: &'static [&'static str], how: fn(&mut Editor)) -> Spoil {
+    Spoil { how: How::Revision(how), ..spoil(name, codes, |_| {}) }
 }
 
 impl Spoil {
@@ -96,6 +109,7 @@ fn all() -> impl Iterator<Item = &'static Spoil> {
         print::SPOILS,
         old::SPOILS,
         job::SPOILS,
+        nested::SPOILS,
     ]
     .into_iter()
     .flatten()
@@ -155,6 +169,16 @@ fn flagged(spoil: &Spoil) -> Check {
         }
         How::Bytes(how) => how(good),
         How::StreamTable => Editor::new(&good).bytes_with_stream_table(),
+        How::StreamObjects(how) => {
+            let mut editor = Editor::new(&good);
+            how(&mut editor);
+            editor.bytes_with_stream_objects()
+        }
+        How::Revision(how) => {
+            let mut editor = Editor::new(&good);
+            how(&mut editor);
+            editor.revision_of(good)
+        }
     };
     if let Some(folder) = std::env::var_os("LEPORELLO_SPOILED") {
         let path = std::path::Path::new(&folder).join(format!("{}.pdf", spoil.name.replace([' ', '/'], "-")));

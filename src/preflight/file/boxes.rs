@@ -4,7 +4,7 @@ use super::objects::File;
 use super::value::{Dict, Value};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
-use crate::preflight::rules::measure;
+use crate::preflight::rules::{measure, number};
 
 /// Left, bottom, right, top, in points.
 pub(super) type Bounds = [f64; 4];
@@ -16,6 +16,9 @@ pub(super) struct Boxes {
     pub(super) bleed: Option<Bounds>,
     pub(super) trim: Option<Bounds>,
     pub(super) art: Option<Bounds>,
+    crop: Option<Bounds>,
+    /// `UserUnit`, in points.
+    unit: f64,
     /// A key that is there and is no rectangle.
     broken: Vec<&'static str>,
 }
@@ -38,9 +41,9 @@ pub(super) fn of(file: &File<'_>, page: &Dict) -> Boxes {
             }
         }
     };
-    let _ = one("CropBox");
+    let crop = one("CropBox");
     let (media, bleed, trim, art) = (one("MediaBox"), one("BleedBox"), one("TrimBox"), one("ArtBox"));
-    Boxes { media, bleed, trim, art, broken }
+    Boxes { media, bleed, trim, art, crop, unit: file.get(page, "UserUnit").number().unwrap_or(1.0), broken }
 }
 
 /// Judges the boxes of all pages.
@@ -63,7 +66,18 @@ pub(super) fn check(pages: &[Boxes], findings: &mut Findings<'_>) {
             }
             _ => {}
         }
+        if boxes.unit != 1.0 {
+            let message = format!("the page is drawn in units of {} points (UserUnit)", number(boxes.unit));
+            findings.push(rule("GWG-PAGE-UNIT"), message, page());
+        }
         let slack = findings.settings().limit(rule("X4-BOX-NEST"));
+        let kept = boxes.bleed.map(|bleed| ("bleed", bleed)).or(boxes.trim.or(boxes.art).map(|trim| ("trim", trim)));
+        if let (Some(crop), Some((what, kept))) = (boxes.crop, kept)
+            && over(kept, crop) > slack
+        {
+            let message = format!("the CropBox cuts {} off the {what}", measure(over(kept, crop), "pt"));
+            findings.push(rule("GWG-CROP"), message, page());
+        }
         let finished = boxes.trim.map(|trim| ("TrimBox", trim)).or(boxes.art.map(|art| ("ArtBox", art)));
         let outer = [("BleedBox", boxes.bleed), ("MediaBox", boxes.media)];
         for (inner_name, inner) in finished.into_iter().chain(boxes.bleed.map(|bleed| ("BleedBox", bleed))) {

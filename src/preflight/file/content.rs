@@ -95,6 +95,9 @@ static OPERATORS: [(&str, usize); 73] = [
     ("\"", 3),
 ];
 
+/// Operators that a glyph must not have that is a shape alone (ISO 32000-1, table 113).
+const COLOURING: [&str; 14] = ["CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k", "ri", "sh"];
+
 /// An operator with the least number of its operands.
 fn operator(name: &[u8]) -> Option<(&'static str, usize)> {
     // The first letter tells most of them apart, and costs less than a comparison.
@@ -129,6 +132,8 @@ pub(super) fn check(
     let mut reading = Reading { file, resources, place, findings, missing: BTreeSet::new(), asked: Vec::new() };
     let (mut saved, mut text, mut marked) = (0_usize, false, 0_usize);
     let mut deepest = 0;
+    // Of a glyph, whether it is a shape alone.
+    let mut shape = None;
     let what = place.what;
     let mut iter = UntypedIter::new(data);
     while let Some(instruction) = iter.next() {
@@ -146,6 +151,22 @@ pub(super) fn check(
             continue;
         }
         let unbalanced = |what_is: &str| format!("the {what} {what_is}");
+        if what == "glyph" {
+            // The first operator tells the width, and whether the glyph has colours of its own (ISO 32000-1, 9.6.5).
+            match (shape, operator) {
+                (None, "d0" | "d1") => shape = Some(operator == "d1"),
+                (None, _) => {
+                    reading.push("X4-OPERATOR", "a glyph does not begin by its width (d0 or d1)".to_owned());
+                    shape = Some(false);
+                }
+                (Some(true), colour) if COLOURING.contains(&colour) => {
+                    let message = format!("a glyph that is a shape alone (d1) sets a colour (`{colour}`)");
+                    reading.push("X4-OPERATOR", message);
+                    shape = Some(false);
+                }
+                _ => {}
+            }
+        }
         match operator {
             "q" => {
                 saved += 1;
@@ -261,8 +282,8 @@ impl Reading<'_, '_, '_> {
         }
     }
 
-    fn intent(&mut self, name: &Name<'_>) {
-        let name = String::from_utf8_lossy(name.as_ref()).into_owned();
+    fn intent(&mut self, name: &[u8]) {
+        let name = String::from_utf8_lossy(name).into_owned();
         if !matches!(name.as_str(), "AbsoluteColorimetric" | "RelativeColorimetric" | "Saturation" | "Perceptual") {
             self.push("X4-RENDERING-INTENT", format!("the rendering intent {name} is none that is known"));
         }
@@ -275,6 +296,9 @@ impl Reading<'_, '_, '_> {
             return;
         };
         let dict = super::value::dict_of(stream.dict());
+        if let Some(Value::Name(intent)) = dict.get("Intent") {
+            self.intent(intent);
+        }
         let filter = dict.get("F").or(dict.get("Filter"));
         let filters: Vec<&Value> = match filter {
             Some(Value::Array(items)) => items.iter().collect(),

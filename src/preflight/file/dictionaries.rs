@@ -74,7 +74,7 @@ pub(super) fn check(file: &File<'_>, intent: &str, findings: &mut Findings<'_>) 
         findings,
         walked: Walked::default(),
         roles: BTreeMap::new(),
-        spaces: Spaces::default(),
+        spaces: Spaces::new(intent),
         id: ObjectIdentifier::new(0, 0),
     };
     let lost = file.walk(|id, value| {
@@ -157,6 +157,20 @@ impl Looking<'_, '_, '_> {
         if stream {
             self.stream(dict, kind.as_deref(), subtype.as_deref(), role);
         }
+        if role == Role::Map(Kind::Space) {
+            for (key, space) in dict {
+                let at = self.at();
+                self.spaces.stands_in(self.file, key, space, at, self.findings);
+            }
+        }
+        // A file specification may leave out what it is; things of this name among resources are none.
+        let specifies = ["F", "UF"].iter().any(|key| dict.contains_key(*key));
+        if dict.contains_key("EF")
+            && !matches!(role, Role::Map(_))
+            && (specifies || kind.as_deref() == Some("Filespec"))
+        {
+            self.push("X4-EXTERNAL", "a file is embedded in this one");
+        }
         match (role, kind.as_deref()) {
             (Role::One(Kind::GraphicsState), _) | (_, Some("ExtGState")) => self.graphics_state(dict),
             (Role::One(Kind::Halftone), _) | (_, Some("Halftone")) => self.halftone(dict),
@@ -165,9 +179,6 @@ impl Looking<'_, '_, '_> {
             }
             (Role::One(Kind::Action), _) | (_, Some("Action")) => self.action(dict),
             (Role::One(Kind::Group | Kind::MaskGroup), _) => self.group(dict, role == Role::One(Kind::MaskGroup)),
-            (_, Some("Filespec" | "F")) if dict.contains_key("EF") => {
-                self.push("X4-EXTERNAL", "a file is embedded in this one")
-            }
             (_, Some("EmbeddedFile")) => self.push("X4-EXTERNAL", "a file is embedded in this one"),
             (_, Some("Catalog" | "Page")) => {
                 if dict.contains_key("AF") {
@@ -427,6 +438,8 @@ fn child(role: Role, kind: Option<&str>, key: &str) -> Role {
         (Role::Resources, "XObject") => Role::Map(Kind::XObject),
         (Role::Resources, "Pattern") => Role::Map(Kind::Pattern),
         (Role::Resources, "Shading") => Role::Map(Kind::Shading),
+        // Of a gradient as a pattern (ISO 32000-1, table 76).
+        (Role::One(Kind::Pattern), "ExtGState") => Role::One(Kind::GraphicsState),
         (Role::One(Kind::GraphicsState), "SMask") => Role::One(Kind::SoftMask),
         (Role::One(Kind::GraphicsState), "HT") => Role::One(Kind::Halftone),
         (Role::One(Kind::SoftMask), "G") | (Role::One(Kind::MaskGroup), "Group") => Role::One(Kind::MaskGroup),
@@ -440,7 +453,7 @@ fn child(role: Role, kind: Option<&str>, key: &str) -> Role {
         (_, "Group") => Role::One(Kind::Group),
         (_, "OpenAction") => Role::One(Kind::Action),
         (_, "AA") => Role::Map(Kind::Action),
-        (_, "A") if kind != Some("StructElem") => Role::One(Kind::Action),
+        (_, "A" | "PA") if kind != Some("StructElem") => Role::One(Kind::Action),
         (Role::One(Kind::Action), "Next") => Role::One(Kind::Action),
         _ => Role::Other,
     }

@@ -181,7 +181,18 @@ fn composite(file: &File<'_>, font: &Dict, at: &At, findings: &mut Findings<'_>)
     }
     if kind == "CIDFontType2" && embedded {
         match file.get(&descendant, "CIDToGIDMap") {
-            Value::Stream(_) => {}
+            Value::Stream(_) => {
+                let map = descendant.get("CIDToGIDMap");
+                let map = if let Some(Value::Ref(id)) = map { file.data(*id) } else { None };
+                // Two bytes a CID (ISO 32000-1, table 117).
+                if map.is_none_or(|map| map.len() % 2 != 0) {
+                    findings.push(
+                        codes,
+                        "the map from CIDs to glyphs (CIDToGIDMap) is cut off or cannot be read",
+                        at.clone(),
+                    );
+                }
+            }
             Value::Name(name) if name == b"Identity" => {}
             _ => findings.push(
                 codes,

@@ -18,6 +18,7 @@ mod objects;
 mod pages;
 mod rights;
 mod spaces;
+mod type3;
 mod value;
 mod xmp;
 
@@ -25,7 +26,7 @@ pub(super) use intent::OutputIntent;
 pub(super) use metadata::Metadata;
 pub(super) use objects::File;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::Findings;
 use crate::spec::Standard;
@@ -44,6 +45,8 @@ pub(super) struct Known {
     pub(super) borrowing: BTreeSet<u32>,
     /// Streams that draw glyphs of Type 3 fonts.
     pub(super) glyphs: BTreeSet<u32>,
+    /// Codes of Type 3 fonts, by the font's object, that the font's dictionary gives another width than their procedure.
+    pub(super) odd_widths: BTreeMap<(u32, u32), [f64; 2]>,
     /// Objects of fonts whose program or codes are broken.
     pub(super) broken_fonts: BTreeSet<u32>,
 }
@@ -83,7 +86,12 @@ pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, fi
         }
     }
     let (mut broken_fonts, mut doubtful_fonts) = (BTreeSet::new(), BTreeSet::new());
+    let (mut odd_widths, slack) = (BTreeMap::new(), findings.settings().limit(super::rule("X4-FONT-WIDTHS")));
     for (number, font) in &walked.fonts {
+        if file.name(font, "Subtype").as_deref() == Some("Type3") {
+            odd_widths
+                .extend(type3::odd(file, font, slack).into_iter().map(|(code, widths)| ((*number, code), widths)));
+        }
         let broken = fonts::check(file, *number, font, findings);
         if broken {
             broken_fonts.insert(*number);
@@ -103,6 +111,7 @@ pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, fi
         glyphs: glyphs.collect(),
         doubtful_fonts,
         borrowing: borrowing.map(|content| content.id.obj_number).collect(),
+        odd_widths,
         broken_fonts,
     }
 }

@@ -13,6 +13,9 @@ use crate::reader::{Document, Streams};
 /// The most objects that are walked over, against loops of made-up references.
 const MOST_OBJECTS: usize = 4_000_000;
 
+/// The most revisions of a file that are looked at.
+const MOST_REVISIONS: usize = 1000;
+
 /// A file that was opened.
 pub struct File<'a> {
     /// Its bytes.
@@ -187,6 +190,22 @@ fn trailer(bytes: &[u8]) -> Option<(Dict, bool)> {
         let at = bytes.windows(7).rposition(|window| window == b"trailer")?;
         Some((parse(&bytes[at + 7..])?, false))
     })
+}
+
+/// Whether the newest table of objects or one before it is a stream, or has one beside it (ISO 32000-1, 7.5.8).
+#[must_use]
+pub fn has_stream_table(bytes: &[u8]) -> bool {
+    let (mut next, mut seen) = (table_offset(bytes), BTreeSet::new());
+    while let Some(offset) =
+        next.filter(|offset| *offset < bytes.len() && seen.len() < MOST_REVISIONS && seen.insert(*offset))
+    {
+        let Some((trailer, stream)) = at_table(bytes, offset) else { return false };
+        if stream || trailer.contains_key("XRefStm") {
+            return true;
+        }
+        next = trailer.get("Prev").and_then(Value::number).map(|offset| offset as usize);
+    }
+    false
 }
 
 fn at_table(bytes: &[u8], offset: usize) -> Option<(Dict, bool)> {

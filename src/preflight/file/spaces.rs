@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::intent::{Header, profile};
 use super::objects::File;
-use super::value::Value;
+use super::value::{Dict, Value};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
 
@@ -19,9 +19,50 @@ pub(super) struct Spaces {
     inks: BTreeMap<Vec<u8>, String>,
     /// Profiles that were looked at.
     profiles: BTreeSet<u32>,
+    /// Whether the press is one of CMYK.
+    cmyk: bool,
 }
 
 impl Spaces {
+    /// `intent`: the colours of the output intent's profile.
+    pub(super) fn new(intent: &str) -> Self {
+        Self { cmyk: intent == "CMYK", ..Self::default() }
+    }
+
+    /// Judges what stands in resources for a device colour: a space of as many components, and none of those that may not
+    /// (ISO 32000-1, 8.6.5.6). Which colours come of it is judged where they are painted.
+    pub(super) fn stands_in(&self, file: &File<'_>, key: &str, space: &Value, at: At, findings: &mut Findings<'_>) {
+        let wanted = match key {
+            "DefaultGray" => 1.0,
+            "DefaultRGB" => 3.0,
+            "DefaultCMYK" => 4.0,
+            _ => return,
+        };
+        let space = file.follow(space);
+        let family = base_family(file, &space).unwrap_or_default();
+        let part = || space.array().and_then(|items| items.get(1)).map_or(Value::Null, |item| file.follow(item));
+        let components = match family.as_str() {
+            "Lab" | "Indexed" | "Pattern" => {
+                findings.push(
+                    rule("X4-SPACE"),
+                    format!("{key} is of the family {family}, which may not stand there"),
+                    at,
+                );
+                return;
+            }
+            "DeviceGray" | "CalGray" | "Separation" => Some(1.0),
+            "DeviceRGB" | "CalRGB" => Some(3.0),
+            "DeviceCMYK" => Some(4.0),
+            "DeviceN" => part().array().map(|names| names.len() as f64),
+            "ICCBased" => part().dict().and_then(|profile| file.get(profile, "N").number()),
+            _ => None,
+        };
+        if components != Some(wanted) {
+            let message = format!("{key} is no colour space of {wanted} components, and is ignored");
+            findings.push(rule("X4-SPACE"), message, at);
+        }
+    }
+
     /// Judges a space that is a list.
     pub(super) fn look(&mut self, file: &File<'_>, space: &Value, at: At, findings: &mut Findings<'_>) {
         let Some(items) = space.array() else { return };
@@ -112,8 +153,8 @@ impl Spaces {
         }
         let attributes = attributes.dict().cloned().unwrap_or_default();
         let colorants = file.dict(&attributes, "Colorants").unwrap_or_default();
-        let process =
-            file.dict(&attributes, "Process").and_then(|process| file.list(&process, "Components")).unwrap_or_default();
+        let process = self.process(file, &attributes, &at, findings);
+        let nchannel = file.name(&attributes, "Subtype").as_deref() == Some("NChannel");
         let mut seen = BTreeSet::new();
         for ink in &inks {
             let Value::Name(name) = ink else {
@@ -128,16 +169,68 @@ impl Spaces {
             if name != b"None" && !seen.insert(name.clone()) {
                 findings.push(broken, format!("a DeviceN space has the ink `{shown}` twice"), at.clone());
             }
-            let process = process.contains(ink)
-                || matches!(name.as_slice(), b"Cyan" | b"Magenta" | b"Yellow" | b"Black" | b"None");
-            if !process && !colorants.contains_key(&shown) {
+            let cmyk = matches!(name.as_slice(), b"Cyan" | b"Magenta" | b"Yellow" | b"Black");
+            if nchannel && name == b"None" {
+                findings.push(broken, "an NChannel space has the ink None", at.clone());
+            }
+            if nchannel && cmyk && !process.contains(ink) {
+                let message =
+                    format!("an NChannel space does not say to which process the ink {shown} belongs (Process)");
+                findings.push(broken, message, at.clone());
+            }
+            if !process.contains(ink) && !cmyk && name != b"None" && !colorants.contains_key(&shown) {
                 let message =
                     format!("a DeviceN space does not say what the ink `{shown}` looks like alone (Colorants)");
                 findings.push(rule("X4-COLORANTS"), message, at.clone());
             }
         }
-        for colorant in colorants.values() {
-            self.look(file, &file.follow(colorant), at.clone(), findings);
+        for (name, colorant) in &colorants {
+            let colorant = file.follow(colorant);
+            self.colorant(file, name, &colorant, &at, findings);
+            self.look(file, &colorant, at.clone(), findings);
+        }
+    }
+
+    /// The process inks of a DeviceN space by the names that it gives them (ISO 32000-1, table 72).
+    fn process(&self, file: &File<'_>, attributes: &Dict, at: &At, findings: &mut Findings<'_>) -> Vec<Value> {
+        let Some(process) = file.dict(attributes, "Process") else { return Vec::new() };
+        let components = file.list(&process, "Components").unwrap_or_default();
+        let space = file.get(&process, "ColorSpace");
+        let profile = || space.array().and_then(|items| items.get(1)).map_or(Value::Null, |item| file.follow(item));
+        let channels = match base_family(file, &space).as_deref() {
+            Some("DeviceGray" | "CalGray") => Some(1.0),
+            Some("DeviceRGB" | "CalRGB") => Some(3.0),
+            Some("DeviceCMYK") => Some(4.0),
+            Some("ICCBased") => profile().dict().and_then(|profile| file.get(profile, "N").number()),
+            _ => None,
+        };
+        if channels != Some(components.len() as f64) {
+            let said = channels.map_or("that is no process".to_owned(), |channels| format!("of {channels} channels"));
+            let message = format!("the process of a DeviceN space has {} inks in a space {said}", components.len());
+            findings.push(rule("X4-SPACE"), message, at.clone());
+        }
+        components
+    }
+
+    /// What an ink of DeviceN looks like alone is a Separation of that ink (ISO 32000-1, table 71).
+    fn colorant(&self, file: &File<'_>, name: &str, colorant: &Value, at: &At, findings: &mut Findings<'_>) {
+        let item = |index: usize| colorant.array().and_then(|items| items.get(index)).map(|item| file.follow(item));
+        let own = item(0).as_ref().and_then(Value::name) == Some("Separation");
+        match item(1).filter(|_| own) {
+            Some(Value::Name(other)) if other == name.as_bytes() => {}
+            Some(Value::Name(other)) => {
+                let other = String::from_utf8_lossy(&other).into_owned();
+                let message = format!("a DeviceN space says of its ink `{name}` what `{other}` looks like");
+                findings.push(rule("X4-SPACE"), message, at.clone());
+            }
+            _ => {
+                let message = format!("what a DeviceN space says of its ink `{name}` alone is no Separation");
+                findings.push(rule("X4-SPACE"), message, at.clone());
+            }
+        }
+        if own && self.cmyk && item(2).as_ref().and_then(Value::name) == Some("DeviceRGB") {
+            let message = format!("the ink `{name}` of a DeviceN space stands alone for DeviceRGB");
+            findings.push(rule("X4-DEVICE-COLOUR"), message, at.clone());
         }
     }
 

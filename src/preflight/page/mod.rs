@@ -58,6 +58,8 @@ pub(super) struct About<'a> {
     pub(super) bleed: f64,
     /// Fonts whose program or codes are broken, which was told: what their text says, and where, nobody knows.
     pub(super) broken_fonts: &'a BTreeSet<u32>,
+    /// Codes of Type 3 fonts, by the font's object, with two widths: the dictionary's and the procedure's, in 1/1000 em.
+    pub(super) odd_widths: &'a BTreeMap<(u32, u32), [f64; 2]>,
     /// Pages on which the job prints nothing, from 1.
     pub(super) blank: &'a BTreeSet<usize>,
     /// Whether words are kept, to compare them with a job's.

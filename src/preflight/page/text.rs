@@ -74,6 +74,10 @@ impl Judge<'_, '_, '_> {
             missing |= font.kind != "Type3" && font.embedded && (glyph.id == 0 || empty);
             // Below zero it is the way down of vertical writing, which has nothing to do with widths.
             let compared = glyph.id != 0 && glyph.width >= 0.0;
+            if let Some([width, program]) = font.object.and_then(|font| self.about.odd_widths.get(&(font, glyph.code)))
+            {
+                wide = wide.or(Some((*width, *program)));
+            }
             if let Some(program) =
                 glyph.program_width.filter(|program| compared && (program - glyph.width).abs() > slack)
             {

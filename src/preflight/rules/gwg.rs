@@ -16,6 +16,14 @@ pub(super) const RULES: &[Rule] = &[
         .limit(3.0, "mm")
         .why("A bleed that is there but empty is none: where the cut is out by a little, paper shows.")
         .help("Extend pictures and grounds that touch the trim to the edge of the bleed."),
+    Rule::warning("GWG-CROP", "The CropBox does not cut into the bleed")
+        .of("house; ISO 32000-1, 14.11.2")
+        .why("Programs that place pages show and take what the CropBox has: the bleed is lost on the way to the plate.")
+        .help("Export with a CropBox as large as the MediaBox, or without one; don't crop pages in a viewer."),
+    Rule::error("GWG-PAGE-UNIT", "Pages are drawn in points: there is no UserUnit")
+        .of(GWG)
+        .why("Programs that don't know the unit print the page at another size.")
+        .help("Export the page at its size; very large work at a scale that is agreed upon."),
     Rule::error("GWG-IMAGE-PPI", "Pictures have at least this many pixels an inch at their size")
         .of(GWG)
         .limit(150.0, "ppi")

@@ -58,6 +58,7 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
         steps: &steps,
         words: false,
         broken_fonts: &broken,
+        odd_widths: &Default::default(),
         doubtful_fonts: &steps,
         borrowing: &broken,
         glyphs: &broken,
