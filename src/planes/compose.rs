@@ -101,6 +101,17 @@ pub(super) fn stamp(ground: &mut Ground, coverage: &Coverage, (x, y): (i32, i32)
     }
 }
 
+/// Coverages as samples.
+const PARTS: [u16; 256] = {
+    let mut parts = [0; 256];
+    let mut cover = 0;
+    while cover < 256 {
+        parts[cover] = fixed(cover as u8);
+        cover += 1;
+    }
+    parts
+};
+
 /// One colour, laid down as it is on runs of row `y` that are moved by `x`.
 fn plain(buffer: &mut Buffer, runs: &[Run], (x, y): (i32, i32), flat: &Flat, lay: Lay) {
     if runs.is_empty() {
@@ -118,7 +129,7 @@ fn plain(buffer: &mut Buffer, runs: &[Run], (x, y): (i32, i32), flat: &Flat, lay
             if run.cover == 255 && alpha == ONE {
                 pixels.fill(value);
             } else {
-                let part = times(fixed(run.cover), alpha);
+                let part = times(PARTS[usize::from(run.cover)], alpha);
                 for pixel in pixels {
                     *pixel = toward(*pixel, value, part);
                 }

@@ -26,6 +26,13 @@ impl Coverage {
         Self { y0, starts: vec![0], runs: Vec::new() }
     }
 
+    /// The same with room for so many rows and about so many runs.
+    pub fn with_room(y0: i32, rows: usize, runs: usize) -> Self {
+        let mut starts = Vec::with_capacity(rows + 1);
+        starts.push(0);
+        Self { y0, starts, runs: Vec::with_capacity(runs) }
+    }
+
     /// Appends to the row that is being made. What adjoins the last run with the same coverage becomes part of it.
     pub fn push(&mut self, run: Run) {
         if run.cover == 0 || run.x0 >= run.x1 {

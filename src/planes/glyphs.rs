@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use kurbo::{Affine, BezPath, Shape};
+use kurbo::{Affine, BezPath};
 
 use super::coverage::Coverage;
 use super::plane::Bounds;
@@ -58,7 +58,7 @@ impl Glyphs {
         }
         let at = Affine::new([a, b, c, d, f64::from(part_x) / STEPS, f64::from(part_y) / STEPS]);
         let room = Bounds { x0: -1000, y0: -1000, x1: 1000, y1: 1000 };
-        let bounds = room.touched(at.transform_rect_bbox(outline.bounding_box()));
+        let bounds = room.touched(at.transform_rect_bbox(outline.control_box()));
         let coverage = Rc::new(raster.fill(outline.iter().map(|element| at * element), false, bounds));
         if self.size + coverage.len() > MOST {
             self.known.clear();

@@ -117,6 +117,11 @@ impl Raster {
         if (a.y <= top && b.y <= top) || (a.y >= bottom && b.y >= bottom) {
             return;
         }
+        let (left, right) = (f64::from(bounds.x0), f64::from(bounds.x1));
+        let inside = |p: Point| (left..=right).contains(&p.x) && (top..=bottom).contains(&p.y);
+        if inside(a) && inside(b) {
+            return self.edge(place(a), place(b));
+        }
         let across = |a: Point, b: Point, y: f64| Point::new(a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y)), y);
         let (from, to) = (a, b);
         for (point, y) in [(&mut a, top), (&mut b, top)] {
@@ -129,7 +134,6 @@ impl Raster {
                 *point = across(from, to, y);
             }
         }
-        let (left, right) = (f64::from(bounds.x0), f64::from(bounds.x1));
         // Where it crosses the left and the right edge, in its own order.
         let mut cuts = [a, b, b, b];
         let mut count = 1;
@@ -144,10 +148,7 @@ impl Raster {
         }
         cuts[count] = b;
         for pair in cuts[..=count].windows(2) {
-            let place = |p: Point| {
-                let x = p.x.clamp(left, right);
-                ((x * f64::from(UNIT) + 0.5).floor_(), (p.y * f64::from(UNIT) + 0.5).floor_())
-            };
+            let place = |p: Point| place(Point::new(p.x.clamp(left, right), p.y));
             self.edge(place(pair[0]), place(pair[1]));
         }
     }
@@ -230,7 +231,7 @@ impl Raster {
             *count += 1;
         }
         // Each count now tells where the next row begins.
-        let mut coverage = Coverage::from(bounds.y0 + first as i32);
+        let mut coverage = Coverage::with_room(bounds.y0 + first as i32, last - first.min(last), self.cells.len());
         for row in first..last {
             let start = if row == 0 { 0 } else { self.counts[row - 1] as usize };
             let cells = &mut self.sorted[start..self.counts[row] as usize];
@@ -255,10 +256,16 @@ impl Raster {
     }
 }
 
+/// A point in 1/256 pixels.
+fn place(p: Point) -> (i32, i32) {
+    ((p.x * f64::from(UNIT) + 0.5).floor_(), (p.y * f64::from(UNIT) + 0.5).floor_())
+}
+
 /// Pieces of a curve that leaves its chord by `bend` over the square of their number.
 fn pieces(bend: f64) -> u32 {
-    let n = libm::ceil((bend / FLATNESS).sqrt());
-    n.clamp(1.0, MOST_PIECES) as u32
+    let n = (bend / FLATNESS).sqrt().clamp(1.0, MOST_PIECES);
+    // Rounded up.
+    n as u32 + u32::from(n > f64::from(n as u32))
 }
 
 /// The part `at / of` of a distance, rounded down.
@@ -290,7 +297,9 @@ trait Floor {
 
 impl Floor for f64 {
     fn floor_(self) -> i32 {
-        libm::floor(self) as i32
+        // Of what fits, which all points within bounds do.
+        let whole = self as i32;
+        if f64::from(whole) > self { whole.saturating_sub(1) } else { whole }
     }
 }
 

@@ -37,8 +37,6 @@ pub struct Screen<'a> {
     paper: Option<[f64; 3]>,
     /// Colours that were met: the amounts of ink and what they look like.
     known: Vec<Option<(u64, [u8; 3])>>,
-    /// A row's amounts of ink.
-    keys: Vec<u64>,
 }
 
 impl<'a> Screen<'a> {
@@ -56,7 +54,7 @@ impl<'a> Screen<'a> {
             (plate, steps)
         });
         let spots = spots.collect();
-        Self { planes, colors, grid: Grid::new(4), spots, paper, known: vec![None; 1 << KNOWN_BITS], keys: Vec::new() }
+        Self { planes, colors, grid: Grid::new(4), spots, paper, known: vec![None; 1 << KNOWN_BITS] }
     }
 
     /// A row of pixels into as many, red, green and blue of each.
@@ -71,18 +69,32 @@ impl<'a> Screen<'a> {
             let color = self.seen(pack(&rows, 0), &rows, 0);
             return pixels.fill(color);
         }
-        let mut keys = std::mem::take(&mut self.keys);
-        pack_row(&rows, pixels.len(), &mut keys);
-        let mut x = 0;
-        while let Some(&key) = keys.get(x) {
-            let color = self.seen(key, &rows, x);
-            // Most pixels are as the one before them. Of more inks than a key has room for each is looked at.
-            let alike =
-                if rows.len() > KEYED { 1 } else { keys[x..].iter().take_while(|&&other| other == key).count() };
-            pixels[x..x + alike].fill(color);
-            x += alike;
+        // Most pixels are as the one before them. Inks that differ within the row, each with the place of its byte in the key
+        // and up to where it stays as it is:
+        let mut differ: SmallVec<[(u32, &[u8], usize); 8]> = SmallVec::new();
+        for (number, row) in rows.iter().enumerate() {
+            if let PlateRow::Pixels(inks) = *row {
+                differ.push((8 * number as u32, inks, 0));
+            }
         }
-        self.keys = keys;
+        let (mut key, mut x) = (pack(&rows, 0), 0);
+        while x < pixels.len() {
+            let mut end = pixels.len();
+            for (shift, inks, own) in &mut differ {
+                if *own <= x {
+                    let ink = inks[x];
+                    // Of more inks than a key has room for, the others are looked at without one.
+                    if *shift < 8 * KEYED as u32 {
+                        key = key & !(0xFF << *shift) | u64::from(ink) << *shift;
+                    }
+                    *own = alike(inks, x, ink);
+                }
+                end = end.min(*own);
+            }
+            let color = self.seen(key, &rows, x);
+            pixels[x..end].fill(color);
+            x = end;
+        }
     }
 
     /// The colour of a pixel with that key, looked up if it is known.
@@ -123,17 +135,15 @@ fn pack(rows: &[PlateRow], x: usize) -> u64 {
     rows.iter().take(KEYED).rev().fold(0, |key, row| key << 8 | u64::from(row.at(x)))
 }
 
-/// The same of a whole row.
-fn pack_row(rows: &[PlateRow], width: usize, keys: &mut Vec<u64>) {
-    let even = |row: &PlateRow| if let PlateRow::Even(value) = row { *value } else { 0 };
-    let start = rows.iter().take(KEYED).rev().fold(0, |key, row| key << 8 | u64::from(even(row)));
-    keys.clear();
-    keys.resize(width, start);
-    for (i, row) in rows.iter().take(KEYED).enumerate() {
-        if let PlateRow::Pixels(pixels) = row {
-            keys.iter_mut().zip(*pixels).for_each(|(key, &ink)| *key |= u64::from(ink) << (8 * i));
-        }
+/// Up to where pixels from `x` on have that amount of an ink, as pixel `x` has.
+fn alike(inks: &[u8], x: usize, ink: u8) -> usize {
+    let after = &inks[x + 1..];
+    if after.first().is_some_and(|&next| next != ink) {
+        return x + 1;
     }
+    // Many at once, then one by one.
+    let whole = 16 * after.as_chunks::<16>().0.iter().take_while(|chunk| **chunk == [ink; 16]).count();
+    x + 1 + whole + after[whole..].iter().take_while(|&&other| other == ink).count()
 }
 
 /// Red, green and blue light of process inks.
