@@ -30,6 +30,7 @@ mod spoil;
 mod support;
 mod twins;
 mod verdicts;
+mod visual;
 mod words;
 mod x4;
 
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         sights::trials(),
         spoil::trials(),
         verdicts::trials(),
+        visual::trials(),
     ];
     let mut trials: Vec<Trial> = trials.into_iter().flatten().collect();
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();

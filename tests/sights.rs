@@ -24,6 +24,9 @@ const MOST_LINES: usize = 120;
 /// Letters that are shown of a run.
 const MOST_LETTERS: usize = 40;
 
+/// Cases whose words are told: letters of several parts, both directions, and each within the other.
+const WORDS: [&str; 3] = ["shaping", "arabic-hebrew", "isolates"];
+
 /// Trials of what is seen.
 pub fn trials() -> Vec<Trial> {
     let mut trials: Vec<Trial> = FOREIGN
@@ -42,10 +45,13 @@ pub fn trials() -> Vec<Trial> {
     trials.push(Trial::test("sights: the leaflet's words, language by language", || {
         expect(&Path::new(LEAFLET).join("words.txt"), &File::open(leaflet()?, None)?.text())
     }));
-    trials.push(Trial::test("sights: words whose letters have several parts", || {
-        let bytes = master(compile_folder(Path::new("tests/cases/shaping"))?)?.bytes;
-        expect(Path::new("tests/foreign/seen/shaping-words.txt"), &File::open(bytes, None)?.text())
-    }));
+    for case in WORDS {
+        trials.push(Trial::test(format!("sights: words of {case}"), move || {
+            let bytes = master(compile_folder(&Path::new("tests/cases").join(case))?)?.bytes;
+            let file = Path::new(FOLDER).join(format!("{case}-words.txt"));
+            expect(&file, &File::open(bytes, None)?.text())
+        }));
+    }
     trials
 }
 

@@ -3,16 +3,19 @@
 
 use std::rc::Rc;
 
-use kurbo::{Point, Rect};
+use kurbo::{Point, Rect, Shape as _};
+use unicode_bidi::{BidiClass, bidi_class};
 
+use super::line::{Line, SPACE, blank};
 use super::structure::Structure;
+use crate::lang::Lang;
 use crate::pages::{Clip, Group, Mark, MarkedContent, Note, Run, Shape, Sink};
 use crate::reader::Document;
 
-/// A gap that is a space, in em. By eye, between kerning and the narrowest spaces of justified lines.
-const SPACE: f64 = 0.15;
 /// A step off the baseline that is another line, in em.
 const LINE: f64 = 0.5;
+/// The same where Arabic letters adjoin, which in Nastaliq climb and fall by as much within a word. By eye.
+const CLIMBING: f64 = 2.0;
 /// A step that is another block where no structure says so, in em; from the third line on, in steps of the block's own.
 const APART: f64 = 2.2;
 const WIDER: f64 = 1.2;
@@ -22,6 +25,8 @@ const SIZE: f64 = 1.1;
 const BULLETS: [char; 14] = ['■', '▶', '▸', '•', '◦', '●', '○', '▪', '▫', '►', '‣', '–', '—', '·'];
 /// Marked content within marked content that is looked at.
 const DEEPEST: usize = 64;
+/// What a broken word ends with.
+const HYPHENS: [char; 3] = ['\u{AD}', '-', '\u{2010}'];
 
 /// A paragraph, heading, list item or cell, or the piece of one on a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +43,10 @@ pub(super) struct Block {
 
 /// The blocks of a page, counted from 0.
 pub(super) fn blocks(document: &Document, structure: &Structure, page: usize) -> Vec<Block> {
-    let mut gather = Gather { structure, page, blocks: Vec::new(), last: None, leading: None, left: 0.0, said: None };
+    let mut gather = Gather { structure, page, blocks: Vec::new(), open: None, line: None, last: None, said: None };
     document.draw(page, &mut gather);
+    gather.end_line();
+    gather.end_block();
     let mut blocks = gather.blocks;
     blocks.retain(|block| !block.text.trim().is_empty());
     for block in &mut blocks {
@@ -59,17 +66,39 @@ struct Last {
     size: f64,
     /// Marked content that the structure does not know.
     id: Option<i64>,
+    order: Option<usize>,
+    /// It is a letter whose script climbs and falls within words.
+    climbs: bool,
+}
+
+/// A line that is being met.
+struct Met {
+    line: Line,
+    /// How it lies to what is before it.
+    joint: Joint,
+    lang: Option<String>,
+    order: Option<usize>,
+}
+
+/// A block whose lines are being met.
+struct Open {
+    lines: Vec<Line>,
+    lang: Option<String>,
+    order: Option<usize>,
+    /// From line to line, in em, once it has two.
+    leading: Option<f64>,
+    /// Where its leftmost line starts, and where its rightmost line ends.
+    left: f64,
+    right: f64,
 }
 
 struct Gather<'a> {
     structure: &'a Structure,
     page: usize,
     blocks: Vec<Block>,
+    open: Option<Open>,
+    line: Option<Met>,
     last: Option<Last>,
-    /// From line to line of the block, in em, once it has two.
-    leading: Option<f64>,
-    /// Where the block's leftmost line starts.
-    left: f64,
     /// The content whose ActualText has been said.
     said: Option<Rc<MarkedContent>>,
 }
@@ -111,80 +140,159 @@ impl Gather<'_> {
         let order = belongs.map(|belongs| belongs.block);
         let lang = belongs.and_then(|belongs| belongs.lang.clone());
         let lang = marked.lang.clone().or(lang).or_else(|| self.structure.lang.clone());
+        if let Some(Met { line, .. }) = &mut self.line {
+            line.begin_run();
+        }
         for glyph in &run.glyphs {
             let [a, b, .., e, f] = glyph.matrix.as_coeffs();
             let start = Point::new(e, f);
             let end = glyph.matrix * Point::new(glyph.width.max(0.0), 0.0);
             let length = (a * a + b * b).sqrt();
             let direction = if length > 0.0 { (a / length, b / length) } else { (1.0, 0.0) };
-            let bullet = glyph.text.as_ref().is_some_and(|text| text.starts_with(BULLETS));
-            let next = Next { start, direction, size: run.size.abs(), order, id: marked.id, bullet };
-            let gap = self.gap(next);
-            self.last = Some(Last { end, direction, size: run.size.abs(), id: marked.id });
-            if gap == Gap::Block || self.blocks.is_empty() {
-                (self.leading, self.left) = (None, start.x);
-                self.blocks.push(Block { place: bounds, text: String::new(), lang: lang.clone(), order });
+            let size = run.size.abs();
+            let text = glyph.text.as_deref().unwrap_or("\u{FFFD}");
+            let next = Next { start, direction, size, order, id: marked.id, climbs: text.chars().any(climbs) };
+            let joint = self.joint(next);
+            self.last = Some(Last { end, direction, size, id: marked.id, order, climbs: next.climbs });
+            let said = match (&marked.actual, &self.said) {
+                (Some(actual), Some(said)) => Rc::ptr_eq(actual, said),
+                _ => false,
+            };
+            self.said = marked.actual.clone();
+            let apart = joint == Joint::Gap;
+            if !matches!(joint, Joint::None | Joint::Gap) {
+                self.end_line();
+                let line = Line::new(bounds, start, direction, size);
+                self.line = Some(Met { line, joint, lang: lang.clone(), order });
             }
-            let Some(block) = self.blocks.last_mut() else { return };
-            block.place = block.place.union(bounds);
-            if gap == Gap::Space && !block.text.is_empty() && !block.text.ends_with([' ', '\u{A0}', '\u{202F}']) {
-                block.text.push(' ');
+            let Some(Met { line, .. }) = &mut self.line else { return };
+            line.place = line.place.union(bounds);
+            if said {
+                line.widen(start, end);
+                continue;
             }
-            if gap == Gap::Broken && glyph.text.as_ref().is_some_and(|text| text.starts_with(char::is_lowercase)) {
-                let end = block.text.trim_end_matches(['\u{AD}', '-', '\u{2010}']).len();
-                block.text.truncate(end);
-            }
-            match &marked.actual {
-                Some(actual) => {
-                    if !self.said.as_ref().is_some_and(|said| Rc::ptr_eq(said, actual)) {
-                        block.text += actual.actual_text.as_deref().unwrap_or_default();
-                        self.said = Some(actual.clone());
-                    }
-                }
-                None => {
-                    self.said = None;
-                    block.text += glyph.text.as_deref().unwrap_or("\u{FFFD}");
-                }
-            }
+            let text = marked.actual.as_ref().map_or(text, |actual| actual.actual_text.as_deref().unwrap_or_default());
+            let mark = text.chars().next().is_some_and(|c| bidi_class(c) == BidiClass::NSM);
+            let ink = glyph.outline.as_ref().filter(|_| mark);
+            let ink = ink.map(|outline| glyph.matrix * outline.bounding_box().center());
+            line.push(text, (start, end), ink, size, apart);
         }
     }
 
-    /// What lies between the last glyph and the next.
-    fn gap(&mut self, next: Next) -> Gap {
-        let (Some(last), Some(block)) = (self.last, self.blocks.last()) else { return Gap::Block };
-        if block.order != next.order {
-            return Gap::Block;
+    /// How the next glyph lies to the last.
+    fn joint(&self, next: Next) -> Joint {
+        let (Some(last), Some(_)) = (self.last, &self.line) else { return Joint::Block };
+        if last.order != next.order {
+            return Joint::Block;
         }
         let em = next.size.max(last.size).max(0.01);
         let (dx, dy) = ((next.start.x - last.end.x) / em, (next.start.y - last.end.y) / em);
         let (x, y) = last.direction;
         let (along, across) = (dx * x + dy * y, dy * x - dx * y);
-        let turned = next.direction.0 * x + next.direction.1 * y < 0.9;
-        let line = across.abs() > LINE;
+        // Words in Nastaliq fall from letter to letter.
+        let within = if last.climbs && next.climbs && along.abs() < LINE { CLIMBING } else { LINE };
+        let line = across.abs() > within;
         if next.order.is_none() {
             // Without structure: turned, upwards or far down, or other content is another block.
+            let turned = next.direction.0 * x + next.direction.1 * y < 0.9;
             let other_content = next.id.is_some() && last.id != next.id;
-            let apart = turned || other_content || !(-APART..=LINE).contains(&across);
-            let step = -across;
-            let wider = line && self.leading.is_some_and(|leading| step > leading * WIDER);
-            let other = line && (next.size > last.size * SIZE || last.size > next.size * SIZE);
-            // Items of lists, and what stands out to the left of what is before.
-            let item = line && (next.bullet || next.start.x < self.left - em * LINE);
-            if apart || wider || other || item {
-                return Gap::Block;
-            }
-            if line {
-                self.leading.get_or_insert(step);
-                self.left = self.left.min(next.start.x);
+            if turned || other_content || !(-APART..=within).contains(&across) {
+                return Joint::Block;
             }
         }
-        if line {
-            // A word that was broken goes on. So does one with a hyphen of its own: which of both it was no file says.
-            let broken = block.text.ends_with(['\u{AD}', '-', '\u{2010}']);
-            return if broken { Gap::Broken } else { Gap::Space };
+        match (line, along.abs() > SPACE) {
+            (true, _) => Joint::Line { step: -across, before: last.size },
+            (false, true) => Joint::Gap,
+            (false, false) => Joint::None,
         }
-        if along.abs() > SPACE { Gap::Space } else { Gap::None }
     }
+
+    /// Takes the line that was being met to the block that is open, or begins another with it.
+    fn end_line(&mut self) {
+        let Some(Met { line, joint, lang, order }) = self.line.take() else { return };
+        if !self.open.as_ref().is_some_and(|open| open.has(&line, joint)) {
+            self.end_block();
+        }
+        let open = self.open.get_or_insert_with(|| Open {
+            lines: Vec::new(),
+            lang,
+            order,
+            leading: None,
+            left: line.start.x,
+            right: line.place.x1,
+        });
+        if let Joint::Line { step, .. } = joint
+            && !open.lines.is_empty()
+        {
+            open.leading.get_or_insert(step);
+        }
+        open.left = open.left.min(line.start.x);
+        open.right = open.right.max(line.place.x1);
+        open.lines.push(line);
+    }
+
+    fn end_block(&mut self) {
+        self.blocks.extend(self.open.take().map(Open::block));
+    }
+}
+
+impl Open {
+    /// Whether a line that lies so to the last belongs to the block.
+    fn has(&self, line: &Line, joint: Joint) -> bool {
+        let Joint::Line { step, before } = joint else { return false };
+        if self.order.is_some() {
+            return true;
+        }
+        let em = line.size.max(before).max(0.01);
+        let wider = self.leading.is_some_and(|leading| step > leading * WIDER);
+        let other = line.size > before * SIZE || before > line.size * SIZE;
+        // Items of lists, and what stands out on the side where lines begin.
+        let turned = self.lines.iter().chain([line]).any(Line::turns) && self.turned(Some(line));
+        let (left, right) = line.ends();
+        let item = if turned {
+            right.starts_with(BULLETS) || line.place.x1 > self.right + em * LINE
+        } else {
+            left.starts_with(BULLETS) || line.start.x < self.left - em * LINE
+        };
+        !(wider || other || item)
+    }
+
+    /// Whether it runs from right to left: as its language does, unless all its letters run otherwise; without a language as
+    /// most of its letters do.
+    fn turned(&self, more: Option<&Line>) -> bool {
+        let (left, right) =
+            self.lines.iter().chain(more).map(Line::letters).fold((0, 0), |(l, r), (a, b)| (l + a, r + b));
+        match self.lang.as_deref().and_then(Lang::parse) {
+            Some(lang) if lang.right_to_left() => right > 0,
+            Some(_) => left == 0 && right > 0,
+            None => right > left,
+        }
+    }
+
+    fn block(self) -> Block {
+        let turned = self.turned(None);
+        let mut text = String::new();
+        let mut place: Option<Rect> = None;
+        for line in &self.lines {
+            place = Some(place.map_or(line.place, |place| place.union(line.place)));
+            let read = line.read(turned, &text);
+            // A word that was broken goes on. So does one with a hyphen of its own: which of both it was no file says.
+            if text.ends_with(HYPHENS) {
+                if read.starts_with(char::is_lowercase) {
+                    text.truncate(text.trim_end_matches(HYPHENS).len());
+                }
+            } else if !text.is_empty() && !text.ends_with(blank) {
+                text.push(' ');
+            }
+            text += &read;
+        }
+        Block { place: place.unwrap_or_default(), text, lang: self.lang, order: self.order }
+    }
+}
+
+/// Whether a letter's script climbs and falls within words.
+fn climbs(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
 /// What comes next.
@@ -195,15 +303,21 @@ struct Next {
     size: f64,
     order: Option<usize>,
     id: Option<i64>,
-    bullet: bool,
+    climbs: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gap {
+/// How a glyph lies to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Joint {
     None,
-    Space,
-    /// A line ended within a word.
-    Broken,
+    /// With a gap as wide as a space.
+    Gap,
+    /// On another line so much below, in em, after type of that size.
+    Line {
+        step: f64,
+        before: f64,
+    },
+    /// In another block.
     Block,
 }
 

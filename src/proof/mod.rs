@@ -10,6 +10,8 @@
 mod blocks;
 mod heat;
 mod letter;
+mod line;
+mod logical;
 mod missing;
 mod names;
 mod overlay;
