@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use leporello::proof::{File, Kind, Order};
 use libtest_mimic::{Failed, Trial};
 
 use crate::support::{Check, Scratch, ensure, scratch};
@@ -36,6 +37,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("proof: overprint, its absence, and the white of paper are seen", white_and_knockout),
         Trial::test("proof: --text gives each language by itself and writes nothing", text),
         Trial::test("proof: what cannot be used ends with 2 and a reason", refused),
+        Trial::test("proof: who watches hears how far each painting has come, and sees the same", watched),
         #[cfg(unix)]
         Trial::test("proof: --open shows the first picture", open),
     ]
@@ -111,6 +113,34 @@ impl Picture {
     fn mean(&self) -> f64 {
         self.pixels.iter().map(|&sample| f64::from(sample)).sum::<f64>() / self.pixels.len() as f64
     }
+}
+
+fn watched() -> Check {
+    // Layers and stamps; a font that is missing, which is told of when it is first met.
+    for (name, marks) in [("hand-overprint", 90), ("hand-hybrid", 2)] {
+        let file = File::open(std::fs::read(Path::new("tests/foreign").join(name).with_extension("pdf"))?, None)?;
+        let alone = File::open(std::fs::read(Path::new("tests/foreign").join(name).with_extension("pdf"))?, None)?;
+        let kinds = vec![Kind::Side, Kind::Knockout];
+        let order = Order { dpi: 18.0, kinds, overlays: Vec::new(), paper: false, limit: None };
+        let (mut heard, mut seen, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+        let watched = file.page(0, &order, Some(&mut |part| heard.push(part)), &mut |picture| {
+            seen.push(picture.bytes);
+            Ok::<(), Failed>(())
+        })?;
+        let unwatched = alone.page(0, &order, None, &mut |picture| {
+            plain.push(picture.bytes);
+            Ok::<(), Failed>(())
+        })?;
+        ensure(watched == unwatched, || format!("{name}: notes differ: {watched:?}, {unwatched:?}"))?;
+        ensure(seen.len() == 2 && seen == plain, || format!("{name}: pictures differ"))?;
+        let paintings: Vec<&[f64]> = heard.split_inclusive(|part| *part == 1.0).collect();
+        ensure(paintings.len() == 2, || format!("{name}: {} paintings are told of", paintings.len()))?;
+        for painting in paintings {
+            let grows = painting.windows(2).all(|pair| pair[0] < pair[1]) && painting[0] > 0.0;
+            ensure(grows && painting.len() > marks, || format!("{name}: it goes on so: {painting:?}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn leaflet() -> Check {

@@ -2,6 +2,7 @@
 //!
 //! What is proofed are the bytes on the disk. Without a file the leaflet is built first, as `build` does it.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
@@ -11,7 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::build::{self, Refusal, shown, write};
 use super::progress::Progress;
 use super::{Exit, term};
-use crate::proof::{File, Guides, Kind, Order, Overlay, Picture};
+use crate::proof::{File, Guides, Kind, Order, Overlay, Picture, Watch};
 use crate::{Options, compile};
 
 /// The subcommand's name.
@@ -118,22 +119,29 @@ fn proof(matches: &ArgMatches) -> Result<Exit, Refusal> {
     }
     let order = order(matches, foreign)?;
     let mut made: Vec<(PathBuf, Picture)> = Vec::new();
-    let mut progress = Progress::new(file.count(&order));
+    let progress = RefCell::new(Progress::new(file.count(&order)));
+    let seen = progress.borrow().seen();
     for index in 0..file.pages() {
-        let notes = file.page(index, &order, &mut |mut picture| {
+        let page = format!("page {} is painted", index + 1);
+        let mut painted = |part: f64| match part {
+            1.0 => progress.borrow_mut().step(&page),
+            part => progress.borrow_mut().within(part, &page),
+        };
+        let watch: Option<&mut Watch<'_>> = if seen { Some(&mut painted) } else { None };
+        let notes = file.page(index, &order, watch, &mut |mut picture| {
             let target = out.join(&picture.name);
             write(&target, &picture.bytes)?;
-            progress.step(&picture.name);
+            progress.borrow_mut().step(&picture.name);
             picture.bytes = Vec::new();
             made.push((target, picture));
             Ok::<(), Refusal>(())
         })?;
         if !notes.is_empty() {
-            progress.clear();
+            progress.borrow_mut().clear();
             tell(&path, &notes);
         }
     }
-    progress.clear();
+    progress.borrow_mut().clear();
     term::stdout(&table(&made));
     if matches.get_flag("open")
         && let Some((first, _)) = made.first()

@@ -19,6 +19,7 @@ mod picture;
 mod press;
 mod structure;
 mod view;
+mod watch;
 mod words;
 
 use kurbo::Rect;
@@ -27,13 +28,14 @@ use self::blocks::Block;
 use self::heat::Heat;
 use self::overlay::Over;
 use self::press::Press;
-use crate::pages::Page;
+use crate::pages::{Page, Sink};
 use crate::planes::{Canvas, Keep, Planes, Plate, Screen, Setup, Spot, White, render};
 use crate::reader::Document;
 
 pub use self::names::files as file_names;
 pub use self::overlay::Overlay;
 pub use self::view::View;
+pub use self::watch::Watch;
 
 /// Names of inks that are no inks: lines for what is done after printing (ISO 19593-1).
 const TECHNICAL: [&str; 3] = ["Cutting", "Creasing", "Bleed"];
@@ -217,20 +219,23 @@ impl File {
         words::words(&self.document)
     }
 
-    /// How many pictures there will be, as far as that is known before pages are rendered: for showing progress.
+    /// How many steps there will be, pages that are painted and pictures that are made of them, as far as that is known
+    /// before: for showing progress.
     #[must_use]
     pub fn count(&self, order: &Order) -> usize {
         let panels: usize = self.guides.iter().flat_map(|guides| &guides.sides).map(|side| side.panels.len()).sum();
         let of = |kind: &Kind| match kind {
             Kind::Panel => panels,
             Kind::Plate => 4 * self.pages(),
-            Kind::Side | Kind::Ink | Kind::Knockout => self.pages(),
+            Kind::Side | Kind::Ink => self.pages(),
+            // It is painted anew.
+            Kind::Knockout => 2 * self.pages(),
         };
-        order.kinds.iter().map(of).sum()
+        self.pages() + order.kinds.iter().map(of).sum::<usize>()
     }
 
     /// Makes the pictures of a page, counted from 0, and hands them on one by one. What could not be read or shown is given
-    /// back, in words for people.
+    /// back, in words for people. Who wants to know how far each painting has come gives a `watch`.
     ///
     /// # Errors
     /// The first that `put` has.
@@ -238,6 +243,7 @@ impl File {
         &self,
         index: usize,
         order: &Order,
+        mut watch: Option<&mut Watch<'_>>,
         put: &mut dyn FnMut(Picture) -> Result<(), E>,
     ) -> Result<Vec<String>, E> {
         let (document, press) = (&self.document, &self.press);
@@ -245,10 +251,11 @@ impl File {
         let guide = self.guides.as_ref().and_then(|guides| guides.sides.get(index));
         let limit = order.limit.or(self.guides.as_ref().map(|guides| guides.limit)).unwrap_or(press.limit);
         let setup = Setup { dpi: order.dpi, area: page.crop, overprint: true, keep: Keep::All };
-        let planes = render(page, |sink| document.draw(index, sink), &press.condition, &setup);
+        let draw = |sink: &mut dyn Sink| watch::draw(document, index, sink, watch.as_deref_mut());
+        let planes = render(page, draw, &press.condition, &setup);
         let mut notes: Vec<String> = planes.notes.iter().map(|note| note.text.clone()).collect();
         notes.extend(missing::words(&planes, page.number));
-        Sheet { document, index, page, guide, press, order, limit, planes }.pictures(put)?;
+        Sheet { document, index, page, guide, press, order, limit, planes }.pictures(watch, put)?;
         Ok(notes)
     }
 }
@@ -266,7 +273,11 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    fn pictures<E>(&self, put: &mut dyn FnMut(Picture) -> Result<(), E>) -> Result<(), E> {
+    fn pictures<E>(
+        &self,
+        watch: Option<&mut Watch<'_>>,
+        put: &mut dyn FnMut(Picture) -> Result<(), E>,
+    ) -> Result<(), E> {
         let wanted = |kind| self.order.kinds.contains(&kind);
         if wanted(Kind::Side) || wanted(Kind::Panel) {
             let canvas = self.shown(&self.planes, true);
@@ -284,7 +295,7 @@ impl Sheet<'_> {
             put(self.ink())?;
         }
         if wanted(Kind::Knockout) {
-            put(self.knockout())?;
+            put(self.knockout(watch))?;
         }
         Ok(())
     }
@@ -389,9 +400,9 @@ impl Sheet<'_> {
         self.picture(format!("ink-{}.png", self.name()), &canvas, heat.words())
     }
 
-    fn knockout(&self) -> Picture {
+    fn knockout(&self, watch: Option<&mut Watch<'_>>) -> Picture {
         let setup = Setup { dpi: self.order.dpi, area: self.page.crop, overprint: false, keep: Keep::All };
-        let draw = |sink: &mut dyn crate::pages::Sink| self.document.draw(self.index, sink);
+        let draw = |sink: &mut dyn Sink| watch::draw(self.document, self.index, sink, watch);
         let planes = render(self.page, draw, &self.press.condition, &setup);
         let canvas = self.shown(&planes, false);
         let about = format!("{} with overprint ignored", self.words());
