@@ -84,6 +84,15 @@ impl Profile {
         miniz_oxide::inflate::decompress_to_vec_zlib(&self.deflated).unwrap_or_default()
     }
 
+    /// Its first bytes, at most `most` of them: header and table of tags, at the price of those alone.
+    pub fn head(&self, most: usize) -> Vec<u8> {
+        match miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&self.deflated, most) {
+            Ok(whole) => whole,
+            // What was read up to the limit.
+            Err(stopped) => stopped.output,
+        }
+    }
+
     /// Reads a user's own profile.
     ///
     /// # Errors

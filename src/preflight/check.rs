@@ -118,7 +118,7 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
         blank: &blank,
         // Presses print in CMYK: a file that says nothing is judged by that.
         intent: intent.colours.as_deref().unwrap_or("CMYK"),
-        profile: intent.profile.as_ref().map(|profile| profile.as_slice()),
+        profile: intent.profile.as_ref(),
         steps: &known.steps,
         borrowing: &known.borrowing,
         doubtful_fonts: &known.doubtful_fonts,
@@ -238,7 +238,7 @@ impl<'a> Judging<'a> {
                 None => document.draw(index, sink),
             };
             let read = || {
-                let own = self.about.profile.and_then(|profile| Condition::new(profile.to_vec()).ok());
+                let own = self.about.profile.and_then(|profile| Condition::new(profile.bytes().to_vec()).ok());
                 own.or_else(|| Condition::new(Profile::fogra39().icc()).ok())
             };
             measure.check(&draw, &|| self.condition.get_or_init(read).as_ref(), &mut findings);

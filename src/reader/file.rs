@@ -29,7 +29,7 @@ const MOST_NOTES: usize = 1000;
 pub(super) struct File {
     pub pdf: Pdf,
     /// Decoded streams by object, and how many bytes they are in all.
-    streams: RefCell<BTreeMap<ObjectIdentifier, Rc<Vec<u8>>>>,
+    streams: RefCell<BTreeMap<ObjectIdentifier, Kept>>,
     kept: Cell<usize>,
     /// How many bytes may still be decoded.
     work: Cell<usize>,
@@ -42,6 +42,14 @@ pub(super) struct File {
     spaces: RefCell<BTreeMap<(usize, bool, usize), Arc<Space>>>,
     profiles: RefCell<BTreeMap<u32, Arc<Vec<u8>>>>,
     devices: [Arc<Space>; 3],
+}
+
+/// A decoded stream.
+#[derive(Clone)]
+struct Kept {
+    bytes: Rc<Vec<u8>>,
+    /// Whether nothing was wrong with it.
+    sound: bool,
 }
 
 impl std::fmt::Debug for File {
@@ -110,6 +118,11 @@ impl File {
     /// # Errors
     /// What is wrong, if nothing could be decoded at all.
     pub(super) fn decode(&self, stream: &Stream<'_>, limit: usize) -> Result<Vec<u8>, String> {
+        self.decode_and_tell(stream, limit).map(|(bytes, _)| bytes)
+    }
+
+    /// The same, and whether nothing was wrong.
+    fn decode_and_tell(&self, stream: &Stream<'_>, limit: usize) -> Result<(Vec<u8>, bool), String> {
         let (chain, _) = filter::chain(stream.dict(), false)?;
         if let Some(picture) = chain.iter().find(|filter| filter.is_picture()) {
             return Err(format!("it is packed as a picture ({})", picture.name()));
@@ -120,6 +133,7 @@ impl File {
         match decoded.fault {
             Some(fault) if decoded.bytes.is_empty() => Err(fault),
             fault => {
+                let sound = fault.is_none();
                 if let Some(fault) = fault {
                     let object = stream.dict().obj_id().map(|id| format!(" of object {}", id.obj_number));
                     self.say(
@@ -127,9 +141,15 @@ impl File {
                         format!("The data{} is used as far as it goes: {fault}", object.unwrap_or_default()),
                     );
                 }
-                Ok(decoded.bytes)
+                Ok((decoded.bytes, sound))
             }
         }
+    }
+
+    /// A sound stream that was decoded before and is kept.
+    pub(super) fn kept(&self, stream: &Stream<'_>) -> Option<Rc<Vec<u8>>> {
+        let streams = self.streams.borrow();
+        streams.get(&stream.dict().obj_id()?).filter(|kept| kept.sound).map(|kept| kept.bytes.clone())
     }
 
     pub(super) fn device_space(&self, space: Space) -> Arc<Space> {
@@ -164,10 +184,11 @@ impl File {
 impl Streams for File {
     fn bytes(&self, stream: &Stream<'_>) -> Result<Rc<Vec<u8>>, String> {
         let id = stream.dict().obj_id();
-        if let Some(bytes) = id.and_then(|id| self.streams.borrow().get(&id).cloned()) {
+        if let Some(bytes) = id.and_then(|id| Some(self.streams.borrow().get(&id)?.bytes.clone())) {
             return Ok(bytes);
         }
-        let bytes = Rc::new(self.decode(stream, MOST_BYTES)?);
+        let (bytes, sound) = self.decode_and_tell(stream, MOST_BYTES)?;
+        let bytes = Rc::new(bytes);
         if let Some(id) = id.filter(|_| bytes.len() <= KEPT_BYTES) {
             let mut streams = self.streams.borrow_mut();
             if self.kept.get() + bytes.len() > KEPT_BYTES {
@@ -175,7 +196,7 @@ impl Streams for File {
                 self.kept.set(0);
             }
             self.kept.set(self.kept.get() + bytes.len());
-            streams.insert(id, bytes.clone());
+            streams.insert(id, Kept { bytes: bytes.clone(), sound });
         }
         Ok(bytes)
     }

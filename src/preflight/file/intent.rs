@@ -1,24 +1,21 @@
 //! The output intent and its profile (ISO 15930-7, 6.4; ICC.1:2010).
 
-use std::rc::Rc;
-
-use hayro_syntax::object::ObjectIdentifier;
-
 use super::objects::File;
+use super::profile::Embedded;
 use super::value::{Dict, Value};
 use crate::intent::registry::{condition, is_icc, meant};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
 
 /// What the file says of the press that it is for.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct OutputIntent {
     /// OutputConditionIdentifier.
     pub identifier: Option<String>,
     /// The colours of its profile: `CMYK`, `RGB`, `GRAY`.
     pub colours: Option<String>,
     /// The profile.
-    pub profile: Option<Rc<Vec<u8>>>,
+    pub profile: Option<Embedded>,
 }
 
 /// Judges the intents; gives the one for print.
@@ -88,7 +85,7 @@ fn embedded(
     intent: &Dict,
     number: Option<u32>,
     findings: &mut Findings<'_>,
-) -> (Option<String>, Option<Rc<Vec<u8>>>) {
+) -> (Option<String>, Option<Embedded>) {
     let broken = rule("X4-INTENT-PROFILE");
     let at = || At::number(File::number_of(intent, "DestOutputProfile").or(number));
     let Some(Value::Ref(id)) = intent.get("DestOutputProfile") else {
@@ -97,11 +94,11 @@ fn embedded(
         }
         return (None, None);
     };
-    let Some(icc) = profile(file, *id) else {
+    let Some(icc) = Embedded::of(file, *id) else {
         findings.push(broken, "the output intent's profile cannot be read", at());
         return (None, None);
     };
-    let header = match Header::of(&icc) {
+    let header = match Header::of(icc.head(), icc.length()) {
         Ok(header) => header,
         Err(fault) => {
             findings.push(broken, format!("the output intent's profile {fault}"), at());
@@ -133,15 +130,10 @@ fn embedded(
             at(),
         );
     }
-    for tag in missing_tags(&icc, &header.class) {
+    for tag in missing_tags(icc.head(), icc.length(), &header.class) {
         findings.push(rule("X4-INTENT-TAGS"), format!("the output intent's profile has no table `{tag}`"), at());
     }
     (Some(header.colours), Some(icc))
-}
-
-/// A profile's bytes.
-pub(super) fn profile(file: &File<'_>, id: ObjectIdentifier) -> Option<Rc<Vec<u8>>> {
-    file.data(id)
 }
 
 /// What the header of a profile says (ICC.1:2010, 7.2).
@@ -156,18 +148,18 @@ pub(in crate::preflight) struct Header {
 }
 
 impl Header {
-    /// Reads it.
+    /// Reads it from the beginning of a profile of so many bytes.
     ///
     /// # Errors
     /// What is wrong, to be said after "the profile".
-    pub fn of(icc: &[u8]) -> Result<Self, String> {
+    pub fn of(icc: &[u8], length: usize) -> Result<Self, String> {
         if icc.len() < 132 || &icc[36..40] != b"acsp" {
             return Err("is no ICC profile, or it is damaged".to_owned());
         }
         let size = u32_at(icc, 0).unwrap_or(0) as usize;
         // Some writers pad the stream to four bytes.
-        if size > icc.len() || size + 4 <= icc.len() {
-            return Err(format!("says that it has {size} bytes, and has {}", icc.len()));
+        if size > length || size + 4 <= length {
+            return Err(format!("says that it has {size} bytes, and has {length}"));
         }
         let word = |at: usize| String::from_utf8_lossy(&icc[at..at + 4]).trim_end().to_owned();
         Ok(Self { class: word(12), colours: word(16), version: icc[8] })
@@ -189,19 +181,18 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Tables that an output profile needs (ICC.1:2010, 8.3.2 and 8.5.2) and does not have, or that reach beyond its end.
-fn missing_tags(icc: &[u8], class: &str) -> Vec<&'static str> {
+pub(super) fn missing_tags(icc: &[u8], length: usize, class: &str) -> Vec<&'static str> {
     if class != "prtr" {
         return Vec::new();
     }
     let count = u32_at(icc, 128).unwrap_or(0).min(1000) as usize;
     let whole = |tag: &str| {
         (0..count).map(|i| 132 + 12 * i).any(|at| {
-            let (start, length) =
-                (u32_at(icc, at + 4).unwrap_or(0) as usize, u32_at(icc, at + 8).unwrap_or(0) as usize);
+            let (start, size) = (u32_at(icc, at + 4).unwrap_or(0) as usize, u32_at(icc, at + 8).unwrap_or(0) as usize);
             icc.get(at..at + 4) == Some(tag.as_bytes())
                 && start >= 128
-                && length >= 8
-                && start.saturating_add(length) <= icc.len()
+                && size >= 8
+                && start.saturating_add(size) <= length
         })
     };
     let tables: &[&'static str] = match icc.get(16..20) {

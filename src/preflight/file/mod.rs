@@ -16,6 +16,7 @@ mod jpx;
 mod metadata;
 mod objects;
 mod pages;
+mod profile;
 mod rights;
 mod spaces;
 mod type3;
@@ -25,6 +26,7 @@ mod xmp;
 pub(super) use intent::OutputIntent;
 pub(super) use metadata::Metadata;
 pub(super) use objects::File;
+pub(super) use profile::Embedded;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::intent::{Header, profile};
+use super::intent::Header;
 use super::objects::File;
 use super::value::{Dict, Value};
 use crate::preflight::finding::{At, Findings};
@@ -248,7 +248,8 @@ impl Spaces {
             findings.push(broken, "an ICCBased space has no profile", at);
             return;
         };
-        let header = profile(file, *id).ok_or_else(|| "cannot be read".to_owned()).and_then(|icc| Header::of(&icc));
+        let header =
+            file.data(*id).ok_or_else(|| "cannot be read".to_owned()).and_then(|icc| Header::of(&icc, icc.len()));
         match header {
             Err(fault) => findings.push(broken, format!("the profile of a colour {fault}"), at),
             Ok(header) => {

@@ -70,7 +70,7 @@ impl Judge<'_, '_, '_> {
                 found.push(("GWG-RGB", stands.clone()));
             }
             if let Space::Icc { components: 4, profile: own_profile, .. } = space {
-                if profile.is_some_and(|profile| profile == own_profile.as_slice()) {
+                if profile.is_some_and(|profile| profile.bytes() == own_profile.as_slice()) {
                     found.push(("X4-ICC-CMYK", format!("{what} has the output intent's own profile")));
                 } else if overprint && mode && own {
                     found.push(("X4-ICC-CMYK", format!("{what} in ICC-based CMYK overprints with mode 1")));

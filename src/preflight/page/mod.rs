@@ -22,6 +22,7 @@ use std::sync::{Arc, Mutex};
 
 use kurbo::{Affine, Point, Rect, Shape as _};
 
+use super::file::Embedded;
 use super::finding::{At, Findings};
 use super::rule;
 use crate::pages::{Clip, Glyph, Group, Mark, MarkedContent, Millimetres, Note, Page, Paint, Run, Shape, Sink, Tiling};
@@ -43,7 +44,7 @@ pub(super) struct About<'a> {
     /// Colours of the output intent's profile: `CMYK`, …
     pub(super) intent: &'a str,
     /// The output intent's profile.
-    pub(super) profile: Option<&'a [u8]>,
+    pub(super) profile: Option<&'a Embedded>,
     /// Names of layers that hold processing steps, which never print.
     pub(super) steps: &'a BTreeSet<String>,
     /// Names of fonts that are broken or not in the file, which is told of them already.

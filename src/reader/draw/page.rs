@@ -67,7 +67,13 @@ fn content(drawing: &Drawing<'_>, page: &Dict<'_>) -> (Vec<u8>, Vec<(usize, Opti
     let (mut bytes, mut parts) = (Vec::new(), Vec::new());
     for stream in streams {
         let id = stream.dict().obj_id().map(|id| id.obj_number);
-        match drawing.file.decode(&stream, MOST_BYTES - bytes.len().min(MOST_BYTES)) {
+        let room = MOST_BYTES - bytes.len().min(MOST_BYTES);
+        let kept = drawing.file.kept(&stream).filter(|kept| kept.len() <= room);
+        let part = match kept {
+            Some(kept) => Ok(kept.to_vec()),
+            None => drawing.file.decode(&stream, room),
+        };
+        match part {
             Ok(part) => {
                 if bytes.is_empty() {
                     bytes = part;
