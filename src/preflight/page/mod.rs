@@ -3,6 +3,7 @@
 //! One [`Judge`] a page receives the drawing; [`whole`] then looks at all pages together. Sizes are points on the page,
 //! places go out in millimetres from the trim's top-left.
 
+mod along;
 mod colour;
 mod gradient;
 mod ink;

@@ -8,13 +8,14 @@
 //! together. Each corner is kept with the bounds in which it may be found. What cannot be told so (a profile, RGB, another
 //! blend mode, a calculator's gradient) is doubtful within its bounds.
 //!
-//! Bleed: wherever something touches the trim there has to be a rectangle of flat, opaque ink from inside the trim to the edge
-//! of the bleed, and nothing light after it.
+//! Bleed: wherever something touches the trim there has to be flat, opaque ink from inside the trim to the edge of the bleed, and
+//! nothing light after it: a rectangle, or so much of another shape as goes all the way (`along`).
 
 use std::collections::BTreeSet;
 
 use kurbo::{BezPath, PathEl, Rect};
 
+use super::along::{Band, filled};
 use super::common;
 use super::gradient::corners;
 use crate::pages::{Blend, Color, Group, Mark, Page, Paint, Shading, Shape, Space, State};
@@ -31,6 +32,10 @@ const MOST_ENDS: usize = 8;
 const MOST_AT_TRIM: usize = 4096;
 /// From so much ink on a rectangle is ground: twice what plates take for inked, so that rounding decides nothing.
 const GROUND: f32 = 0.08;
+/// How far within the trim flat ink of a shape that is no rectangle is looked for, in points: more than plates look.
+const WITHIN: f64 = 6.0;
+/// So much of what touches an edge may lack its bleed, in points (1 mm): slanted ends. Plates let half a millimetre more pass.
+const SLIVER: f64 = 72.0 / 25.4;
 /// Slack of rectangles that end together, in points: the file's own rounding.
 const HAIR: f64 = 0.02;
 
@@ -149,9 +154,9 @@ impl Proof {
         let state = &*mark.state;
         let stand = Stand { place, ..stand };
         match &mark.shape {
-            Shape::Fill { path, paint, .. } => {
-                let whole = rectangle(path);
-                self.painted(paint, state, state.fill_overprint, stand, steps, whole);
+            Shape::Fill { path, even_odd, paint } => {
+                let outline = Some((&**path, *even_odd));
+                self.painted(paint, state, state.fill_overprint, stand, steps, outline);
             }
             Shape::Stroke { paint, .. } => self.painted(paint, state, state.stroke_overprint, stand, steps, None),
             Shape::Text(run) => {
@@ -181,7 +186,7 @@ impl Proof {
         overprint: bool,
         stand: Stand,
         steps: &BTreeSet<String>,
-        whole: Option<Rect>,
+        outline: Option<(&BezPath, bool)>,
     ) {
         match paint {
             Paint::Flat(color) => {
@@ -190,14 +195,17 @@ impl Proof {
                 }
                 let mix = self.mix(color, steps);
                 self.lay(mix.map(|mix| vec![mix]), state, overprint, stand);
-                let (Some(mix), Some(whole), Some(clip)) = (mix, whole, stand.clip) else { return };
+                let (Some(mix), Some((path, even_odd)), Some(clip)) = (mix, outline, stand.clip) else { return };
                 let solid = state.fill_alpha >= 1.0
                     && state.soft_mask.is_none()
                     && state.blend == Blend::Normal
                     && !stand.repeated
                     && self.groups.iter().all(|group| group.solid && !group.knockout);
                 if solid && mix.iter().sum::<f32>() >= GROUND {
-                    self.ground(whole.intersect(clip));
+                    match rectangle(path) {
+                        Some(whole) => self.ground(whole.intersect(clip)),
+                        None => self.grounds_of(path, even_odd, stand.place, clip),
+                    }
                 }
             }
             Paint::Shading(shading) => self.shading(shading, true, state, overprint, stand, steps),
@@ -282,6 +290,26 @@ impl Proof {
         add(places, place);
     }
 
+    /// What a shape that is no rectangle fills of the edges, from within the trim to the end of the bleed.
+    fn grounds_of(&mut self, path: &BezPath, even_odd: bool, place: Rect, clip: Rect) {
+        let (trim, area) = (self.trim, self.area);
+        let bands = [
+            Rect { x1: trim.x0 + WITHIN, ..area },
+            Rect { y0: trim.y1 - WITHIN, ..area },
+            Rect { x0: trim.x1 - WITHIN, ..area },
+            Rect { y1: trim.y0 + WITHIN, ..area },
+        ];
+        for (edge, rect) in bands.into_iter().enumerate() {
+            if common(place, rect).is_none() {
+                continue;
+            }
+            let band = Band { rect, upright: edge % 2 == 0 };
+            for stretch in filled(path, even_odd, band).unwrap_or_default() {
+                self.ground(band.part(stretch).intersect(clip));
+            }
+        }
+    }
+
     fn ground(&mut self, rect: Rect) {
         if holds(self.trim.inset(-1.0), rect) && holds(self.trim, rect) || rect.area() <= 0.0 {
             return;
@@ -353,13 +381,17 @@ impl Proof {
         let mut spans: Vec<(f64, f64)> = whole.map(|(_, rect)| along(rect)).collect();
         spans.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (mut reached, end) = along(&zone);
+        let mut lacking = 0.0;
         for (from, to) in spans {
             if from > reached + HAIR {
-                break;
+                lacking += from.min(end) - reached.min(end);
             }
             reached = reached.max(to);
         }
-        reached >= end - HAIR
+        if reached < end - HAIR {
+            lacking += end - reached;
+        }
+        lacking <= SLIVER
     }
 
     /// What a colour puts on the plates; nothing where that cannot be told.

@@ -2,8 +2,9 @@
 
 use kurbo::{Rect, Shape as _};
 
+use super::along::{Band, Stretch, crossed, is_smooth, touched};
 use super::ink::Inks;
-use super::proof::Touch;
+use super::proof::{Touch, rectangle};
 use super::{Judge, common};
 use crate::pages::{Mark, Paint, Shape};
 use crate::preflight::finding::At;
@@ -20,6 +21,8 @@ const ALONG: f64 = 0.75;
 const TOUCHES: f64 = 0.3;
 /// The most marks at the trim that are kept, each with its place.
 const MOST_TOUCHING: usize = 4096;
+/// Half the width that lines without one have at least, in points: a pixel of a low-resolution device.
+const HALF_PIXEL: f64 = 0.25;
 const MM: f64 = 72.0 / 25.4;
 
 impl Judge<'_, '_, '_> {
@@ -84,13 +87,39 @@ impl Judge<'_, '_, '_> {
             if apart > TOUCHES {
                 continue;
             }
-            self.seen.edges[edge] = true;
-            match self.seen.touching.len() {
-                0..MOST_TOUCHING => self.seen.touching.push(Touch { edge, strip }),
-                // What touches in so many places may as well touch everywhere.
-                MOST_TOUCHING => self.seen.touching.extend((0..4).map(|edge| Touch { edge, strip: trim })),
-                _ => {}
+            let band = Band { rect: strip, upright: edge % 2 == 0 };
+            let strips = match self.stretches(mark, band) {
+                Some(stretches) => stretches.into_iter().map(|stretch| band.part(stretch)).collect(),
+                None => vec![strip],
+            };
+            for strip in strips {
+                self.seen.edges[edge] = true;
+                match self.seen.touching.len() {
+                    0..MOST_TOUCHING => self.seen.touching.push(Touch { edge, strip }),
+                    // What touches in so many places may as well touch everywhere.
+                    MOST_TOUCHING => self.seen.touching.extend((0..4).map(|edge| Touch { edge, strip: trim })),
+                    _ => {}
+                }
             }
+        }
+    }
+
+    /// What a mark touches of a band along an edge, where its shape tells more than its bounds: fills that are no rectangles,
+    /// and lines that are curved throughout, since corners may reach further than the pen is wide.
+    fn stretches(&self, mark: &Mark, band: Band) -> Option<Vec<Stretch>> {
+        // Patterns' cells are drawn elsewhere than here.
+        if self.fixed.is_some() {
+            return None;
+        }
+        match &mark.shape {
+            Shape::Fill { path, even_odd, .. } if rectangle(path).is_none() => touched(path, *even_odd, band),
+            Shape::Stroke { path, stroke, .. } if is_smooth(path) => {
+                let [a, b, c, d, ..] = stroke.matrix.as_coeffs();
+                // No pen is wider to any side; one of no width is a device's thinnest line.
+                let pen = (stroke.width / 2.0 * (a * a + b * b + c * c + d * d).sqrt()).max(HALF_PIXEL);
+                crossed(path, band, pen)
+            }
+            _ => None,
         }
     }
 }
