@@ -126,7 +126,7 @@ impl Sources {
 pub struct EncodingError {
     /// The first character that is not UTF-8, in the text as kept for messages.
     pub span: Span,
-    /// A guess at the encoding: `UTF-16` or `Windows-1252 (Latin 1)`.
+    /// A guess at the encoding: `UTF-16` or `Windows-1252 (Latin 1) or its kin`.
     pub guess: &'static str,
 }
 
@@ -163,7 +163,7 @@ fn latin1(bytes: &[u8], at: usize) -> Wrong {
     let read = |bytes: &[u8]| bytes.iter().map(|&b| char::from(b)).collect::<String>();
     let start = read(&bytes[..at]).len();
     let wrong = bytes.get(at).map_or(0, |&b| char::from(b).len_utf8());
-    Wrong { shown: read(bytes), at: start..start + wrong, guess: "Windows-1252 (Latin 1)" }
+    Wrong { shown: read(bytes), at: start..start + wrong, guess: "Windows-1252 (Latin 1) or its kin" }
 }
 
 fn utf16(bytes: &[u8]) -> Wrong {

@@ -45,7 +45,16 @@ impl Run<'_> {
                     FileError::NotFound => {
                         let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
                         let there = self.files.list(folder);
-                        diag.suggest_file(name, &there)
+                        // A folder can't be read, but is there.
+                        match self.files.read(folder) {
+                            Err(FileError::NotFound) => {
+                                let folder = self.files.shown(folder);
+                                diag.note(format!("there is no folder `{folder}`"))
+                                    .hint("make the folder and put the file there, or name the one that it is in")
+                            }
+                            _ if there.is_empty() => diag.hint("the folder is empty: put the file there"),
+                            _ => diag.suggest_file(name, &there),
+                        }
                     }
                     FileError::Folder => match self.files.list(path) {
                         files if files.is_empty() => diag.hint("name a file"),
@@ -93,6 +102,8 @@ impl Run<'_> {
                                 FaceError::OutsideAxis(..) => "write a number within that",
                                 FaceError::NoSuchIndex(..) => "write the index of a font that is in the file",
                                 FaceError::NotVariable => "take `instance` and `axes` away, or name a variable font",
+                                FaceError::Foreign(foreign) => foreign.fix(),
+                                FaceError::CutOff(_) => "copy or download the font again",
                                 _ => "name another font file here",
                             };
                             self.diags.push(Diagnostic::error("font", error.to_string()).at(span, "").hint(hint));

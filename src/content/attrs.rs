@@ -34,10 +34,13 @@ pub(super) fn read(text: &str, range: Range<usize>, file: FileId, diags: &mut Di
     let mut attrs = Attrs::default();
     let whole = Span::new(file, range.clone());
     let Some(inner) = text[range.clone()].strip_prefix('{').and_then(|t| t.strip_suffix('}')) else {
+        let bare = text[range].trim_matches(['{', '}']).trim();
+        let name = if is_name(bare) { format!("#{bare}") } else { bare.to_owned() };
+        let name = if bare.is_empty() { "#name".to_owned() } else { name };
         diags.push(
             Diagnostic::error("content-attributes", "attributes stand in braces")
                 .at(whole, "")
-                .hint("write `::: {#name}`"),
+                .hint(format!("write `::: {{{name}}}`")),
         );
         return attrs;
     };

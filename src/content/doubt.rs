@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use super::inline::is_escaped;
+use super::attrs;
+use super::inline::{begins, is_escaped};
 use super::parse::Reader;
 use crate::diag::Diagnostic;
 
@@ -14,6 +15,70 @@ impl Reader<'_> {
         let Some((Event::Text(text), range)) = next else { return };
         self.looks_like_an_item(text, range);
         self.looks_like_a_table(range);
+        self.looks_unspaced(next);
+    }
+
+    /// What a line of text begins with that only lacks a space to be a heading or an item.
+    pub(super) fn looks_unspaced(&mut self, next: Option<&(Event<'_>, Range<usize>)>) {
+        let Some((Event::Text(_), range)) = next else { return };
+        let line = self.text[range.start..].lines().next().unwrap_or("");
+        let sharps = line.bytes().take_while(|&b| b == b'#').count();
+        let after = line[sharps..].chars().next().is_some_and(char::is_alphanumeric);
+        // One sign and one word are a hashtag.
+        let heading = (2..=6).contains(&sharps) || (sharps == 1 && line.trim().contains(' '));
+        if heading && after {
+            let span = self.span(range.start..range.start + sharps);
+            self.diags.push(
+                Diagnostic::warning("content-heading", "this looks like a heading, but prints as text")
+                    .at(span, "")
+                    .hint("put a space after the `#`; for a sign that prints, write `\\#`"),
+            );
+        }
+        let sign = line.chars().next().filter(|c| matches!(c, '-' | '+' | '*'));
+        if let Some(sign) = sign.filter(|_| line[1..].chars().next().is_some_and(char::is_alphabetic)) {
+            let span = self.span(range.start..range.start + 1);
+            self.diags.push(
+                Diagnostic::warning("content-item", "this looks like an item, but prints as text")
+                    .at(span, "")
+                    .hint(format!("put a space after the `{sign}`; for a sign that prints, write `\\{sign}`")),
+            );
+        }
+        // Signs that word processors put before items.
+        if let Some(bullet) = line.chars().next().filter(|c| matches!(c, '•' | '‣' | '▪' | '●' | '◦' | '\u{F0B7}'))
+        {
+            let span = self.span(range.start..range.start + bullet.len_utf8());
+            self.diags.push(
+                Diagnostic::warning("content-item", "this looks like an item, but prints as text")
+                    .at(span, "")
+                    .note("bullets are the marker of the style of `li`")
+                    .hint(format!("write `- ` instead; for a sign that prints, write `&#{};`", u32::from(bullet))),
+            );
+        }
+    }
+
+    /// Attributes where nothing can take them.
+    pub(super) fn looks_like_attributes(&mut self, text: &str, base: usize) {
+        for (i, _) in text.match_indices('{') {
+            let open = base + i;
+            if !begins(&self.text[open..]) || is_escaped(self.text, open) {
+                continue;
+            }
+            let (message, end, hint) = match attrs::extent(self.text, open) {
+                Some(range) => (
+                    "these attributes belong to no text",
+                    range.end,
+                    "attributes follow the bracket that closes their text: `[text]{.class}`; for a brace that prints, \
+                     write `\\{`",
+                ),
+                None => (
+                    "these attributes are never closed",
+                    open + 1,
+                    "add `}` on the same line; for a brace that prints, write `\\{`",
+                ),
+            };
+            let span = self.span(open..end);
+            self.error("content-attributes", message, span, hint);
+        }
     }
 
     /// A numbered item right below a line of text is text for Markdown, unless its number is 1.

@@ -315,6 +315,9 @@ impl Reader<'_> {
     /// The inlines up to what ends them; `begins` at the start of a block.
     pub(super) fn inlines(&mut self, events: &Events<'_>, at: &mut usize, begins: bool) -> Vec<Inline> {
         let mut inlines = Pieces::new(begins);
+        if begins {
+            self.looks_unspaced(events.get(*at));
+        }
         while let Some((event, range)) = events.get(*at) {
             let span = self.span(range.clone());
             match event {
@@ -424,6 +427,7 @@ impl Reader<'_> {
         let base = range.end - text.len();
         self.looks_strong(text, base);
         self.looks_like_a_link(text, base);
+        self.looks_like_attributes(text, base);
         let mut from = 0;
         let mut at = 0;
         let words = |reader: &Self, from: usize, to: usize, pieces: &mut Pieces| {

@@ -113,7 +113,8 @@ impl Reader<'_> {
             // Attributes that are indented may stand in a list's item.
             let outside = indent < 2 || self.text[markdown.clone()].trim().is_empty();
             let piece = if let Some(rest) = bare.strip_prefix(":::") {
-                let rest = rest.trim();
+                // More colons than three are for the eye.
+                let rest = rest.trim_start_matches(':').trim();
                 let attributes = span.end as usize - rest.len()..span.end as usize;
                 if rest.is_empty() { Piece::Close(span) } else { Piece::Open(attributes, span) }
             } else if begins(bare) && bare.ends_with('}') && outside {

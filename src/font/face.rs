@@ -12,7 +12,7 @@ use read_fonts::types::{F48Dot16, Tag};
 use read_fonts::{FileRef, FontRef, TableProvider};
 use unicode_normalization::char::decompose_canonical;
 
-use super::fault::FaceError;
+use super::fault::{FaceError, Foreign};
 use super::metrics::Metrics;
 use super::names::postscript_name;
 
@@ -43,7 +43,8 @@ impl Face {
     /// See [`FaceError`].
     pub fn load(data: Vec<u8>, index: u32) -> Result<Self, FaceError> {
         let data = Arc::new(data);
-        let file = FileRef::new(&data).map_err(|_| FaceError::NotAFont)?;
+        let file =
+            FileRef::new(&data).map_err(|_| Foreign::of(&data).map_or(FaceError::NotAFont, FaceError::Foreign))?;
         let tables = match file {
             FileRef::Font(font) if index == 0 => font,
             FileRef::Font(_) => return Err(FaceError::NoSuchIndex(index, 1)),
@@ -51,6 +52,11 @@ impl Face {
             FileRef::Collection(fonts) if fonts.is_empty() => return Err(FaceError::NotAFont),
             FileRef::Collection(fonts) => return Err(FaceError::NoSuchIndex(index, fonts.len())),
         };
+        let ends = tables.table_directory().table_records().iter();
+        let end = ends.map(|record| u64::from(record.offset()) + u64::from(record.length())).max().unwrap_or(0);
+        if end > data.len() as u64 {
+            return Err(FaceError::CutOff(end as usize - data.len()));
+        }
         let there = |tag: &[u8; 4]| tables.table_data(Tag::new(tag)).is_some();
         let glyf = there(b"glyf");
         let cff2 = !glyf && !there(b"CFF ") && there(b"CFF2");

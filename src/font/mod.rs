@@ -11,7 +11,7 @@ mod names;
 
 pub use builtin::{builtin, builtin_data};
 pub use face::Face;
-pub use fault::FaceError;
+pub use fault::{FaceError, Foreign};
 pub use metrics::Metrics;
 pub use names::index_of;
 

@@ -3,7 +3,7 @@
 use read_fonts::tables::name::NameId;
 use read_fonts::{FileRef, FontRef, TableProvider};
 
-use super::fault::FaceError;
+use super::fault::{FaceError, Foreign};
 
 /// Which font of a file has a name: its PostScript name (`name` table, id 6), else its full name (id 4) in any language.
 /// Letter case, spaces and hyphens don't count.
@@ -11,10 +11,11 @@ use super::fault::FaceError;
 /// # Errors
 /// The bytes are no font, or none of them has that name.
 pub fn index_of(data: &[u8], name: &str) -> Result<u32, FaceError> {
-    let fonts: Vec<FontRef<'_>> = match FileRef::new(data).map_err(|_| FaceError::NotAFont)? {
-        FileRef::Font(font) => vec![font],
-        FileRef::Collection(fonts) => fonts.iter().collect::<Result<_, _>>().map_err(|_| FaceError::NotAFont)?,
-    };
+    let fonts: Vec<FontRef<'_>> =
+        match FileRef::new(data).map_err(|_| Foreign::of(data).map_or(FaceError::NotAFont, FaceError::Foreign))? {
+            FileRef::Font(font) => vec![font],
+            FileRef::Collection(fonts) => fonts.iter().collect::<Result<_, _>>().map_err(|_| FaceError::NotAFont)?,
+        };
     let folded = |name: &str| name.to_lowercase().replace([' ', '-'], "");
     let wanted = folded(name);
     let is = |font: &FontRef<'_>, id: NameId| names(font, id).iter().any(|there| folded(there) == wanted);

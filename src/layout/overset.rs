@@ -273,6 +273,7 @@ pub(super) fn overset(
         None => ("***".to_owned(), block.span),
     });
     let panel = &job.panels[frame.panel].name;
+    let panel_height = job.panels[frame.panel].rect.height;
     let at = if *panel == frame.name { format!("`{panel}`") } else { format!("`{}` on panel `{panel}`", frame.name) };
     let plural = if count == 1 { "" } else { "s" };
     // Lines that would fit were it not for what was taken on trust of a paragraph still are one too many.
@@ -292,6 +293,11 @@ pub(super) fn overset(
         (0, Some(_)) => {
             format!("make the picture or the spaces of the styles {mm} mm lower, or raise the frame by {mm} mm")
         }
+        _ if frame.rect.height <= panel_height && over > panel_height - frame.rect.height => format!(
+            "shorten the text by about {characters} characters, or name more panels in `through`: `{panel}` is {} mm \
+             high, and can't take it all",
+            trim_decimals(panel_height.to_mm(), 1)
+        ),
         _ => format!(
             "shorten the text by about {characters} characters, raise the frame by {mm} mm, or lower size, leading or \
              spaces of its styles for all languages alike",

@@ -252,6 +252,7 @@ fn pictures() {
         ("![a](data:image/png;base64,AA)", "! a picture is a file of the project, not an address"),
         ("![a](c.png \"t\")", "! a picture's title can't be set"),
         ("![a](c.png){#b #c}", "! a second id: `#b` stands before it"),
-        ("(a){.b}", "p((a){.b})"),
+        ("(a){.b}", "! these attributes belong to no text"),
+        ("(a)\\{.b}", "p((a){.b})"),
     ]);
 }

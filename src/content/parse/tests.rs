@@ -85,14 +85,14 @@ fn a_span_may_cross_lines() {
 #[test]
 fn brackets_without_attributes_stay_text() {
     good("a [x] b", "a [x] b");
-    good("a [x] {.b}", "a [x] {.b}");
+    good(r"a [x] \{.b}", "a [x] {.b}");
     good("[a [b] c]{.x}", "<|x|>a [b] c<|x|>");
     good("[...]", "[...]");
 }
 
 #[test]
 fn escaped_brackets_are_text() {
-    good(r"a \[x\]{.b}", "a [x]{.b}");
+    good(r"a \[x\]\{.b}", "a [x]{.b}");
     good(r"[a \] b]{.x}", "<|x|>a ] b<|x|>");
     good(r"[a \[ b]{.x}", "<|x|>a [ b<|x|>");
     good(r"[a]\{.x}", "[a]{.x}");
@@ -115,6 +115,9 @@ fn faults_have_places() {
         ("a b]{.x}", "1:5 these attributes belong to no text"),
         ("*a [b* c]{.x}", "1:10 these attributes belong to no text"),
         ("[a]{.x}\n\n[a]: u", "1:4 these attributes belong to no text"),
+        (r"a \[x\]{.b}", "1:8 these attributes belong to no text"),
+        ("a [x] {.b}", "1:7 these attributes belong to no text"),
+        ("## T {#t", "1:6 these attributes are never closed"),
         ("[]{.x}", "1:1 these brackets are empty"),
         ("[a]{#x} [b]{#x}", "1:11 two parts have the id `#x`"),
     ] {
