@@ -5,6 +5,7 @@
 
 use unicode_bidi::{BidiInfo, Level};
 
+use super::locale;
 use crate::flow::Isolate;
 
 /// Left-to-right isolate, right-to-left isolate, and what ends either (UAX #9, 2.4 and 2.5).
@@ -26,20 +27,36 @@ pub(super) fn levels<'i>(
     if !turned && !text.chars().any(turns) {
         return Vec::new();
     }
+    // Addresses and telephone numbers run from left to right wherever they stand.
+    let mut fixed = locale::address::ranges(text);
+    fixed.extend(locale::telephones(text));
+    fixed.sort_unstable_by_key(|range| range.start);
     let base = if right_to_left { Level::rtl() } else { Level::ltr() };
-    if !isolated {
+    if !isolated && fixed.is_empty() {
         let info = BidiInfo::new(text, Some(base));
         return text.char_indices().map(|(at, _)| info.levels[at].number()).collect();
     }
     // With controls where isolates begin and end, which the printed text does not have.
     let (mut controlled, mut places) = (String::with_capacity(text.len() + 12), Vec::with_capacity(text.len()));
     let mut open: &[Isolate] = &[];
-    for c in text.chars() {
+    let mut fixed = fixed.into_iter().peekable();
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
         let around = apart.next().unwrap_or_default();
         let same = open.iter().zip(around).take_while(|(a, b)| a == b).count();
+        // What is fixed ends before anything around it does, and is broken where something begins inside of it.
+        let ends = fixed.next_if(|range| range.end <= at).is_some();
+        if inside && (ends || same < open.len() || same < around.len()) {
+            controlled.push(PDI);
+            inside = false;
+        }
         controlled.extend(open[same..].iter().map(|_| PDI));
         controlled.extend(around[same..].iter().map(|isolate| if isolate.right_to_left { RLI } else { LRI }));
         open = around;
+        if !inside && fixed.peek().is_some_and(|range| range.contains(&at)) {
+            controlled.push(LRI);
+            inside = true;
+        }
         places.push(controlled.len());
         controlled.push(c);
     }
@@ -92,5 +109,12 @@ mod tests {
         assert_eq!(shown("שלום 123 abc עולם", true), "םלוע abc 123 םולש");
         assert_eq!(shown("abc שלום 123 עולם.", false), "abc םלוע 123 םולש.");
         assert_eq!(shown("سنة 2026، 15%", true), "%15 ،2026 ةنس", "as Arabic has its percents");
+    }
+
+    #[test]
+    fn addresses_and_telephone_numbers_are_read_from_left_to_right() {
+        assert_eq!(shown("هاتف +33 3 88 41 20 00.", true), ".+33 3 88 41 20 00 فتاه");
+        assert_eq!(shown("راجع https://a.org/b/، شكرا", true), "اركش ،https://a.org/b/ عجار");
+        assert_eq!(shown("רח' 5, 03 1234 5678", true), "03 1234 5678 ,5 'חר");
     }
 }

@@ -106,7 +106,7 @@ fn is_before(c: char) -> bool {
 
 fn is_after(c: char) -> bool {
     matches!(c, ')' | ']' | '>' | '"' | '\'' | '»' | '›' | '”' | '’' | '“' | '‘')
-        || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…')
+        || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '،' | '؛' | '؟' | '۔')
 }
 
 /// Whether a piece of text without spaces is an address: has a scheme or an `@`, or is a domain with or without a path.

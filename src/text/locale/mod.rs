@@ -80,6 +80,13 @@ pub fn edits(text: &str, runs: &[(usize, Locale)]) -> Vec<Edit> {
     Setter { text, chars: &chars, runs, addresses: &addresses, wholes: &wholes }.edits()
 }
 
+/// The bytes of each telephone number of a text, in order.
+pub(crate) fn telephones(text: &str) -> Vec<Range<usize>> {
+    let chars: Vec<Char> = text.char_indices().map(|(at, c)| Char { at: at as u32, run: 0, typed: c, c }).collect();
+    let range = |range: &Range<usize>| chars[range.start].start()..chars[range.end - 1].end();
+    whole::find(&chars, &[]).telephones().map(range).collect()
+}
+
 /// A character of the text.
 #[derive(Clone, Copy, Debug)]
 struct Char {
@@ -164,7 +171,7 @@ impl Setter<'_> {
             }
             if i > 0 {
                 let before = chars[i - 1].c;
-                let asks = matches!(char.c, ';' | ':' | '!' | '?' | '»' | '›' | '%' | '‰') || is_currency(char.c);
+                let asks = matches!(char.c, ';' | ':' | '!' | '?' | '»' | '›' | '%' | '‰' | '°') || is_currency(char.c);
                 let asked = matches!(before, '«' | '‹' | '°');
                 let abbreviated = before == '.' && self.wholes.abbreviation(i - 1, i);
                 if (asks || asked || abbreviated)
@@ -207,6 +214,13 @@ impl Setter<'_> {
             ('0'..='9', '%' | '‰') => {
                 let ends = self.at(b + 1).is_none_or(|c| !c.is_alphanumeric());
                 return if ends { apply(self.rules(b).percent, typed) } else { None };
+            }
+            ('0'..='9', '°') if typed.is_none() => {
+                // 20°C, but not 45° or 45°N.
+                let ends = self.at(b + 2).is_none_or(|c| !c.is_alphanumeric());
+                let degrees = matches!(self.at(b + 1), Some('C' | 'F')) && ends;
+                let rules = self.rules(b);
+                return (degrees && matches!(rules.percent, Gap::Space(_))).then_some(Some(rules.unit));
             }
             ('0'..='9', _) if typed.is_none() && is_currency(right) => {
                 // 5€, but not 5€50: where a space belongs before %, one belongs here.

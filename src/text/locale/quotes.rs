@@ -29,8 +29,10 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
         }
         let before = i.checked_sub(1).map(|k| chars[k].typed);
         let after = chars.get(i + 1).map(|c| c.typed);
-        if kind == '\'' && is_apostrophe(chars, i) {
-            if !(before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit())) {
+        let clipped = || is_clipped(chars, i, runs[chars[i].run as usize].1.clipped);
+        if kind == '\'' && (is_apostrophe(chars, i) || clipped()) {
+            let digits = before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
+            if !digits || groups(chars, i) {
                 chars[i].c = APOSTROPHE;
             }
             continue;
@@ -81,9 +83,34 @@ fn is_apostrophe(chars: &[Char], i: usize) -> bool {
     if word(before) && word(after) || before.is_some_and(char::is_alphabetic) && after.is_some_and(opens) {
         return true;
     }
+    // dell'"Unione"
+    if before.is_some_and(char::is_alphabetic) && after == Some('"') && word(at(i + 2)) {
+        return true;
+    }
     let decade = (1..3).all(|k| at(i + k).is_some_and(|c| c.is_ascii_digit())) && at(i + 3) == Some('s');
     let and = |i: usize| at(i) == Some('\'') && matches!(at(i + 1), Some('n' | 'N')) && at(i + 2) == Some('\'');
     !word(before) && (decade || and(i)) || i >= 2 && and(i - 2)
+}
+
+/// Whether one of the words begins here whose first letter an apostrophe stands for. Right before another single quote it is
+/// a word in quotes.
+fn is_clipped(chars: &[Char], i: usize, words: &[&str]) -> bool {
+    if i.checked_sub(1).is_some_and(|k| chars[k].typed.is_alphanumeric()) {
+        return false;
+    }
+    let is = |word: &&str| {
+        let end = i + 1 + word.chars().count();
+        let same = word.chars().zip(&chars[i + 1..]).all(|(c, char)| c == char.typed);
+        same && end <= chars.len() && chars.get(end).is_none_or(|c| !c.typed.is_alphanumeric() && c.typed != '\'')
+    };
+    words.iter().any(is)
+}
+
+/// Whether it parts groups of three digits: 10'000.
+fn groups(chars: &[Char], i: usize) -> bool {
+    let digits = |from: usize| chars[from..].iter().take_while(|c| c.typed.is_ascii_digit()).count();
+    let before = chars[..i].iter().rev().take_while(|c| c.typed.is_ascii_digit()).count();
+    (1..=3).contains(&before) && digits(i + 1) == 3
 }
 
 /// Single quotes that found no partner become apostrophes.

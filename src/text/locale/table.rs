@@ -34,6 +34,8 @@ pub struct Locale {
     /// Abbreviations of several parts, written here without the spaces that are set inside: `z.B.` A locale without any sets
     /// spaces only where some are typed.
     pub abbreviations: &'static [&'static str],
+    /// Words whose first letters an apostrophe stands for, without it: `'tis`.
+    pub clipped: &'static [&'static str],
     /// Words that stay with the name after them: `Dr Martin`.
     pub titles: &'static [&'static str],
     /// Words that stay with the number after them: `p. 12`.
@@ -78,6 +80,7 @@ pub(super) const ROOT: Locale = Locale {
     group: Some(NNBSP),
     abbreviation: NBSP,
     abbreviations: &[],
+    clipped: &[],
     titles: &["Dr", "Dr.", "Prof."],
     numbered: &["§", "§§", "№", "Nr.", "no.", "p.", "pp."],
     short: &[],
@@ -122,6 +125,7 @@ const ENGLISH_NUMBERED: [&str; 18] = [
 ];
 const AMERICAN: Locale = Locale {
     quotes: ENGLISH,
+    clipped: &["tis", "Tis", "twas", "Twas", "twere", "Twere", "twill", "Twill", "til", "Til", "em"],
     group: None,
     titles: &ENGLISH_TITLES,
     numbered: &ENGLISH_NUMBERED,
@@ -144,6 +148,7 @@ const GERMAN: Locale = Locale {
         "o.Ä.", "v.a.", "V.a.", "z.T.", "Z.T.", "z.Zt.", "s.o.", "s.u.", "o.g.", "m.E.", "a.a.O.", "i.A.", "i.V.",
         "e.V.", "i.Allg.", "v.Chr.", "n.Chr.",
     ],
+    clipped: &["s", "n", "ne", "Ne", "nen", "Nen", "nem", "Nem", "ner", "Ner"],
     titles: &["Dr.", "Prof.", "Hr.", "Fr.", "Hrn.", "St.", "Ing.", "Mag.", "Dipl.-Ing."],
     numbered: &[
         "Nr.", "Nrn.", "S.", "Bd.", "Bde.", "Art.", "Abs.", "Kap.", "Abb.", "Tab.", "Ziff.", "Rn.", "§", "§§", "Seite",
@@ -179,6 +184,7 @@ const ITALIAN: Locale = Locale {
 /// House: ‘ ’ outside, “ ” inside.
 const DUTCH: Locale = Locale {
     quotes: BRITISH,
+    clipped: &["t", "s", "n", "k", "m", "r"],
     titles: &["dhr.", "mevr.", "mw.", "dr.", "Dr.", "prof.", "ir.", "mr.", "drs.", "ing.", "St."],
     numbered: &["nr.", "nrs.", "p.", "pp.", "blz.", "art.", "lid", "hfst.", "fig.", "afb.", "dl.", "§"],
     counted: &["miljoen", "miljard", "uur"],
@@ -335,13 +341,18 @@ const ROMANIAN: Locale = Locale {
     counted: &["mil.", "mld.", "lei"],
     ..ROOT
 };
+/// CLDR: the marks of English, each where its shape opens to the text that runs from right to left.
+const ARABIC: Locale = Locale { quotes: ['”', '“', '’', '‘'], ..ROOT };
+const HEBREW: Locale = Locale { quotes: ['”', '”', '’', '’'], ..ROOT };
+const PERSIAN: Locale = Locale { quotes: ANGLES, ..ROOT };
 const LOW_QUOTES: Locale = Locale { quotes: LOW, ..ROOT };
 const ANGLE_QUOTES: Locale = Locale { quotes: ANGLE, ..ROOT };
 
 /// All entries, in order of their tags.
-pub(super) static TABLE: [(&str, Locale); 80] = [
+pub(super) static TABLE: [(&str, Locale); 85] = [
     // hyph-af: 1 and 2.
-    ("af", ROOT),
+    ("af", Locale { clipped: &["n", "t", "k"], ..ROOT }),
+    ("ar", ARABIC),
     ("as", ROOT),
     ("be", BELARUSIAN),
     ("bg", BULGARIAN),
@@ -375,6 +386,7 @@ pub(super) static TABLE: [(&str, Locale); 80] = [
     ("es-US", SPANISH_AMERICAN),
     ("et", Locale { quotes: LOW, day: true, hyphen: (2, 3), ..ROOT }),
     ("eu", ANGLE_QUOTES),
+    ("fa", PERSIAN),
     ("fi", FINNISH),
     ("fr", FRENCH),
     // Office québécois de la langue française, Espacements: none before ; ! ?, a no-break space before : and %.
@@ -391,6 +403,7 @@ pub(super) static TABLE: [(&str, Locale); 80] = [
     ("ga", ENGLISH_BRITISH),
     ("gl", Locale { quotes: ANGLE, ..SPANISH }),
     ("gu", ROOT),
+    ("he", HEBREW),
     ("hi", ROOT),
     ("hr", CROATIAN),
     ("hu", HUNGARIAN),
@@ -418,6 +431,7 @@ pub(super) static TABLE: [(&str, Locale); 80] = [
     ("or", ROOT),
     ("pa", ROOT),
     ("pl", POLISH),
+    ("ps", PERSIAN),
     ("pt", PORTUGUESE),
     ("pt-BR", Locale { quotes: ENGLISH, ..PORTUGUESE }),
     ("ro", ROMANIAN),
@@ -434,6 +448,7 @@ pub(super) static TABLE: [(&str, Locale); 80] = [
     ("tk", ROOT),
     ("tr", ROOT),
     ("uk", UKRAINIAN),
+    ("ur", ARABIC),
 ];
 
 const EU_FRENCH: Locale = Locale { high: Never, colon: Never, guillemets: Never, percent: Space(NNBSP), ..FRENCH };

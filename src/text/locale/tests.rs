@@ -87,6 +87,7 @@ fn french() {
             ("de 9 h 30 à 14 h 05, 9 h", "de 9⍽h⍽30 à 14⍽h⍽05, 9⍽h"),
             ("2 h 30 min 15 s, 9h30", "2⍽h⍽30⍽min⍽15⍽s, 9h30"),
             ("3 h 120 fois, le h 30, 5 h 75", "3⍽h 120 fois, le h 30, 5⍽h 75"),
+            ("20°C, 45°, 45°N, 5 °C, chef d'\"Anna\"", "20⍽°C, 45°, 45°N, 5⍽°C, chef d’«␣Anna␣»"),
         ],
     );
     sets("fr-CA", &[("a : b ; \"c\" ! 5 %", "a␣: b; «␣c␣»! 5␣%")]);
@@ -123,6 +124,8 @@ fn english() {
             ("'He said \"go\" to us'", "‘He said “go” to us’"),
             ("the '90s, rock 'n' roll, the dogs' bowl", "the ’90s, rock ’n’ roll, the dogs’ bowl"),
             ("'tis \"so\"", "’tis ‘so’"),
+            ("'He said 'tis so, tell 'em now'", "‘He said ’tis so, tell ’em now’"),
+            ("an 'em' is wide, 5' 10\"", "an ‘em’ is wide, 5' 10\""),
             ("Mr Brown, p. 12, No. 5, St. John", "Mr␣Brown, p.␣12, No.␣5, St.␣John"),
             ("10 km, 5 million, 12 345", "10␣km, 5␣million, 12 345"),
             ("E-mail : as typed", "E-mail : as typed"),
@@ -148,7 +151,8 @@ fn german() {
             ("a.b. und www.z.b.de und x@z.B.de", "a.b. und www.z.b.de und x@z.B.de"),
         ],
     );
-    sets("de-CH", &[("\"a 'b' c\"", "«a ‹b› c»")]);
+    sets("de", &[("'Hol 'ne 'S-Bahn'!'", "„Hol ’ne ‚S-Bahn‘!“")]);
+    sets("de-CH", &[("\"a 'b' c\", 10'000 Franken", "«a ‹b› c», 10’000 Franken")]);
     sets("de-AT", &[("\"a 'b' c\"", "„a ‚b‘ c“")]);
 }
 
@@ -180,6 +184,11 @@ fn others() {
     sets("cs", &[("1. 4. 2004 v Praze, s. r. o., 10 Kč", "1.␣4.␣2004 v␣Praze, s.␣r.␣o., 10␣Kč")]);
     sets("ru", &[("Я в доме — да, № 5, 10 км, А. С. Пушкин", "Я␣в␣доме␣— да, №␣5, 10␣км, А.␣С.␣Пушкин")]);
     sets("it", &[("l'art. 3 dell'accordo", "l’art.␣3 dell’accordo")]);
+    sets("it", &[("gli anni '80 dell'\"Unione\"", "gli anni ’80 dell’«Unione»")]);
+    sets("nl", &[("'Ja, 't is \"goed\"' in 's-Hertogenbosch", "‘Ja, ’t is “goed”’ in ’s-Hertogenbosch")]);
+    sets("ar", &[("\"a 'b' c\"", "”a ’b‘ c“")]);
+    sets("he", &[("\"a 'b' c\"", "”a ’b’ c”")]);
+    sets("fa", &[("\"a 'b' c\"", "«a ‹b› c»")]);
     sets("es", &[("10 000 personas, 5 %, Sr. López", "10⍽000 personas, 5⍽%, Sr.␣López")]);
 }
 

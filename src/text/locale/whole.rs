@@ -26,6 +26,11 @@ impl Wholes {
         self.abbreviations.iter().any(|range| range.end == a + 1 || range.start == b)
     }
 
+    /// The telephone numbers, by character.
+    pub(super) fn telephones(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.telephones.iter()
+    }
+
     /// Whether one telephone number holds both characters.
     pub(super) fn telephone(&self, a: usize, b: usize) -> bool {
         holds(&self.telephones, a, b)
