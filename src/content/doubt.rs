@@ -21,6 +21,10 @@ impl Reader<'_> {
     /// What a line of text begins with that only lacks a space to be a heading or an item.
     pub(super) fn looks_unspaced(&mut self, next: Option<&(Event<'_>, Range<usize>)>) {
         let Some((Event::Text(_), range)) = next else { return };
+        // A sign that prints, and was written so.
+        if is_escaped(self.text, range.start) {
+            return;
+        }
         let line = self.text[range.start..].lines().next().unwrap_or("");
         let sharps = line.bytes().take_while(|&b| b == b'#').count();
         let after = line[sharps..].chars().next().is_some_and(char::is_alphanumeric);
