@@ -265,6 +265,9 @@ impl<'a> Run<'a> {
             bytes: !options.check_only && options.press.is_none(),
             waived: options.judging == Judging::Waived,
         };
+        let outputs: Vec<&OutputSpec> = wanted.iter().map(|wanted| wanted.output).collect();
+        let pressed = options.press.is_some_and(|choice| spec.press.with(choice).marks.slug);
+        self.diags.extend(making.slug_gaps(&outputs, pressed));
         let presses: Vec<Press> = intents.into_iter().collect::<Option<_>>()?;
         let press = match options.press {
             None => None,

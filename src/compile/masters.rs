@@ -6,7 +6,7 @@ use super::condition::Press;
 use super::pictures::Prepared;
 use super::{Delivery, PressFile, Wanted};
 use crate::color::Color;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::Look;
 use crate::font::Fonts;
 use crate::geom::Point;
@@ -25,6 +25,8 @@ use crate::unit::{Length, trim_decimals};
 
 /// Type size of the slug: small, and still read by a person at the press.
 const SLUG_SIZE: Length = Length::pt(6);
+/// Signs of the slug's own words that a face with Latin letters may lack.
+const SIGNS: &str = "·×²";
 /// From line to line of a slug that needs several.
 const SLUG_LEADING: Length = Length::pt(8);
 
@@ -178,6 +180,40 @@ impl Making<'_> {
         let lang = Lang::parse("en").expect("a language tag");
         let shaped = Shaper::new(self.fonts).line(text, &look, lang, self.spec.span);
         line::plain(&shaped, &look, lang, Point::default())
+    }
+
+    /// What slugs say that their face has no glyphs for: it stands there as an empty box.
+    pub(super) fn slug_gaps(&self, outputs: &[&OutputSpec], pressed: bool) -> Diagnostics {
+        let mut diags = Diagnostics::default();
+        let drawn: Vec<&&OutputSpec> = outputs.iter().filter(|output| output.marks.slug || pressed).collect();
+        let Some(look) = self.slug_look().filter(|_| !drawn.is_empty()) else { return diags };
+        let face = self.fonts.get(look.face);
+        let Spec { job, spots, .. } = self.spec;
+        let own = ("the slug's own words", SIGNS, job.name.span);
+        let mut said = vec![own, ("the job's name", &job.name.value, job.name.span)];
+        said.push(("the edition", &job.edition.value, job.edition.span));
+        said.extend(drawn.iter().map(|output| {
+            let condition = &output.condition;
+            ("the output condition", condition.value.as_str(), condition.span)
+        }));
+        said.extend(spots.iter().map(|spot| ("the ink's name", spot.name.value.as_str(), spot.name.span)));
+        for (what, text, span) in said {
+            let lacks = |c: &char| !c.is_whitespace() && !self.fonts.covers(look.face, *c);
+            let mut lacking: Vec<char> = text.chars().filter(lacks).collect();
+            lacking.sort_unstable();
+            lacking.dedup();
+            if lacking.is_empty() {
+                continue;
+            }
+            let signs: Vec<String> = lacking.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+            diags.push(
+                Diagnostic::warning("slug-glyph", format!("the slug cannot show {} of {what}", signs.join(", ")))
+                    .at(span, "")
+                    .note(format!("it is set in {}, which has no glyph for it", face.postscript_name))
+                    .hint("write it with other letters, or name a font in layout.toml that has these and Latin ones"),
+            );
+        }
+        diags
     }
 
     /// How a slug is set; `None` if there is no face at all.

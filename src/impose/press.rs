@@ -38,7 +38,7 @@ pub fn press(
 ) -> Option<Vec<PressSheet>> {
     let grid = Grid::find(sides, spec, diags)?;
     let plates = grid.plates(sides.len());
-    let mut missing = Vec::new();
+    let (mut missing, mut needs) = (Vec::new(), None);
     let sheets = plates
         .into_iter()
         .map(|(name, copies)| {
@@ -53,7 +53,11 @@ pub fn press(
                 color_bar: Vec::new(),
                 slug: Vec::new(),
             };
-            Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, &slug, &fields);
+            let short =
+                Furniture::new(&grid, &spec.marks, &sheet, &mut missing).dress(&mut sheet, sides, &slug, &fields);
+            if needs.is_none() {
+                needs = short;
+            }
             sheet
         })
         .collect();
@@ -62,15 +66,16 @@ pub fn press(
     // Plates without their line are mixed up; of the other marks a sheet that is full may go without.
     missing.retain(|mark| spec.asked || *mark == SLUG);
     if !missing.is_empty() {
-        diags.push(
-            Diagnostic::warning(
-                "impose-marks",
-                format!("there is no room on the press sheet for {}", missing.join(", ")),
-            )
-            .at(spec.span, "")
-            .note(format!("around the copies {}", grid.free()))
-            .hint("take a larger press sheet or fewer copies, or leave them out of `marks` in [impose]"),
-        );
+        let mut diag = Diagnostic::warning(
+            "impose-marks",
+            format!("there is no room on the press sheet for {}", missing.join(", ")),
+        )
+        .at(spec.span, "")
+        .note(format!("around the copies {}", grid.free()));
+        if let Some(needs) = needs.filter(|_| missing.contains(&SLUG)) {
+            diag = diag.note(needs);
+        }
+        diags.push(diag.hint("take a larger press sheet or fewer copies, or leave them out of `marks` in [impose]"));
     }
     Some(sheets)
 }
@@ -386,7 +391,8 @@ impl<'a> Furniture<'a> {
         Self { grid, marks, block: sheet.trim, bleed: sheet.bleed, paper, taken: Vec::new(), missing }
     }
 
-    fn dress(mut self, sheet: &mut PressSheet, sides: &[Sheet], slug: &Slug, fields: &[Color]) {
+    /// Draws all that there is room for; gives what the slug needs and what there is if it has none.
+    fn dress(mut self, sheet: &mut PressSheet, sides: &[Sheet], slug: &Slug, fields: &[Color]) -> Option<String> {
         let spec = self.marks;
         if spec.crop {
             let (mut xs, mut ys) = (Vec::new(), Vec::new());
@@ -413,9 +419,7 @@ impl<'a> Furniture<'a> {
         if spec.color_bar {
             self.bar(&mut sheet.color_bar, fields);
         }
-        if spec.slug {
-            self.slug(&mut sheet.slug, slug);
-        }
+        if spec.slug { self.slug(&mut sheet.slug, slug) } else { None }
     }
 
     /// Short lines above and below the block at `xs`, left and right of it at `ys`.
@@ -495,7 +499,8 @@ impl<'a> Furniture<'a> {
     }
 
     /// The slug, above or below: in one line or, where that is too long for the paper beside the marks, in two.
-    fn slug(&mut self, runs: &mut Vec<GlyphRun>, ways: &Slug) {
+    /// Gives what it needs and what there is, where that is less.
+    fn slug(&mut self, runs: &mut Vec<GlyphRun>, ways: &Slug) -> Option<String> {
         let end = |run: &GlyphRun| run.origin.x + run.glyphs.last().map_or(Length::ZERO, |last| last.x + last.advance);
         let size = |slug: &[GlyphRun]| {
             let down = slug.iter().map(|run| run.origin.y + run.size).max()?;
@@ -503,20 +508,52 @@ impl<'a> Furniture<'a> {
         };
         let sized = ways.iter().filter_map(|slug| Some((slug, size(slug)?))).collect::<Vec<_>>();
         if sized.is_empty() {
-            return;
+            return None;
         }
         let [above, below, ..] = self.bands();
         let bands = [above, below];
         let mut places = sized.iter().flat_map(|(slug, size)| bands.map(|band| (slug, self.find(band, *size, false))));
         let Some((slug, rect)) = places.find_map(|(slug, rect)| Some((*slug, rect?))) else {
             self.missing.push(SLUG);
-            return;
+            let sizes: Vec<Size> = sized.iter().map(|(_, size)| *size).collect();
+            return Some(self.short(&sizes, bands));
         };
         self.taken.push(rect);
         // The baseline leaves a quarter of the size for descenders.
         let tall = slug.iter().map(|run| run.size).max().unwrap_or(Length::ZERO);
         let start = Point::new(rect.x, rect.y + tall - tall / 4);
         runs.extend(slug.iter().map(|run| GlyphRun { origin: run.origin.offset(start), ..run.clone() }));
+        None
+    }
+
+    /// What a slug of these sizes needs, in one line and in two, and what there is beside the marks above and below.
+    fn short(&self, sizes: &[Size], bands: [Rect; 2]) -> String {
+        let size = |width: Length, height: Length| format!("{} × {} mm", mm(width), mm(height));
+        let ways = sizes.iter().zip(["in one line", "in two"]);
+        let needs: Vec<String> = ways.map(|(s, how)| format!("{} {how}", size(s.width, s.height))).collect();
+        let least = sizes.iter().map(|size| size.height).min().unwrap_or(Length::ZERO);
+        let there = bands.map(|band| size(self.longest(band, least), band.height));
+        format!(
+            "the slug needs {}; beside the marks {} are free above and {} below",
+            needs.join(" or "),
+            there[0],
+            there[1]
+        )
+    }
+
+    /// The longest part of a band above or below that is free for something so high.
+    fn longest(&self, band: Rect, height: Length) -> Length {
+        let strip = Rect::new(band.x, band.y + (band.height - height) / 2, band.width, height);
+        let blocks = self.taken.iter().map(|taken| taken.outset(APART)).filter(|taken| meet(strip, *taken));
+        let mut blocks: Vec<(Length, Length)> = blocks.map(|taken| (taken.x, taken.right())).collect();
+        blocks.push((strip.right(), strip.right()));
+        blocks.sort_unstable();
+        let (mut from, mut longest) = (strip.x, Length::ZERO);
+        for (start, end) in blocks {
+            longest = longest.max(start - from);
+            from = from.max(end);
+        }
+        longest
     }
 
     /// The free paper above, below, left and right of the bleed.
