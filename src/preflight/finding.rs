@@ -10,6 +10,8 @@ use crate::spec::Standard;
 
 /// The most places of one finding that are kept; further ones are counted.
 pub const MOST_PLACES: usize = 20;
+/// The most characters of words that are put together for a quotation.
+const QUOTED: usize = 60;
 /// The most findings of one rule on one page; further ones are counted at the last.
 const MOST_OF_A_RULE: usize = 50;
 
@@ -62,6 +64,8 @@ pub struct At {
     pub object: Option<String>,
     /// Number of the object in the file.
     pub number: Option<u32>,
+    /// It is about text, of which each letter may be met by itself.
+    pub letters: bool,
 }
 
 impl At {
@@ -78,12 +82,101 @@ impl At {
     }
 }
 
+/// Words of which each letter or part is met by itself, as some programs write them.
+#[derive(Debug)]
+struct Stretch {
+    place: Millimetres,
+    /// Which of the finding's places it is; nothing where those are full.
+    index: Option<usize>,
+    /// Whether its words are those that the finding quotes.
+    quoted: bool,
+    /// A space was shown by itself.
+    spaced: bool,
+}
+
+impl Stretch {
+    fn begin(at: &At) -> Option<Self> {
+        let place = at.place.filter(|_| at.letters && at.object.is_some())?;
+        Some(Self { place, index: Some(0), quoted: true, spaced: false })
+    }
+
+    /// Whether what stands there goes on in the same line, and if so whether a space lies between.
+    fn goes_on(&self, next: &Millimetres) -> Option<bool> {
+        let (a, b) = (&self.place, next);
+        let height = a.height.max(b.height);
+        let shared = (a.y + a.height).min(b.y + b.height) - a.y.max(b.y);
+        let gap = b.x - (a.x + a.width);
+        // By eye, in heights of letters: they overlap a little or stand up to a fifth apart, and spaces reach up to an em.
+        let near = shared > 0.3 * a.height.min(b.height) && gap > -0.5 * height && gap < 1.2 * height;
+        near.then_some(self.spaced || gap > 0.2 * height)
+    }
+}
+
+impl Held {
+    /// It is met once more.
+    fn again(&mut self, at: At) {
+        let Some(place) = at.place else {
+            self.finding.count += 1;
+            return;
+        };
+        // A space that is shown by itself.
+        if at.object.is_none()
+            && place.width * place.height == 0.0
+            && let Some(stretch) = &mut self.stretch
+        {
+            stretch.spaced = true;
+            return;
+        }
+        if let (Some(stretch), Some(words)) = (&mut self.stretch, &at.object)
+            && at.letters
+            && let Some(apart) = stretch.goes_on(&place)
+        {
+            let right = (stretch.place.x + stretch.place.width).max(place.x + place.width);
+            let bottom = (stretch.place.y + stretch.place.height).max(place.y + place.height);
+            let (x, y) = (stretch.place.x.min(place.x), stretch.place.y.min(place.y));
+            stretch.place = Millimetres { x, y, width: right - x, height: bottom - y };
+            stretch.spaced = false;
+            if let Some(known) = stretch.index.and_then(|index| self.finding.places.get_mut(index)) {
+                *known = stretch.place;
+            }
+            if let Some(quoted) = self.finding.object.as_mut().filter(|_| stretch.quoted) {
+                match quoted.chars().count() + words.chars().count() {
+                    0..=QUOTED => {
+                        quoted.push_str(if apart { " " } else { "" });
+                        quoted.push_str(words);
+                    }
+                    _ => {
+                        quoted.push('…');
+                        stretch.quoted = false;
+                    }
+                }
+            }
+            return;
+        }
+        self.finding.count += 1;
+        let index = (self.finding.places.len() < MOST_PLACES && !self.finding.places.contains(&place)).then(|| {
+            self.finding.places.push(place);
+            self.finding.places.len() - 1
+        });
+        self.stretch =
+            (at.letters && at.object.is_some()).then_some(Stretch { place, index, quoted: false, spaced: false });
+    }
+}
+
 /// Gathers findings while a file is judged.
 #[derive(Debug)]
 pub struct Findings<'s> {
     settings: &'s Settings,
     standard: Standard,
-    found: BTreeMap<(Option<usize>, &'static str), Vec<Finding>>,
+    found: BTreeMap<(Option<usize>, &'static str), Vec<Held>>,
+}
+
+/// A finding that may be met again.
+#[derive(Debug)]
+struct Held {
+    finding: Finding,
+    /// The words that it was met at last.
+    stretch: Option<Stretch>,
 }
 
 impl<'s> Findings<'s> {
@@ -118,20 +211,16 @@ impl<'s> Findings<'s> {
         let message = message.into();
         let list = self.found.entry((at.page, rule.code)).or_default();
         let full = list.len() >= MOST_OF_A_RULE;
-        let known = match list.iter().position(|other| other.message == message) {
+        let known = match list.iter().position(|other| other.finding.message == message) {
             None if full => list.len().checked_sub(1),
             known => known,
         };
         if let Some(other) = known.and_then(|at| list.get_mut(at)) {
-            other.count += 1;
-            if let Some(place) =
-                at.place.filter(|place| other.places.len() < MOST_PLACES && !other.places.contains(place))
-            {
-                other.places.push(place);
-            }
+            other.again(at);
             return;
         }
-        list.push(Finding {
+        let stretch = Stretch::begin(&at);
+        let finding = Finding {
             rule,
             severity: self.settings.severity(rule),
             page: at.page,
@@ -143,13 +232,20 @@ impl<'s> Findings<'s> {
             line: None,
             message,
             help: help.into(),
-        });
+        };
+        list.push(Held { finding, stretch });
     }
 
     /// Takes over what was found elsewhere, such as on another page.
     pub fn extend(&mut self, other: Self) {
-        for (key, mut list) in other.found {
-            self.found.entry(key).or_default().append(&mut list);
+        for (key, list) in other.found {
+            let own = self.found.entry(key).or_default();
+            for held in list {
+                // What is about the file is said once, on however many pages it was met.
+                if key.0.is_some() || own.iter().all(|known| known.finding.message != held.finding.message) {
+                    own.push(held);
+                }
+            }
         }
     }
 
@@ -162,13 +258,13 @@ impl<'s> Findings<'s> {
     /// How many there are so far, each as often as it was met.
     #[must_use]
     pub fn met(&self) -> usize {
-        self.found.values().flatten().map(|finding| finding.count).sum()
+        self.found.values().flatten().map(|held| held.finding.count).sum()
     }
 
     /// All of them: errors first, then by page, code and place.
     #[must_use]
     pub fn sorted(self) -> Vec<Finding> {
-        let mut all: Vec<Finding> = self.found.into_values().flatten().collect();
+        let mut all: Vec<Finding> = self.found.into_values().flatten().map(|held| held.finding).collect();
         let key = |finding: &Finding| {
             let place = finding.places.first().map(|place| ((place.y * 100.0) as i64, (place.x * 100.0) as i64));
             (finding.severity, finding.page, finding.rule.code, place, finding.message.clone())

@@ -17,6 +17,9 @@ use crate::support::{Check, SCHEMA_JUDGE, ensure, judged, output, promised, sari
 pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("check: the report as text", text),
+        Trial::test("check: what [output] says of limits holds until somebody chooses another", limits),
+        Trial::test("check: letters that are met one by one are told as words", words),
+        Trial::test("check: of many findings of one rule the text shows a few", few),
         Trial::test("check: the report as JSON", json),
         Trial::test("check: the report as SARIF", sarif),
         judged("judge: jsonschema takes the SARIF report, and not a spoiled one".into(), SCHEMA_JUDGE, valid),
@@ -50,6 +53,52 @@ fn text() -> Check {
     }
     ensure(!plain.contains('\x1b'), || "colours where nobody asked for them".into())?;
     ensure(report::text("a.pdf", &report, true).contains("\x1b[1;31merror\x1b[0m"), || "no colours".into())
+}
+
+/// A rule's limit of [preflight] or a profile goes before `ink-limit` and `ppi`; a severity alone leaves them as they are.
+fn limits() -> Check {
+    use leporello::preflight::facts::Facts;
+    use leporello::preflight::settings::{Change, Settings};
+    let facts = Facts { ink_limit: Some(340.0), ppi: Some([120.0, 200.0]), ..Facts::default() };
+    let rule = |code: &str| rules::find(code).ok_or("there is no such rule");
+    let (total, ppi) = (rule("GWG-INK-TOTAL")?, rule("GWG-IMAGE-PPI")?);
+    let mut settings = facts.settings();
+    ensure(settings.limit(total) == 340.0 && settings.limit(ppi) == 120.0, || format!("{settings:?}"))?;
+    let mut own = Settings::default();
+    own.set(total, Change { severity: Some(rules::Severity::Warning), ..Change::default() });
+    own.set(ppi, Change { limit: Some(180.0), ..Change::default() });
+    settings.extend(&own);
+    ensure(settings.limit(total) == 340.0 && settings.limit(ppi) == 180.0, || format!("{settings:?}"))
+}
+
+/// Some programs show each letter by itself.
+fn words() -> Check {
+    let mut file = Editor::new(&promised(LEAFLET)?.1);
+    let at = |x: f64| format!("BT /F0 20 Tf 1 0 0 rg 1 0 0 1 {x} 300 Tm <0005> Tj <0006> Tj <0007> Tj ET ");
+    file.paint(0, &format!("q {}{}Q", at(200.0), at(600.0)));
+    let report = judge(file.bytes(), LEAFLET, false, true)?;
+    let found = report.findings.iter().find(|finding| finding.rule.code == "GWG-RGB").ok_or("no finding")?;
+    let said = found.object.clone().unwrap_or_default();
+    ensure(found.count == 2 && found.places.len() == 2 && said.replace(' ', "").chars().count() == 3, || {
+        format!("{found:?}")
+    })?;
+    ensure(found.places.iter().all(|place| place.width > 5.0), || format!("{:?}", found.places))?;
+    let text = report::text("a.pdf", &report, false);
+    ensure(text.contains("2 times, also at") && text.contains(&format!("“{said}”")), || text.clone())
+}
+
+/// Each line of another width is a finding of its own, and all of them are in the JSON.
+fn few() -> Check {
+    let mut file = Editor::new(&promised(LEAFLET)?.1);
+    let lines: String = (1..=9).map(|n| format!("0.0{n} w 200 {} m 400 {} l S ", 300 + 9 * n, 300 + 9 * n)).collect();
+    file.paint(0, &format!("q 0 0 0 1 K {lines}Q"));
+    let report = judge(file.bytes(), LEAFLET, false, true)?;
+    let thin = report.findings.iter().filter(|finding| finding.rule.code == "GWG-HAIRLINE").count();
+    let text = report::text("a.pdf", &report, false);
+    let rows = text.matches("GWG-HAIRLINE: ").count();
+    ensure(thin == 9 && rows == 3 && text.contains("and 6 more of GWG-HAIRLINE, in 6 places"), || text.clone())?;
+    let json = report::json("a.pdf", &report);
+    ensure(json.matches("\"GWG-HAIRLINE\"").count() == 9, || json.clone())
 }
 
 fn json() -> Check {

@@ -111,6 +111,8 @@ pub(super) struct Judge<'a, 'f, 's> {
     /// Inside of a soft mask nothing prints.
     masking: bool,
     depth: usize,
+    /// The mark that is looked at is text.
+    letters: bool,
     /// The content whose text was heard last.
     spoken: Option<*const MarkedContent>,
     /// The run of a Type 3 font of whose glyphs a mark is a part.
@@ -139,6 +141,7 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             fixed: None,
             masking: false,
             depth: 0,
+            letters: false,
             spoken: None,
             drawn: None,
         }
@@ -151,7 +154,8 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
     }
 
     fn at(&self, place: Rect) -> At {
-        At { page: Some(self.page.number), place: Some(self.page.place(place)), ..At::default() }
+        let letters = self.letters || self.drawn.is_some();
+        At { page: Some(self.page.number), place: Some(self.page.place(place)), letters, ..At::default() }
     }
 
     fn push(&mut self, code: &str, message: impl Into<String>, place: Rect, object: Option<String>) {
@@ -238,6 +242,7 @@ impl Sink for Judge<'_, '_, '_> {
         if !self.masking {
             self.soft_mask(&mark.state);
         }
+        self.letters = matches!(mark.shape, Shape::Text(_));
         // What is clipped away still has to be in colours that the standard knows.
         let bounds = extent(mark);
         let place = self.visible(bounds);

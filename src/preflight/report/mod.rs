@@ -56,11 +56,17 @@ fn place(finding: &Finding) -> String {
         parts.push(format!("panel {panel}"));
     }
     if let Some(place) = finding.places.first() {
-        let size = format!("{} × {} mm at {}, {}", mm(place.width), mm(place.height), mm(place.x), mm(place.y));
-        parts.push(size);
+        let at = format!("at {}, {}", mm(place.x), mm(place.y));
+        // What has no size has a place.
+        let point = place.width < 0.05 && place.height < 0.05;
+        parts.push(if point { at } else { format!("{} × {} mm {at}", mm(place.width), mm(place.height)) });
     }
     if finding.count > 1 {
-        parts.push(format!("{} times", finding.count));
+        // A few of them, so that one of them is found.
+        let others = finding.places.iter().skip(1).take(2).map(|place| format!("{}, {}", mm(place.x), mm(place.y)));
+        let others: Vec<String> = others.collect();
+        let others = if others.is_empty() { String::new() } else { format!(", also at {}", others.join(" and ")) };
+        parts.push(format!("{} times{others}", finding.count));
     }
     if let Some(object) = &finding.object {
         parts.push(format!("“{object}”"));
