@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 
 use crate::pages::{Fault, Note, Source, Space};
 
@@ -135,11 +135,9 @@ impl File {
             fault => {
                 let sound = fault.is_none();
                 if let Some(fault) = fault {
-                    let object = stream.dict().obj_id().map(|id| format!(" of object {}", id.obj_number));
-                    self.say(
-                        Fault::Data,
-                        format!("The data{} is used as far as it goes: {fault}", object.unwrap_or_default()),
-                    );
+                    let object = stream.dict().obj_id().map(|id| format!(" (object {})", id.obj_number));
+                    let (kind, object) = (kind(stream.dict()), object.unwrap_or_default());
+                    self.say(Fault::Data, format!("The data of {kind}{object} is used as far as it goes: {fault}."));
                 }
                 Ok((decoded.bytes, sound))
             }
@@ -178,6 +176,25 @@ impl File {
             self.profiles.borrow_mut().insert(object, profile.clone());
         }
         Ok(profile)
+    }
+}
+
+/// What a stream is, as far as its dictionary tells.
+fn kind(dict: &Dict<'_>) -> &'static str {
+    let name = |key: &str| dict.get::<Name<'_>>(key);
+    let subtype = name("Subtype");
+    match (name("Type").as_deref(), subtype.as_deref()) {
+        (_, Some(b"Form")) => "a form",
+        (_, Some(b"Image")) => "a picture",
+        (Some(b"Metadata"), _) => "metadata",
+        (Some(b"CMap"), _) => "a CMap",
+        (_, Some(b"CIDFontType0C" | b"Type1C" | b"OpenType")) => "a font's program",
+        (Some(b"Pattern"), _) => "a pattern",
+        _ if dict.contains_key("Length1") => "a font's program",
+        _ if dict.contains_key("FunctionType") => "a function",
+        _ if dict.contains_key("PatternType") => "a pattern",
+        _ if dict.contains_key("N") => "a profile",
+        _ => "a stream",
     }
 }
 

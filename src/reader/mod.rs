@@ -25,6 +25,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use crate::pages::{Fault, Note, Page, Sink};
 
 mod bits;
+mod deleted;
 mod draw;
 mod file;
 mod filter;
@@ -92,7 +93,8 @@ impl Document {
             return Err("The file is no PDF: it does not begin with %PDF and has no objects.".into());
         }
         let seen = scan::scan(&bytes)?;
-        Self::read(bytes.into(), headless, seen.damaged)
+        let bytes = if seen.damaged { bytes } else { deleted::bury(bytes) };
+        Self::read(bytes.into(), headless, seen.damaged, &seen.faults)
     }
 
     /// The bytes of the file, which several readers may share.
@@ -106,10 +108,10 @@ impl Document {
     /// # Errors
     /// As [`Self::open`].
     pub fn again(bytes: &Bytes) -> Result<Self, String> {
-        Self::read(bytes.data.clone(), bytes.headless, bytes.damaged)
+        Self::read(bytes.data.clone(), bytes.headless, bytes.damaged, &[])
     }
 
-    fn read(bytes: PdfData, headless: bool, damaged: bool) -> Result<Self, String> {
+    fn read(bytes: PdfData, headless: bool, damaged: bool, faults: &[String]) -> Result<Self, String> {
         let trailer = guard(|| Ok(Trailer::read(bytes.as_ref())))?;
         let opened = catch_unwind(AssertUnwindSafe(|| {
             let file = File::new(Pdf::new(bytes).map_err(cannot_open)?);
@@ -127,6 +129,9 @@ impl Document {
         }
         if headless {
             file.say(Fault::Frame, "The file does not begin with %PDF; it was read all the same.".into());
+        }
+        for fault in faults {
+            file.say(Fault::Data, fault.clone());
         }
         if damaged {
             file.say(
@@ -147,6 +152,12 @@ impl Document {
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// What came up since it was opened or last drawn, while streams were read for others than pages.
+    #[must_use]
+    pub fn take_notes(&self) -> Vec<Note> {
+        self.file.told()
     }
 
     /// The parser's view of the file, for those who judge what no page shows: catalogue, metadata, output intents.

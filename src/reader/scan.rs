@@ -26,11 +26,16 @@ const MOST_TIMES: usize = 20;
 /// The most that Deflate can expand its input: 1032 to 1.
 const EXPANSION: usize = 1032;
 
+/// The most damaged lists that are told of.
+const MOST_FAULTS: usize = 20;
+
 /// What was seen.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Seen {
     /// The cross-reference table is not where the end of the file says, so the parser will have to search for objects.
     pub damaged: bool,
+    /// Lists of objects whose data is damaged, in words for people.
+    pub faults: Vec<String>,
 }
 
 /// Looks the file over.
@@ -39,8 +44,8 @@ pub(super) struct Seen {
 /// In words for people, why it is not read.
 pub(super) fn scan(data: &[u8]) -> Result<Seen, String> {
     let streams = streams(data)?;
-    expansion(data, &streams)?;
-    Ok(Seen { damaged: !has_table(data) })
+    let faults = expansion(data, &streams)?;
+    Ok(Seen { damaged: !has_table(data), faults })
 }
 
 /// A stream seen in the file.
@@ -129,20 +134,45 @@ fn number_before(data: &[u8], at: usize) -> Option<u32> {
     std::str::from_utf8(&head[head.len() - digits..]).ok()?.parse().ok()
 }
 
-/// Whether `startxref` leads to a cross-reference table or stream.
-fn has_table(data: &[u8]) -> bool {
+/// Where `startxref` leads.
+pub(super) fn table_place(data: &[u8]) -> Option<usize> {
     let tail = &data[data.len().saturating_sub(1 << 20)..];
-    let Some(at) = tail.windows(9).rposition(|word| word == b"startxref") else { return false };
+    let at = tail.windows(9).rposition(|word| word == b"startxref")?;
     let digits = tail[at + 9..].trim_ascii_start();
     let len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
-    let place = std::str::from_utf8(&digits[..len]).ok().and_then(|digits| digits.parse::<usize>().ok());
-    let Some(place) = place.and_then(|place| data.get(place..)) else { return false };
+    std::str::from_utf8(&digits[..len]).ok()?.parse().ok()
+}
+
+/// Whether `startxref` leads to a cross-reference table or stream.
+fn has_table(data: &[u8]) -> bool {
+    let Some(place) = table_place(data).and_then(|place| data.get(place..)) else { return false };
     let place = place.trim_ascii_start();
     place.starts_with(b"xref") || place.first().is_some_and(u8::is_ascii_digit)
 }
 
+/// The cross-reference stream whose object stands there: its dictionary and its data, `left` bytes of it at most.
+pub(super) fn table_stream<'a>(data: &'a [u8], place: usize, left: &mut usize) -> Option<(Dict<'a>, Vec<u8>)> {
+    let head = data.get(place..)?;
+    let keyword = place + find(&head[..head.len().min(64)], 0, b"obj")? + 3;
+    let mut lexer = Lexer::at(data, keyword);
+    lexer.skip_space();
+    let start = lexer.offset();
+    if !data[start..].starts_with(b"<<") || !lexer.skip_object() {
+        return None;
+    }
+    let dict = start..lexer.offset();
+    lexer.skip_space();
+    let body = lexer.offset();
+    if !data[body..].starts_with(b"stream") {
+        return None;
+    }
+    let stream = Seems { number: None, dict: dict.clone(), data: body + 6 };
+    let table = measure(data, &stream, left, &mut Vec::new()).ok()?;
+    Some((Dict::from_bytes(&data[dict])?, table))
+}
+
 /// Whether the streams that the parser decodes by itself stay within bounds.
-fn expansion(data: &[u8], streams: &[Seems]) -> Result<(), String> {
+fn expansion(data: &[u8], streams: &[Seems]) -> Result<Vec<String>, String> {
     // Names may be written with escapes.
     let says = |stream: &Seems, word: &[u8]| {
         let text = &data[stream.dict.clone()];
@@ -151,14 +181,14 @@ fn expansion(data: &[u8], streams: &[Seems]) -> Result<(), String> {
     let encrypted = find(data, 0, b"/Encrypt").is_some();
     let mut holders: BTreeSet<usize> = BTreeSet::new();
     let mut numbers: BTreeSet<u32> = BTreeSet::new();
-    let mut left = MOST_BYTES;
+    let (mut left, mut faults) = (MOST_BYTES, Vec::new());
     for (i, stream) in streams.iter().enumerate() {
         if says(stream, b"ObjStm") {
             holders.insert(i);
         }
         if says(stream, b"/W") && says(stream, b"/Size") {
             // Cross-reference streams are never encrypted.
-            let table = measure(data, stream, &mut left)?;
+            let table = measure(data, stream, &mut left, &mut faults)?;
             let dict = Dict::from_bytes(&data[stream.dict.clone()]).unwrap_or_default();
             numbers.extend(holders_in(&dict, &table));
         }
@@ -179,14 +209,14 @@ fn expansion(data: &[u8], streams: &[Seems]) -> Result<(), String> {
                 return Err(too_large(stream));
             }
         } else {
-            measure(data, stream, &mut left)?;
+            measure(data, stream, &mut left, &mut faults)?;
         }
     }
-    Ok(())
+    Ok(faults)
 }
 
 /// Decodes a stream and takes its length off what is left.
-fn measure(data: &[u8], stream: &Seems, left: &mut usize) -> Result<Vec<u8>, String> {
+fn measure(data: &[u8], stream: &Seems, left: &mut usize, faults: &mut Vec<String>) -> Result<Vec<u8>, String> {
     let dict = Dict::from_bytes(&data[stream.dict.clone()]).unwrap_or_default();
     let Ok((chain, _)) = filter::chain(&dict, false) else { return Ok(Vec::new()) };
     if chain.iter().any(filter::Filter::is_picture) {
@@ -201,6 +231,13 @@ fn measure(data: &[u8], stream: &Seems, left: &mut usize) -> Result<Vec<u8>, Str
     }
     let decoded = filter::undo(&chain, body, *left);
     *left -= decoded.bytes.len().min(*left);
+    if let Some(fault) = decoded.fault.filter(|_| faults.len() < MOST_FAULTS) {
+        let object = stream.number.map(|number| format!(" (object {number})")).unwrap_or_default();
+        let fault = format!("A list of objects{object} is used as far as it goes: {fault}.");
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
     if *left == 0 { Err(too_large(stream)) } else { Ok(decoded.bytes) }
 }
 
@@ -258,6 +295,16 @@ mod tests {
         assert!(scan(&object_stream(b"1 0 <<>>")).is_ok());
         let error = scan(&object_stream(&vec![b' '; MOST_BYTES + 1])).unwrap_err();
         assert!(error.contains("object 7") && error.contains("96 MB"), "{error}");
+    }
+
+    #[test]
+    fn a_damaged_list_of_objects_is_told_of() {
+        let mut file = object_stream(&b"1 0 <</A 1>> ".repeat(50));
+        assert_eq!(scan(&file).unwrap().faults, Vec::<String>::new());
+        let checksum = find(&file, 0, b"\nendstream").unwrap() - 1;
+        file[checksum] ^= 1;
+        let faults = scan(&file).unwrap().faults;
+        assert!(faults.len() == 1 && faults[0].contains("object 7") && faults[0].contains("650 bytes"), "{faults:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Content streams: operators, what is opened and not closed, names that are not there.
 
-use super::editor::parse;
+use super::editor::{Editor, parse};
 use super::{Spoil, spoil};
 
 pub(super) const SPOILS: &[Spoil] = &[
@@ -65,7 +65,75 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.paint(0, "/F Do");
     })
     .second(),
+    spoil("a form whose data ends too soon", &["X4-DATA"], |file| {
+        let form = file.form("<<>>", COMMENT);
+        pack(file, form, |packed| packed.truncate(packed.len() / 2));
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .second(),
+    spoil("a page's content that ends too soon", &["X4-DATA"], |file| {
+        let more = file.stream("<<>>", COMMENT.as_bytes());
+        pack(file, more, |packed| packed.truncate(packed.len() / 2));
+        let number = file.page_number(0);
+        let own = file.follow(number, "Contents");
+        file.page(0).insert("Contents".into(), parse(&format!("[{own} 0 R {more} 0 R]")));
+    })
+    .second(),
+    spoil("a form whose checksum is wrong", &["X4-DATA"], |file| {
+        let form = file.form("<<>>", COMMENT);
+        pack(file, form, |packed| *packed.last_mut().expect("there is data") ^= 1);
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    }),
+    spoil("a form without the head of its compressed data", &["X4-DATA"], |file| {
+        let form = file.form("<<>>", COMMENT);
+        pack(file, form, |packed| drop(packed.drain(..2)));
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .second(),
+    spoil("a profile whose data ends too soon", &["X4-DATA", "X4-INTENT-PROFILE"], |file| {
+        let profile = file.profile();
+        pack(file, profile, |packed| packed.truncate(packed.len() / 2));
+    })
+    .second(),
+    spoil("a font's program whose data ends too soon", &["X4-DATA", "X4-FONT-PROGRAM"], |file| {
+        let descriptor = file.first("FontDescriptor", "");
+        let program = file.follow(descriptor, "FontFile3");
+        // Of the last letters some are shown.
+        pack(file, program, |packed| packed.truncate(packed.len() - 8));
+    })
+    .second(),
+    spoil("a table of meanings whose data ends too soon", &["X4-DATA"], |file| {
+        let font = file.first("Font", "Type0");
+        let table = file.follow(font, "ToUnicode");
+        pack(file, table, |packed| packed.truncate(packed.len() - 6));
+    })
+    .second(),
+    spoil("a picture whose checksum is wrong", &["X4-IMAGE"], |file| {
+        let picture = file.stream(
+            "<</Type/XObject/Subtype/Image/Width 12/Height 12/BitsPerComponent 8/ColorSpace/DeviceGray>>",
+            &[99; 144],
+        );
+        pack(file, picture, |packed| *packed.last_mut().expect("there is data") ^= 1);
+        file.name(0, "XObject", "X", &format!("{picture} 0 R"));
+        file.paint(0, "q 9 0 0 9 300 300 cm /X Do Q");
+    })
+    .second(),
     spoil("states saved 29 deep", &["X4-LIMITS"], |file| {
         file.paint(0, &format!("{}{}", "q ".repeat(29), "Q ".repeat(29)))
     }),
 ];
+
+/// Content that does nothing, wherever it is cut off, and does not pack to a few bytes.
+const COMMENT: &str =
+    "% Nor the furious winter's rages; 1 2 3 5 7 11 13 17 19 23; nec pluribus impar; 0.70710678 1.41421356 2.71828183";
+
+/// Compresses a stream's data and damages what comes out.
+fn pack(file: &mut Editor, number: u32, damage: fn(&mut Vec<u8>)) {
+    let mut packed = miniz_oxide::deflate::compress_to_vec_zlib(&file.data(number), 6);
+    damage(&mut packed);
+    file.set_data(number, packed);
+    file.dict(number).insert("Filter".into(), parse("/FlateDecode"));
+}

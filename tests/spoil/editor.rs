@@ -165,6 +165,11 @@ impl Editor {
         self.resources(page, kind).insert(name.to_owned(), object);
     }
 
+    /// Takes an object out of the file.
+    pub fn delete(&mut self, number: u32) {
+        self.file.objects.remove(&number).unwrap_or_else(|| panic!("no object {number}"));
+    }
+
     /// Adds an object, written as in a file; gives its number.
     pub fn add(&mut self, object: &str) -> u32 {
         let number = self.file.objects.keys().next_back().copied().unwrap_or(0) + 1;
@@ -366,7 +371,10 @@ impl Editor {
             write(object, &mut out);
             out.extend(b"\nendobj\n");
         }
-        let most = self.file.objects.keys().next_back().copied().unwrap_or(0);
+        for number in old.objects.keys().filter(|number| !self.file.objects.contains_key(number)) {
+            table += &format!("{number} 1\n0000000000 00001 f \n");
+        }
+        let most = self.file.objects.keys().chain(old.objects.keys()).max().copied().unwrap_or(0);
         let mut trailer = self.file.trailer.clone();
         trailer.insert("Size".to_owned(), Object::Number(f64::from(most + 1)));
         trailer.insert("Prev".to_owned(), Object::Number(previous.parse().expect("a number")));

@@ -135,6 +135,12 @@ pub(super) const SPOILS: &[Spoil] = &[
         icc[12..16].copy_from_slice(b"mntr");
         file.set_data(number, icc);
     }),
+    revised("XMP that a later revision deletes", &["X4-XMP", "X4-IDENTIFICATION"], |file| {
+        let root = file.root();
+        let number = file.follow(root, "Metadata");
+        file.delete(number);
+    })
+    .second(),
     // Objects in streams (ISO 32000-1, 7.5.7), as PDF/X-4 may have them.
     stream_objects("objects in a stream", &[], |_| {}),
     stream_objects("a transfer function in a stream of objects", &["X4-TRANSFER"], |file| {

@@ -17,6 +17,9 @@ use super::{ccitt, dct, jbig2, jpx};
 /// The most bytes of pixels that are unpacked as a whole, where a filter cannot give them row by row.
 const MOST_PIXELS: usize = 160 << 20;
 
+/// How many times 4096 bytes may stand behind the last row before the end of the data is no longer looked for.
+const MOST_BEHIND: usize = 64;
+
 /// Where a picture's bytes are.
 #[derive(Clone, Debug)]
 pub(super) enum Bytes {
@@ -259,6 +262,19 @@ impl Pixels {
                 used += stride;
             }
             pixels.drain(..used);
+        }
+        if damage.is_none() && given == self.size[1] {
+            // Behind the last row stands the checksum of all. What is neither is not waited for.
+            let mut rest = [0; 4096];
+            for _ in 0..MOST_BEHIND {
+                match source.next(&data[read..], &mut rest) {
+                    Ok((_, _, true) | (0, 0, _)) => break,
+                    Ok((consumed, ..)) => read += consumed,
+                    Err(()) => {
+                        return Err("the checksum of its compressed data is wrong, or what follows its rows".into());
+                    }
+                }
+            }
         }
         match damage {
             Some(damage) if given < self.size[1] => Err(format!("{damage} after row {given} of {}", self.size[1])),

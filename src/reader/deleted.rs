@@ -1,0 +1,252 @@
+//! Objects that a later revision of a file has deleted (ISO 32000-1, 7.5.4 and 7.5.6), which the parser does not know: it takes
+//! the newest place that any table tells of, and so what an older one says of an object that is free now.
+//!
+//! In: the bytes of a file; out: the same with one more revision behind them that makes each of those objects null, as
+//! references to them must be. A file without deleted objects, or whose tables cannot be followed, is left as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hayro_syntax::object::{Array, Dict, FromBytes, Object};
+
+use super::bits::Bits;
+use super::scan;
+
+/// The most revisions that are followed, as many as the parser does.
+const MOST_REVISIONS: usize = 256;
+/// The most entries of all tables together: a million objects, each changed a few times.
+const MOST_ENTRIES: usize = 4_000_000;
+/// The most bytes of all tables that are streams.
+const MOST_BYTES: usize = 96 << 20;
+
+/// Object numbers, and the generation in which each is there; nothing where it is free.
+type Entries = BTreeMap<u32, Option<u32>>;
+
+/// What one table says.
+struct Revision {
+    entries: Entries,
+    trailer: Vec<u8>,
+    before: Option<usize>,
+}
+
+/// Makes deleted objects null.
+pub(super) fn bury(mut data: Vec<u8>) -> Vec<u8> {
+    if let Some(revision) = revision(&data) {
+        data.extend(revision);
+    }
+    data
+}
+
+/// The revision that is missing; nothing where none is.
+fn revision(data: &[u8]) -> Option<Vec<u8>> {
+    let newest = scan::table_place(data)?;
+    let mut reading = Reading { data, left: MOST_ENTRIES, bytes: MOST_BYTES };
+    let (mut next, mut seen) = (Some(newest), BTreeSet::new());
+    let (mut known, mut dead, mut trailer) = (Entries::new(), BTreeSet::new(), None);
+    while let Some(place) = next.filter(|place| seen.len() < MOST_REVISIONS && seen.insert(*place)) {
+        let revision = reading.revision(place)?;
+        if trailer.is_none() && revision.before.is_none() {
+            return None;
+        }
+        for (number, generation) in revision.entries {
+            let now = *known.entry(number).or_insert(generation);
+            // What an older table knows under a generation that is no longer there is gone.
+            dead.extend(generation.filter(|old| now != Some(*old)).map(|old| (number, old)));
+        }
+        trailer.get_or_insert(revision.trailer);
+        next = revision.before;
+    }
+    let dead: Vec<(u32, u32)> = dead.into_iter().filter(|(number, _)| *number != 0).collect();
+    if dead.is_empty() { None } else { written(data.len(), &dead, &trailer?, newest) }
+}
+
+/// The revision as bytes that stand behind `length` others.
+fn written(length: usize, dead: &[(u32, u32)], trailer: &[u8], before: usize) -> Option<Vec<u8>> {
+    let trailer = Dict::from_bytes(trailer)?;
+    let (mut out, mut table) = (b"\n".to_vec(), "xref\n".to_owned());
+    for (number, generation) in dead {
+        table += &format!("{number} 1\n{:010} {generation:05} n \n", length + out.len());
+        out.extend(format!("{number} {generation} obj\nnull\nendobj\n").bytes());
+    }
+    let start = length + out.len();
+    out.extend(format!("{table}trailer\n<</Prev {before}").bytes());
+    if let Some(size) = trailer.get::<u32>("Size") {
+        out.extend(format!("/Size {size}").bytes());
+    }
+    for key in ["Root", "Info", "Encrypt", "ID"] {
+        if let Some(reference) = trailer.get_ref(key) {
+            out.extend(format!("/{key} {} {} R", reference.obj_number, reference.gen_number).bytes());
+        } else {
+            let object = trailer.get::<Object<'_>>(key);
+            let (open, inside, close): (_, &[u8], _) = match &object {
+                Some(Object::Dict(dict)) => ("", dict.data(), ""),
+                // The parser gives what stands between the brackets.
+                Some(Object::Array(list)) if !list.data().starts_with(b"[") => ("[", list.data(), "]"),
+                Some(Object::Array(list)) => ("", list.data(), ""),
+                _ => continue,
+            };
+            out.extend(format!("/{key} {open}").bytes());
+            out.extend(inside);
+            out.extend(close.bytes());
+        }
+    }
+    out.extend(format!(">>\nstartxref\n{start}\n%%EOF\n").bytes());
+    Some(out)
+}
+
+struct Reading<'a> {
+    data: &'a [u8],
+    /// How many entries may still be read, and bytes of streams.
+    left: usize,
+    bytes: usize,
+}
+
+impl Reading<'_> {
+    fn revision(&mut self, place: usize) -> Option<Revision> {
+        let rest = self.data.get(place..)?;
+        let rest = rest.trim_ascii_start();
+        if !rest.starts_with(b"xref") {
+            let (dict, table) = scan::table_stream(self.data, place, &mut self.bytes)?;
+            let entries = self.of_stream(&dict, &table)?;
+            let before = dict.get::<usize>("Prev");
+            return Some(Revision { entries, trailer: dict.data().to_vec(), before });
+        }
+        let mut words = Words { rest: &rest[4..] };
+        let mut entries = Entries::new();
+        while let Some(first) = words.number() {
+            let count = words.number()?;
+            for number in first..first.checked_add(count)? {
+                self.left = self.left.checked_sub(1)?;
+                let (_, generation) = (words.number()?, words.number()?);
+                entries.insert(number, (words.next()? == b"n").then_some(generation));
+            }
+        }
+        if words.next()? != b"trailer" {
+            return None;
+        }
+        let trailer = Dict::from_bytes(words.rest.trim_ascii_start())?;
+        // A table beside it has what older readers are to take as free (7.5.8.4).
+        if let Some((dict, table)) =
+            trailer.get::<usize>("XRefStm").and_then(|place| scan::table_stream(self.data, place, &mut self.bytes))
+        {
+            for (number, generation) in self.of_stream(&dict, &table)? {
+                let known = entries.entry(number).or_insert(generation);
+                *known = known.or(generation);
+            }
+        }
+        Some(Revision { entries, trailer: trailer.data().to_vec(), before: trailer.get::<usize>("Prev") })
+    }
+
+    /// Entries of a table that is a stream (7.5.8.2).
+    fn of_stream(&mut self, dict: &Dict<'_>, table: &[u8]) -> Option<Entries> {
+        let widths: Vec<u32> = dict.get::<Array<'_>>("W")?.iter::<u32>().take(3).collect();
+        let &[kind, second, third] = widths.as_slice() else { return None };
+        // The parser reads none that are wider.
+        if kind > 1 || second > 8 || third > 4 || kind + second + third == 0 {
+            return None;
+        }
+        let index: Vec<u32> = match dict.get::<Array<'_>>("Index") {
+            Some(index) => index.iter::<u32>().collect(),
+            None => vec![0, dict.get::<u32>("Size")?],
+        };
+        let mut bits = Bits::new(table);
+        let mut field = |width: u32| -> Option<u32> {
+            for _ in 4..width {
+                bits.take(8)?;
+            }
+            if width == 0 { Some(0) } else { bits.take(8 * width.min(4)) }
+        };
+        let mut entries = Entries::new();
+        for range in index.chunks_exact(2) {
+            for number in range[0]..range[0].checked_add(range[1])? {
+                self.left = self.left.checked_sub(1)?;
+                let own = if kind == 0 { 1 } else { field(kind)? };
+                let (_, last) = (field(second)?, field(third)?);
+                let generation = match own {
+                    0 => None,
+                    1 => Some(last),
+                    // In a stream of objects all are of generation 0.
+                    _ => Some(0),
+                };
+                entries.insert(number, generation);
+            }
+        }
+        Some(entries)
+    }
+}
+
+/// Words between white space.
+struct Words<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let rest = self.rest.trim_ascii_start();
+        let end = rest.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'<').unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        self.rest = after;
+        (!word.is_empty()).then_some(word)
+    }
+
+    /// The next word if it is a number; else it stays.
+    fn number(&mut self) -> Option<u32> {
+        let before = self.rest;
+        let number = self.next().and_then(|word| std::str::from_utf8(word).ok()).and_then(|word| word.parse().ok());
+        if number.is_none() {
+            self.rest = before;
+        }
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A catalog, an empty tree, and objects 3 and 4; then an update that deletes 3.
+    fn file(update: &str) -> Vec<u8> {
+        let mut out = b"%PDF-1.4\n".to_vec();
+        let mut table = "xref\n0 5\n0000000000 65535 f \n".to_owned();
+        for body in
+            ["1 0 obj<</Type/Catalog/Pages 2 0 R>>", "2 0 obj<</Kids[]/Count 0>>", "3 0 obj(old)", "4 0 obj(kept)"]
+        {
+            table += &format!("{:010} 00000 n \n", out.len());
+            out.extend(format!("{body}endobj\n").bytes());
+        }
+        let first = out.len();
+        out.extend(format!("{table}trailer<</Size 5/Root 1 0 R/ID[<00><01>]>>\nstartxref\n{first}\n%%EOF\n").bytes());
+        if !update.is_empty() {
+            let start = out.len();
+            out.extend(
+                format!("{update}trailer<</Size 5/Root 1 0 R/ID[<00><02>]/Prev {first}>>\nstartxref\n{start}\n%%EOF\n")
+                    .bytes(),
+            );
+        }
+        out
+    }
+
+    #[test]
+    fn what_is_free_now_is_null() {
+        assert_eq!(revision(&file("")), None);
+        assert_eq!(revision(&file("xref\n0 1\n0000000000 65535 f \n")), None);
+        let freed = file("xref\n3 1\n0000000000 00001 f \n");
+        let added = String::from_utf8(revision(&freed).unwrap()).unwrap();
+        assert!(added.contains("3 0 obj\nnull") && !added.contains("4 0 obj"), "{added}");
+        assert!(added.contains("/Root 1 0 R") && added.contains("/ID [<00><02>]"), "{added}");
+        let whole = bury(freed);
+        assert_eq!(bury(whole.clone()), whole, "what was made null is there");
+    }
+
+    #[test]
+    fn a_number_that_is_used_anew_has_lost_its_old_object() {
+        let added = revision(&file("xref\n3 1\n0000000058 00001 n \n")).unwrap();
+        assert!(String::from_utf8(added).unwrap().contains("3 0 obj\nnull"));
+    }
+
+    #[test]
+    fn tables_that_cannot_be_followed_change_nothing() {
+        for update in ["xref\n3 1\n00000", "xref\n3 4294967295\n", "xref\n3 1\n0000000000 00001 f \n4 9\n"] {
+            assert_eq!(revision(&file(update)), None, "{update}");
+        }
+    }
+}
