@@ -53,6 +53,13 @@ pub(super) fn command() -> Command {
                 .default_value("text")
                 .help("How to write the report"),
         )
+        .arg(
+            Arg::new("dpi")
+                .long("dpi")
+                .value_name("N")
+                .value_parser(super::proof::dpi)
+                .help("Measure all ink on plates of N pixels per inch [default: what nothing else proves, at 50.8]"),
+        )
         .arg(path("out", "FILE").help("Where to write the report instead of to standard output"))
         .after_help(EXAMPLES)
 }
@@ -81,6 +88,7 @@ Examples:
   leporello check flyer.pdf --layout autumn/layout.toml      is it the job that was ordered?
   leporello check flyer.pdf --standard x1a --profile shop.toml
   leporello check flyer.pdf --format html --out report.html
+  leporello check flyer.pdf --dpi 150                        measure all ink on fine plates
 
 Exit codes: 0 no error (there may be warnings), 1 at least one error, 2 the file or the command cannot be used";
 
@@ -119,7 +127,8 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let asked = matches.get_one::<String>("standard");
     let standard =
         asked.and_then(|name| STANDARDS.into_iter().find(|(own, _)| own == name)).map(|(_, standard)| standard);
-    let options = Options { settings, standard, facts, pictures: true, ..Options::default() };
+    let dpi = matches.get_one::<f64>("dpi").copied();
+    let options = Options { settings, standard, facts, pictures: true, dpi, ..Options::default() };
     let pages = document.pages().len();
     let mut progress = Progress::new(pages);
     let found = check(&document, &options, &mut |done| progress.step(&format!("page {done}")));

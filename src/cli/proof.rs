@@ -86,7 +86,7 @@ Examples:
 
 Exit codes: 0 done, 2 the command, the job or a file cannot be used";
 
-fn dpi(text: &str) -> Result<f64, String> {
+pub(super) fn dpi(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|number| (LEAST_DPI..=MOST_DPI).contains(number));
     number.ok_or_else(|| format!("a number from {LEAST_DPI} to {MOST_DPI} is wanted, such as {DPI}"))
 }

@@ -39,6 +39,9 @@ pub struct Options {
     pub threads: Option<NonZero<usize>>,
     /// Measure everything on plates, what the display list proves too.
     pub unproven: bool,
+    /// Measure all ink on plates of so many pixels per inch; only what is not proven, and half a millimetre a pixel, if
+    /// nothing is said.
+    pub dpi: Option<f64>,
     /// Decode every picture that is drawn, to prove that it is whole.
     pub pictures: bool,
 }
@@ -142,6 +145,7 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
     let wanted: Vec<usize> =
         (0..document.pages().len()).filter(|index| !known.without_media.contains(&(index + 1))).collect();
     page::whole_notes(document.notes(), &mut findings);
+    page::whole_notes(&document.take_notes(), &mut findings);
     let seen = judging.pages(document, &wanted, &mut findings, progress);
     let all: Vec<&Page> = document.pages().collect();
     let pages: Vec<(Page, Seen)> =
@@ -232,7 +236,8 @@ impl<'a> Judging<'a> {
         let (seen, proof) = judge.finish();
         if !self.options.quick {
             let proof = Some(&proof).filter(|_| !self.options.unproven);
-            let measure = Measure { page, limits: self.limits, about: self.about, seen: &seen, proof };
+            let dpi = self.options.dpi;
+            let measure = Measure { page, limits: self.limits, about: self.about, seen: &seen, proof, dpi };
             let draw = |sink: &mut dyn Sink| match &kept {
                 Some(list) => list.play(sink),
                 None => document.draw(index, sink),

@@ -20,6 +20,11 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.name(0, "XObject", "X", &format!("{picture} 0 R"));
         file.paint(0, &format!("q 100 0 0 80 {} {} cm /X Do Q", left - 2.8, bottom + 200.0));
     }).second(),
+    spoil("a ground that ends three tenths of a millimetre before the bleed", &["GWG-BLEED-PAINTED"], |file| {
+        let [left, bottom, _, _] = file.rect(0, "BleedBox");
+        white_edge(file);
+        file.paint(0, &format!("q 0.5 0 0 0 k {} {} 100 80 re f Q", left + 0.3 * 72.0 / 25.4, bottom + 200.0));
+    }).second(),
     spoil("a ground whose bleed is clipped", &["GWG-BLEED-PAINTED"], |file| {
         let [left, bottom, right, top] = file.rect(0, "TrimBox");
         white_edge(file);

@@ -12,10 +12,10 @@ use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
 use crate::preflight::rules::{Rule, number};
 
-/// Pixels of half a millimetre: 15 mm² are sixty of them.
+/// Pixels of half a millimetre, by which ink is measured where nothing else is asked for: 15 mm² are sixty of them.
 const DPI: f64 = 50.8;
-/// A pixel's side in mm.
-const PIXEL: f64 = 0.5;
+/// Pixels of a tenth of a millimetre, by which the bleed is measured: no cutter is as exact.
+const FINE: f64 = 254.0;
 /// From this much ink on, of 255, the edge of the sheet is inked: 4 %, below which no press prints.
 const INKED: u32 = 10;
 /// Half a percent more than a limit is still at it: eight bits a plate don't tell 300 % from 300.4 %.
@@ -37,6 +37,8 @@ pub(in crate::preflight) struct Measure<'a> {
     pub(in crate::preflight) seen: &'a Seen,
     /// What its drawing proves; nothing, and all of it is measured.
     pub(in crate::preflight) proof: Option<&'a Proof>,
+    /// Pixels per inch by which all ink is measured, whatever is proven; nothing, and only what is not.
+    pub(in crate::preflight) dpi: Option<f64>,
 }
 
 /// Part of a page's pixels.
@@ -70,67 +72,39 @@ impl Measure<'_> {
         if area.width() <= 0.0 || area.height() <= 0.0 {
             return;
         }
-        let full = Setup { dpi: DPI, area, overprint: true, keep: Keep::All };
-        let (matrix, width, height) = place(self.page, &full);
-        let whole = Window { x: [0, width], y: [0, height] };
-        let shown = |rect: Rect| {
-            let rect = matrix.transform_rect_bbox(rect);
-            let span = |from: f64, to: f64, end: usize| {
-                let low = (from.floor() - f64::from(MARGIN)).max(0.0) as usize;
-                [low.min(end - 1), ((to.ceil() + f64::from(MARGIN)).max(1.0) as usize).clamp(low.min(end - 1) + 1, end)]
-            };
-            Window { x: span(rect.x0, rect.x1, width), y: span(rect.y0, rect.y1, height) }
-        };
+        let coarse = Grid::new(self.page, area, self.dpi.unwrap_or(DPI));
         let inked = self.lowest(findings).and_then(|limit| match self.proof {
-            Some(proof) => proof.inked_over((limit + HALF) / 100.0).map(shown),
-            None => Some(whole),
+            Some(proof) if self.dpi.is_none() => {
+                proof.inked_over((limit + HALF) / 100.0).map(|rect| coarse.shown(rect))
+            }
+            _ => Some(coarse.whole()),
         });
+        let fine = Grid::new(self.page, area, FINE);
         let edges = self.doubtful(findings);
-        let strip = |edge: usize| {
-            let trim = super::trim(self.page);
-            shown(match edge {
-                0 => Rect { x1: trim.x0, ..area },
-                1 => Rect { y0: trim.y1, ..area },
-                2 => Rect { x0: trim.x1, ..area },
-                _ => Rect { y1: trim.y0, ..area },
-            })
-        };
-        let strips: Vec<(usize, Window)> = (0..4).filter(|edge| edges[*edge]).map(|edge| (edge, strip(edge))).collect();
-        let windows = || inked.into_iter().chain(strips.iter().map(|(_, window)| *window));
-        let Some(together) = windows().reduce(Window::union) else { return };
-        let Some(condition) = condition() else { return };
-        let sums = |window: Window| {
-            let low = Point::new(window.x[0] as f64, window.y[0] as f64);
-            let high = Point::new(window.x[1] as f64, window.y[1] as f64);
-            let area = matrix.inverse().transform_rect_bbox(Rect::from_points(low, high));
-            let planes = render(self.page, |sink| draw(sink), condition, &Setup { area, ..full.clone() });
-            Sums::of(&planes, window, self.about)
-        };
-        // Each rendering interprets the page anew: rather one large than several that are as large together.
-        let apart: usize = windows().map(|window| window.pixels()).sum();
-        let once = (apart * 2 > together.pixels() || windows().count() == 1).then(|| sums(together));
-        let grid = Grid { page: self.page, matrix, width, height };
-        if let Some(window) = inked {
-            let own;
-            let sums = match &once {
-                Some(sums) => sums,
-                None => {
-                    own = sums(window);
-                    &own
-                }
-            };
-            self.ink(&grid, sums, findings);
+        let strips: Vec<(usize, Window)> =
+            (0..4).filter(|edge| edges[*edge]).map(|edge| (edge, fine.strip(area, edge))).collect();
+        if inked.is_none() && strips.is_empty() {
+            return;
         }
+        let Some(condition) = condition() else { return };
+        let sums = |grid: &Grid<'_>, window: Window| grid.plated(draw, condition, window, self.about);
+        if let Some(window) = inked {
+            self.ink(&coarse, &sums(&coarse, window), findings);
+        }
+        // Each rendering interprets the page anew: rather one large than several that are as large together.
+        let together = strips.iter().map(|(_, window)| *window).reduce(Window::union);
+        let apart: usize = strips.iter().map(|(_, window)| window.pixels()).sum();
+        let once = together.filter(|all| strips.len() > 1 && apart * 2 > all.pixels()).map(|all| sums(&fine, all));
         for (edge, window) in strips {
             let own;
             let sums = match &once {
                 Some(sums) => sums,
                 None => {
-                    own = sums(window);
+                    own = sums(&fine, window);
                     &own
                 }
             };
-            painted(&grid, sums, edge, &self.seen.touching, findings);
+            painted(&fine, sums, edge, &self.seen.touching, findings);
         }
     }
 
@@ -150,7 +124,7 @@ impl Measure<'_> {
         let Some(proof) = self.proof else { return self.seen.edges };
         let bleed = findings.settings().limit(rule("GWG-BLEED-PAINTED")) * 72.0 / 25.4;
         // A pixel and a half: the trim may lie anywhere in a pixel.
-        proof.unpainted(&self.seen.touching, bleed, 1.5 * PIXEL * 72.0 / 25.4)
+        proof.unpainted(&self.seen.touching, bleed, 1.5 * 72.0 / FINE)
     }
 
     fn ink(&self, grid: &Grid<'_>, sums: &Sums, findings: &mut Findings<'_>) {
@@ -159,14 +133,18 @@ impl Measure<'_> {
         let (area, area_advised) = (findings.settings().area(total), findings.settings().area(advised));
         let mut tell = |rule: &'static Rule, patch: &Patch, limit: f64, what: &str| {
             let at = At { page: Some(self.page.number), place: Some(grid.place(patch.x, patch.y)), ..At::default() };
-            let message =
-                format!("{} % of ink, where {} % are {what}, over {} mm²", patch.most(), number(limit), patch.area());
+            let message = format!(
+                "{} % of ink, where {} % are {what}, over {} mm²",
+                patch.most(),
+                number(limit),
+                patch.area(grid)
+            );
             findings.push(rule, message, at);
         };
-        let over = sums.over(most, area);
+        let over = sums.over(most, area, grid.pixel());
         over.iter().for_each(|patch| tell(total, patch, most, "the most"));
         if over.is_empty() && advised_most < most {
-            let over = sums.over(advised_most, area_advised);
+            let over = sums.over(advised_most, area_advised, grid.pixel());
             over.iter().for_each(|patch| tell(advised, patch, advised_most, "advised"));
         }
     }
@@ -179,9 +157,57 @@ struct Grid<'a> {
     matrix: Affine,
     width: usize,
     height: usize,
+    /// Pixels per inch.
+    dpi: f64,
 }
 
-impl Grid<'_> {
+impl<'a> Grid<'a> {
+    /// Of what lies in `area`, in points.
+    fn new(page: &'a Page, area: Rect, dpi: f64) -> Self {
+        let setup = Setup { dpi, area, overprint: true, keep: Keep::All };
+        let (matrix, width, height) = place(page, &setup);
+        Self { page, matrix, width, height, dpi }
+    }
+
+    /// A pixel's side in mm.
+    fn pixel(&self) -> f64 {
+        25.4 / self.dpi
+    }
+
+    fn whole(&self) -> Window {
+        Window { x: [0, self.width], y: [0, self.height] }
+    }
+
+    /// The bleed at one edge of the trim, as the file has the page.
+    fn strip(&self, area: Rect, edge: usize) -> Window {
+        let trim = super::trim(self.page);
+        self.shown(match edge {
+            0 => Rect { x1: trim.x0, ..area },
+            1 => Rect { y0: trim.y1, ..area },
+            2 => Rect { x0: trim.x1, ..area },
+            _ => Rect { y1: trim.y0, ..area },
+        })
+    }
+
+    /// Renders a part of the page.
+    fn plated(&self, draw: &dyn Fn(&mut dyn Sink), condition: &Condition, window: Window, about: &About<'_>) -> Sums {
+        let low = Point::new(window.x[0] as f64, window.y[0] as f64);
+        let high = Point::new(window.x[1] as f64, window.y[1] as f64);
+        let area = self.matrix.inverse().transform_rect_bbox(Rect::from_points(low, high));
+        let setup = Setup { dpi: self.dpi, area, overprint: true, keep: Keep::All };
+        Sums::of(&render(self.page, |sink| draw(sink), condition, &setup), window, about)
+    }
+
+    /// Pixels of a part of the page, with some around it.
+    fn shown(&self, rect: Rect) -> Window {
+        let rect = self.matrix.transform_rect_bbox(rect);
+        let span = |from: f64, to: f64, end: usize| {
+            let low = (from.floor() - f64::from(MARGIN)).max(0.0) as usize;
+            [low.min(end - 1), ((to.ceil() + f64::from(MARGIN)).max(1.0) as usize).clamp(low.min(end - 1) + 1, end)]
+        };
+        Window { x: span(rect.x0, rect.x1, self.width), y: span(rect.y0, rect.y1, self.height) }
+    }
+
     /// Columns and rows, the last ones included, on the page.
     fn place(&self, x: [usize; 2], y: [usize; 2]) -> Millimetres {
         let inverse = self.matrix.inverse();
@@ -210,8 +236,8 @@ impl Patch {
         number((f64::from(self.most) / 2.55).round())
     }
 
-    fn area(&self) -> String {
-        number((self.pixels as f64 * PIXEL * PIXEL).round())
+    fn area(&self, grid: &Grid<'_>) -> String {
+        number((self.pixels as f64 * grid.pixel() * grid.pixel()).round())
     }
 }
 
@@ -238,8 +264,8 @@ impl Sums {
         self.window.y[1] - self.window.y[0]
     }
 
-    /// Patches of at least so many mm² with more than so many percent.
-    fn over(&self, percent: f64, area: f64) -> Vec<Patch> {
+    /// Patches of at least so many mm² with more than so many percent, where a pixel has sides of so many mm.
+    fn over(&self, percent: f64, area: f64, pixel: f64) -> Vec<Patch> {
         let limit = ((percent + HALF) * 2.55) as u32;
         let mut open: Vec<bool> = self.sums.iter().map(|sum| *sum > limit).collect();
         let mut patches = Vec::new();
@@ -275,7 +301,7 @@ impl Sums {
                     visit(at + width);
                 }
             }
-            if patch.pixels as f64 * PIXEL * PIXEL >= area {
+            if patch.pixels as f64 * pixel * pixel >= area {
                 patches.push(patch);
             }
         }
@@ -293,9 +319,9 @@ impl Sums {
 /// Where ink lies at the trim, there must be ink out to the bleed's edge. `edge` is as the file has the page.
 ///
 /// `touching` is where marks reach the trim: what ends a little inside of it, with paper between, has no bleed and needs
-/// none, however it looks at half a millimetre a pixel.
+/// none, however it looks in pixels.
 fn painted(grid: &Grid<'_>, sums: &Sums, edge: usize, touching: &[Touch], findings: &mut Findings<'_>) {
-    let wanted = findings.settings().limit(rule("GWG-BLEED-PAINTED")) / PIXEL;
+    let wanted = findings.settings().limit(rule("GWG-BLEED-PAINTED")) / grid.pixel();
     // The trim in pixels; a pixel that it cuts belongs to neither side.
     let shown = grid.matrix.transform_rect_bbox(super::trim(grid.page));
     let inner = [shown.x0 + 0.4, shown.y0 + 0.4, shown.x1 - 0.4, shown.y1 - 0.4].map(|edge| edge.max(0.0));
@@ -338,12 +364,12 @@ fn painted(grid: &Grid<'_>, sums: &Sums, edge: usize, touching: &[Touch], findin
             }
         }
     }
-    if (longest.len() as f64) * PIXEL < GAP {
+    if (longest.len() as f64) * grid.pixel() < GAP {
         return;
     }
     let (along, across) = ([longest.start, longest.end - 1], [inside.min(outside), inside.max(outside)]);
     let place = if upright { grid.place(across, along) } else { grid.place(along, across) };
-    let mm = number((longest.len() as f64 * PIXEL).round());
+    let mm = number((longest.len() as f64 * grid.pixel()).round());
     let message = format!("ink at the {name} edge of the trim ends before the bleed does, over {mm} mm");
     let at = At { page: Some(grid.page.number), place: Some(place), ..At::default() };
     findings.push(rule("GWG-BLEED-PAINTED"), message, at);

@@ -72,16 +72,14 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
     if area.width() < 1.0 || area.height() < 1.0 {
         return None;
     }
-    let full = Setup { dpi: DPI, area, overprint: true, keep: Keep::All };
-    let (matrix, width, height) = place(page, &full);
-    let whole = Window { x: [0, width], y: [0, height] };
-    let planes = render(page, |sink| plated(sink), condition, &full);
-    let sums = Sums::of(&planes, whole, &about);
+    let coarse = Grid::new(page, area, DPI);
+    let (matrix, pixel) = (coarse.matrix, coarse.pixel());
+    let sums = coarse.plated(plated, condition, coarse.whole(), &about);
     count.pages += 1;
     for limit in [40.0, 100.0, 150.0, 200.0, 250.0, 300.0, 330.0] {
         let proven = proof.inked_over((limit + HALF) / 100.0).map(|rect| matrix.transform_rect_bbox(rect));
         count.ink += usize::from(limit == 300.0 && proven.is_none());
-        for patch in sums.over(limit, 0.0) {
+        for patch in sums.over(limit, 0.0, pixel) {
             // A pixel may be touched at its edge.
             let inside = proven.is_some_and(|rect| {
                 let [x, y] = [patch.x, patch.y].map(|[low, high]| [low as f64 + 1.001, high as f64 - 0.001]);
@@ -94,15 +92,20 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
         }
     }
     page.bleed?;
-    let measure = Measure { page, limits: [330.0, 300.0], about: &about, seen: &seen, proof: Some(&proof) };
+    let measure = Measure { page, limits: [330.0, 300.0], about: &about, seen: &seen, proof: Some(&proof), dpi: None };
     let doubtful = measure.doubtful(&findings);
     count.bleed += usize::from(doubtful == [false; 4]);
-    let grid = Grid { page, matrix, width, height };
+    let grid = Grid::new(page, area, FINE);
     for (edge, doubtful) in doubtful.into_iter().enumerate() {
+        // Where nothing touches the trim, nothing can lack its bleed.
+        if doubtful || !seen.edges[edge] {
+            continue;
+        }
+        let sums = grid.plated(plated, condition, grid.strip(area, edge), &about);
         let mut found = Findings::new(&settings, Standard::X4);
         painted(&grid, &sums, edge, &seen.touching, &mut found);
         let told: Vec<String> = found.sorted().into_iter().map(|finding| finding.message).collect();
-        if !told.is_empty() && !doubtful {
+        if !told.is_empty() {
             return Some(format!("edge {edge} is proven, and plates say {told:?}"));
         }
     }
