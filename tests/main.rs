@@ -17,6 +17,7 @@ mod foreign;
 mod gaps;
 mod hostile;
 mod judges;
+mod large;
 mod layers;
 mod lcms;
 mod plates;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         lcms::trials(),
         hostile::trials(),
         damage::trials(),
+        large::trials(),
         eyes::trials(),
         plates::trials(),
         proof::trials(),
