@@ -207,7 +207,7 @@ impl Making<'_> {
             }
             let signs: Vec<String> = lacking.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
             diags.push(
-                Diagnostic::warning("slug-glyph", format!("the slug cannot show {} of {what}", signs.join(", ")))
+                Diagnostic::error("slug-glyph", format!("the slug cannot show {} of {what}", signs.join(", ")))
                     .at(span, "")
                     .note(format!("it is set in {}, which has no glyph for it", face.postscript_name))
                     .hint("write it with other letters, or name a font in layout.toml that has these and Latin ones"),
