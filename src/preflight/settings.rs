@@ -217,6 +217,9 @@ mod tests {
         let layout = format!("[job]\nname = \"a\"\n[preflight]\n{text}");
         assert_eq!(Settings::parse(&layout).unwrap(), settings);
         assert_eq!(Settings::of_layout(&layout).unwrap(), settings);
+        let escaped = layout.replace("[preflight", "[\"\\u0070reflight\"");
+        assert_ne!(escaped, layout);
+        assert_eq!(Settings::of_layout(&escaped).unwrap(), settings, "a key that is spelt otherwise");
         assert_eq!(Settings::of_layout("[job]\nname = \"a\"").unwrap(), Settings::default());
         // A choice of somebody's own goes before a job's.
         let mut both = settings.clone();
