@@ -1,7 +1,7 @@
 //! The bytes of the output intent's profile, as late as may be.
 //!
 //! The profile that ships in the program is known by its deflated bytes, so that a file which has it need not have all of it
-//! inflated to be judged: a tenth of what judging the shipped leaflet costs.
+//! inflated to be judged.
 
 use std::sync::OnceLock;
 
