@@ -1,8 +1,8 @@
 //! Objects that a later revision of a file has deleted (ISO 32000-1, 7.5.4 and 7.5.6), which the parser does not know: it takes
 //! the newest place that any table tells of, and so what an older one says of an object that is free now.
 //!
-//! In: the bytes of a file; out: the same with one more revision behind them that makes each of those objects null, as
-//! references to them must be. A file without deleted objects, or whose tables cannot be followed, is left as it is.
+//! In: the bytes of a file; out: one more revision to stand behind them, which makes each of those objects null, as
+//! references to them must be. A file without deleted objects, or whose tables cannot be followed, needs none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +10,7 @@ use hayro_syntax::object::{Array, Dict, FromBytes, Object};
 
 use super::bits::Bits;
 use super::scan;
+use super::table::{self, Words};
 
 /// The most revisions that are followed, as many as the parser does.
 const MOST_REVISIONS: usize = 256;
@@ -28,17 +29,9 @@ struct Revision {
     before: Option<usize>,
 }
 
-/// Makes deleted objects null.
-pub(super) fn bury(mut data: Vec<u8>) -> Vec<u8> {
-    if let Some(revision) = revision(&data) {
-        data.extend(revision);
-    }
-    data
-}
-
 /// The revision that is missing; nothing where none is.
-fn revision(data: &[u8]) -> Option<Vec<u8>> {
-    let newest = scan::table_place(data)?;
+pub(super) fn revision(data: &[u8]) -> Option<Vec<u8>> {
+    let newest = table::place(data)?;
     let mut reading = Reading { data, left: MOST_ENTRIES, bytes: MOST_BYTES };
     let (mut next, mut seen) = (Some(newest), BTreeSet::new());
     let (mut known, mut dead, mut trailer) = (Entries::new(), BTreeSet::new(), None);
@@ -112,15 +105,15 @@ impl Reading<'_> {
         }
         let mut words = Words { rest: &rest[4..] };
         let mut entries = Entries::new();
-        while let Some(first) = words.number() {
+        while let Some(first) = words.number::<u32>() {
             let count = words.number()?;
             for number in first..first.checked_add(count)? {
                 self.left = self.left.checked_sub(1)?;
-                let (_, generation) = (words.number()?, words.number()?);
-                entries.insert(number, (words.next()? == b"n").then_some(generation));
+                let (_, generation) = (words.number::<u64>()?, words.number()?);
+                entries.insert(number, (words.word()? == b"n").then_some(generation));
             }
         }
-        if words.next()? != b"trailer" {
+        if words.word()? != b"trailer" {
             return None;
         }
         let trailer = Dict::from_bytes(words.rest.trim_ascii_start())?;
@@ -174,31 +167,6 @@ impl Reading<'_> {
     }
 }
 
-/// Words between white space.
-struct Words<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Words<'a> {
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let rest = self.rest.trim_ascii_start();
-        let end = rest.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'<').unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        self.rest = after;
-        (!word.is_empty()).then_some(word)
-    }
-
-    /// The next word if it is a number; else it stays.
-    fn number(&mut self) -> Option<u32> {
-        let before = self.rest;
-        let number = self.next().and_then(|word| std::str::from_utf8(word).ok()).and_then(|word| word.parse().ok());
-        if number.is_none() {
-            self.rest = before;
-        }
-        number
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,8 +201,8 @@ mod tests {
         let added = String::from_utf8(revision(&freed).unwrap()).unwrap();
         assert!(added.contains("3 0 obj\nnull") && !added.contains("4 0 obj"), "{added}");
         assert!(added.contains("/Root 1 0 R") && added.contains("/ID [<00><02>]"), "{added}");
-        let whole = bury(freed);
-        assert_eq!(bury(whole.clone()), whole, "what was made null is there");
+        let whole = [freed, added.into_bytes()].concat();
+        assert_eq!(revision(&whole), None, "what was made null is there");
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod read;
 mod scan;
 mod shading;
 mod space;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod trailer;
@@ -64,18 +65,27 @@ pub struct Document {
     kept: draw::Kept,
     trailer: Trailer,
     notes: Vec<Note>,
+    bytes: Bytes,
+}
+
+/// The bytes of a file that was opened, and what was found out about them.
+#[derive(Clone, Debug)]
+pub struct Bytes {
+    /// The file, and behind it a revision without the objects that it has deleted, where there are any.
+    data: PdfData,
+    /// How long the file is.
+    length: usize,
     /// It does not begin with %PDF.
     headless: bool,
     /// Its table of objects could not be used.
     damaged: bool,
 }
 
-/// The bytes of a file that was opened, and what was found out about them.
-#[derive(Clone, Debug)]
-pub struct Bytes {
-    data: PdfData,
-    headless: bool,
-    damaged: bool,
+impl Bytes {
+    fn source(&self) -> &[u8] {
+        let data: &[u8] = self.data.as_ref();
+        &data[..self.length]
+    }
 }
 
 impl Document {
@@ -83,7 +93,7 @@ impl Document {
     ///
     /// # Errors
     /// In words for people, why it cannot be read at all.
-    pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
+    pub fn open(mut bytes: Vec<u8>) -> Result<Self, String> {
         if bytes.is_empty() {
             return Err("The file is empty.".into());
         }
@@ -93,14 +103,25 @@ impl Document {
             return Err("The file is no PDF: it does not begin with %PDF and has no objects.".into());
         }
         let seen = scan::scan(&bytes)?;
-        let bytes = if seen.damaged { bytes } else { deleted::bury(bytes) };
-        Self::read(bytes.into(), headless, seen.damaged, &seen.faults)
+        let length = bytes.len();
+        if !seen.damaged
+            && let Some(revision) = deleted::revision(&bytes)
+        {
+            bytes.extend(revision);
+        }
+        Self::read(Bytes { data: bytes.into(), length, headless, damaged: seen.damaged }, &seen.faults)
     }
 
     /// The bytes of the file, which several readers may share.
     #[must_use]
     pub fn bytes(&self) -> Bytes {
-        Bytes { data: self.file.pdf.data().clone(), headless: self.headless, damaged: self.damaged }
+        self.bytes.clone()
+    }
+
+    /// The file as it came.
+    #[must_use]
+    pub fn source(&self) -> &[u8] {
+        self.bytes.source()
     }
 
     /// Another reader of a file that was opened before, for another thread.
@@ -108,13 +129,13 @@ impl Document {
     /// # Errors
     /// As [`Self::open`].
     pub fn again(bytes: &Bytes) -> Result<Self, String> {
-        Self::read(bytes.data.clone(), bytes.headless, bytes.damaged, &[])
+        Self::read(bytes.clone(), &[])
     }
 
-    fn read(bytes: PdfData, headless: bool, damaged: bool, faults: &[String]) -> Result<Self, String> {
-        let trailer = guard(|| Ok(Trailer::read(bytes.as_ref())))?;
+    fn read(bytes: Bytes, faults: &[String]) -> Result<Self, String> {
+        let trailer = guard(|| Ok(Trailer::read(bytes.source())))?;
         let opened = catch_unwind(AssertUnwindSafe(|| {
-            let file = File::new(Pdf::new(bytes).map_err(cannot_open)?);
+            let file = File::new(Pdf::new(bytes.data.clone()).map_err(cannot_open)?);
             let file = Rc::new(file);
             let mut leaves = tree::pages(&file);
             let (layers, kept) = (layers::Layers::new(&file), draw::Kept::default());
@@ -127,20 +148,20 @@ impl Document {
         if leaves.is_empty() {
             return Err("The file has no pages that could be found.".into());
         }
-        if headless {
+        if bytes.headless {
             file.say(Fault::Frame, "The file does not begin with %PDF; it was read all the same.".into());
         }
         for fault in faults {
             file.say(Fault::Data, fault.clone());
         }
-        if damaged {
+        if bytes.damaged {
             file.say(
                 Fault::Table,
                 "The file's table of objects is damaged or missing; its objects were found by searching.".into(),
             );
         }
         let notes = file.told();
-        Ok(Self { file, leaves, layers, kept, trailer, notes, headless, damaged })
+        Ok(Self { file, leaves, layers, kept, trailer, notes, bytes })
     }
 
     /// Its pages in order, without their drawing.

@@ -134,18 +134,9 @@ fn number_before(data: &[u8], at: usize) -> Option<u32> {
     std::str::from_utf8(&head[head.len() - digits..]).ok()?.parse().ok()
 }
 
-/// Where `startxref` leads.
-pub(super) fn table_place(data: &[u8]) -> Option<usize> {
-    let tail = &data[data.len().saturating_sub(1 << 20)..];
-    let at = tail.windows(9).rposition(|word| word == b"startxref")?;
-    let digits = tail[at + 9..].trim_ascii_start();
-    let len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
-    std::str::from_utf8(&digits[..len]).ok()?.parse().ok()
-}
-
 /// Whether `startxref` leads to a cross-reference table or stream.
 fn has_table(data: &[u8]) -> bool {
-    let Some(place) = table_place(data).and_then(|place| data.get(place..)) else { return false };
+    let Some(place) = super::table::place(data).and_then(|place| data.get(place..)) else { return false };
     let place = place.trim_ascii_start();
     place.starts_with(b"xref") || place.first().is_some_and(u8::is_ascii_digit)
 }

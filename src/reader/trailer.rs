@@ -3,6 +3,7 @@
 use hayro_syntax::object::{Array, Dict, FromBytes, Object, ObjectIdentifier};
 
 use super::lexer::Lexer;
+use super::table;
 
 /// What judges of files need of the trailer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,12 +27,7 @@ impl Trailer {
         let version = head.windows(5).position(|word| word == b"%PDF-").map(|at| &head[at + 5..]).unwrap_or_default();
         let version: String =
             version.iter().take(8).take_while(|b| b.is_ascii_digit() || **b == b'.').map(|b| *b as char).collect();
-        let found = last(data, b"startxref").and_then(|at| {
-            let digits = data[at + 9..].trim_ascii_start();
-            let len = digits.iter().take_while(|b| b.is_ascii_digit()).count();
-            let start: usize = std::str::from_utf8(&digits[..len]).ok()?.parse().ok()?;
-            at_table(data, start).or_else(|| at_stream(data, start))
-        });
+        let found = table::place(data).and_then(|start| at_table(data, start).or_else(|| at_stream(data, start)));
         let (dict, stream) = match found {
             Some(found) => found,
             None => match last(data, b"trailer").and_then(|at| dictionary(data, at + 7)) {

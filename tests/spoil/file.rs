@@ -22,6 +22,36 @@ pub(super) const SPOILS: &[Spoil] = &[
     bytes("a table that is out by one object", &["X4-STRUCTURE"], |file| {
         change_last(file, b" 00000 n", |at, file| file[at - 1] ^= 1)
     }),
+    bytes("a revision that deletes an object and misplaces another", &["X4-STRUCTURE"], |file| {
+        let revised = |mut file: Vec<u8>, entries: &dyn Fn(usize, usize) -> String| {
+            let text: String = file.iter().map(|&byte| char::from(byte)).collect();
+            let tail = text.rsplit_once("trailer").expect("a plain table").1;
+            let (dict, end) = tail.split_once("startxref").expect("its place");
+            let before = end.trim_start().split_ascii_whitespace().next().expect("a number");
+            let size = dict.split_once("/Size ").expect("a size").1;
+            let size: usize =
+                size.split(|c: char| !c.is_ascii_digit()).next().expect("a number").parse().expect("a number");
+            let at = file.len();
+            file.extend(format!("{size} 0 obj\nnull\nendobj\n").bytes());
+            let start = file.len();
+            let dict = dict.trim().trim_start_matches("<<").trim_end_matches(">>");
+            let dict: String = dict
+                .split("/Prev ")
+                .next()
+                .expect("a dictionary")
+                .replace(&format!("/Size {size}"), &format!("/Size {}", size + 1));
+            let entries = entries(size, at);
+            file.extend(
+                format!("xref\n{entries}trailer\n<<{dict}/Prev {before}>>\nstartxref\n{start}\n%%EOF\n").bytes(),
+            );
+            file
+        };
+        let added = revised(file, &|number, at| format!("{number} 1\n{at:010} 00000 n \n"));
+        revised(added, &|number, at| {
+            let deleted = number - 1;
+            format!("{deleted} 1\n0000000000 00001 f \n{number} 1\n{:010} 00000 n \n", at + 3)
+        })
+    }),
     bytes("a startxref that leads nowhere", &["X4-STRUCTURE"], |file| {
         change_last(file, b"startxref\n", |at, file| file[at + 10] = b'9')
     }),

@@ -4,6 +4,7 @@ use super::objects::{File, has_stream_table, table_offset};
 use super::value::Value;
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
+use crate::reader::table::Words;
 use crate::spec::Standard;
 
 /// Judges the frame.
@@ -89,14 +90,14 @@ fn table(file: &File<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let mut lines = Words { rest: &file.bytes[offset..] };
-    if lines.next() != Some(b"xref") {
+    if lines.word() != Some(b"xref") {
         findings.push(rule, "there is no table of objects where the file's end says", At::default());
         return;
     }
     let mut wrong = 0;
-    while let (Some(first), Some(count)) = (lines.number(), lines.number()) {
+    while let (Some(first), Some(count)) = (lines.number::<usize>(), lines.number()) {
         for number in first..first.saturating_add(count) {
-            let (Some(place), Some(generation), Some(kind)) = (lines.number(), lines.number(), lines.next()) else {
+            let (Some(place), Some(generation), Some(kind)) = (lines.number(), lines.number(), lines.word()) else {
                 findings.push(rule, "the table of objects ends too soon", At::default());
                 return;
             };
@@ -122,31 +123,5 @@ fn stands(bytes: &[u8], place: usize, number: usize, generation: usize) -> bool 
     let mut words = Words { rest: &rest[..rest.len().min(64)] };
     words.number() == Some(number)
         && words.number() == Some(generation)
-        && words.next().is_some_and(|word| word.starts_with(b"obj"))
-}
-
-/// Words between white space.
-struct Words<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Words<'a> {
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let start = self.rest.iter().position(|byte| !byte.is_ascii_whitespace())?;
-        let rest = &self.rest[start..];
-        let end = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        self.rest = after;
-        Some(word)
-    }
-
-    /// The next word if it is a number; else it stays.
-    fn number(&mut self) -> Option<usize> {
-        let before = self.rest;
-        let number = self.next().and_then(|word| std::str::from_utf8(word).ok()).and_then(|word| word.parse().ok());
-        if number.is_none() {
-            self.rest = before;
-        }
-        number
-    }
+        && words.word().is_some_and(|word| word.starts_with(b"obj"))
 }

@@ -8,7 +8,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict as FileDict, FromBytes, Object, ObjectIdentifier, Stream};
 
 use super::value::{Dict, Value, dict_of};
-use crate::reader::{Document, Streams};
+use crate::reader::{Document, Streams, table};
 
 /// The most objects that are walked over, against loops of made-up references.
 const MOST_OBJECTS: usize = 4_000_000;
@@ -35,7 +35,7 @@ impl<'a> File<'a> {
     #[must_use]
     pub fn new(document: &'a Document) -> Self {
         let pdf = document.syntax();
-        let bytes: &[u8] = pdf.data().as_ref();
+        let bytes = document.source();
         let (trailer, stream_table) = trailer(bytes).unwrap_or_default();
         Self { bytes, pdf, streams: document.streams(), trailer, stream_table }
     }
@@ -175,12 +175,7 @@ fn references(value: &Value, each: &mut impl FnMut(ObjectIdentifier)) {
 /// Where the file says that its newest table of objects stands.
 #[must_use]
 pub fn table_offset(bytes: &[u8]) -> Option<usize> {
-    // Whatever was sent along with the file may stand behind its end.
-    let tail = &bytes[bytes.len().saturating_sub(2048)..];
-    let at = tail.windows(9).rposition(|window| window == b"startxref")? + 9;
-    let digits: Vec<u8> =
-        tail[at..].iter().copied().skip_while(u8::is_ascii_whitespace).take_while(u8::is_ascii_digit).collect();
-    std::str::from_utf8(&digits).ok()?.parse().ok().filter(|offset| *offset < bytes.len())
+    table::place(bytes).filter(|offset| *offset < bytes.len())
 }
 
 /// The newest trailer, and whether it is a stream's dictionary.
