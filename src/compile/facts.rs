@@ -84,6 +84,7 @@ fn side(sheet: &Sheet, done: &LaidOut, covers: &BTreeSet<usize>, fonts: &Fonts, 
             name: panel.name.clone(),
             place: millimetres(form.rect),
             cover: covers.contains(&placed.panel),
+            turned: form.turned,
             texts: texts.collect(),
         }
     });

@@ -75,6 +75,8 @@ pub struct PanelFacts {
     pub place: Millimetres,
     /// Whether it is a cover.
     pub cover: bool,
+    /// Whether it stands on its head on its side, as panels of a cross fold do.
+    pub turned: bool,
     /// Its text, block by block.
     pub texts: Vec<TextFacts>,
 }

@@ -51,6 +51,16 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.set_content(1, &front);
     })
     .job(),
+    spoil("a panel that stands on its head", &["FOLD-ORDER"], |file| {
+        middle(file, |cx, cy| format!("-1 0 0 -1 {} {}", 2.0 * cx, 2.0 * cy));
+    })
+    .job()
+    .second(),
+    spoil("a panel that is mirrored", &["FOLD-ORDER"], |file| {
+        middle(file, |cx, _| format!("-1 0 0 1 {} 0", 2.0 * cx));
+    })
+    .job()
+    .second(),
     spoil("another edition", &["FOLD-TEXT"], |file| {
         // The text of the first page is gone from its panels.
         file.set_content(0, "0.2 0 0 0 k 0 0 2000 2000 re f");
@@ -70,4 +80,19 @@ fn at_crease(file: &mut Editor, by: f64) {
             bottom + 20.0
         ),
     );
+}
+
+/// Draws the middle panel of the first page by another matrix, which is asked for by the middle of that panel.
+fn middle(file: &mut Editor, matrix: fn(f64, f64) -> String) {
+    let [left, bottom, right, top] = file.rect(0, "TrimBox");
+    let third = (right - left) / 3.0;
+    let content = file.content(0);
+    let within = |from: f64, to: f64| format!("{from} 0 {} 2000 re W n", to - from);
+    let (one, two) = (left + third, left + 2.0 * third);
+    let parts = [
+        format!("q {} {content} Q", within(0.0, one)),
+        format!("q {} {} cm {content} Q", within(one, two), matrix((one + two) / 2.0, (bottom + top) / 2.0)),
+        format!("q {} {content} Q", within(two, 2000.0)),
+    ];
+    file.set_content(0, &parts.join("\n"));
 }

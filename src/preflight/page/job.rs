@@ -1,9 +1,11 @@
 //! The file against what the job promised: sizes, pages, creases, inks, panels and their words.
 
+use std::collections::BTreeMap;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Seen, Words, quote};
+use super::{Seen, Stance, Words, quote};
 use crate::pages::{Millimetres, Page};
 use crate::preflight::facts::{Facts, PanelFacts, SideFacts};
 use crate::preflight::finding::{At, Finding, Findings};
@@ -196,6 +198,18 @@ fn share(panel: &PanelFacts, text: &str) -> Option<f64> {
     Some(found as f64 / blocks.len() as f64)
 }
 
+/// How a panel's text stands, if most of its letters stand otherwise than the layout has them. Some may: a line up the
+/// edge of a picture.
+fn askew(panel: &PanelFacts, words: &[Words]) -> Option<Stance> {
+    let wanted = if panel.turned { Stance::Turned } else { Stance::Upright };
+    let mut letters: BTreeMap<Stance, usize> = BTreeMap::new();
+    for words in words.iter().filter(|words| holds(&panel.place, &words.place)) {
+        *letters.entry(words.stance).or_default() += plain(&words.text).len();
+    }
+    let all: usize = letters.values().sum();
+    letters.into_iter().find(|(stance, count)| *stance != wanted && count * 2 > all).map(|(stance, _)| stance)
+}
+
 fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
     let places: Vec<(usize, &PanelFacts, String)> = facts
         .sides
@@ -227,6 +241,15 @@ fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
                     at,
                 ),
             }
+            continue;
+        }
+        if let Some(stance) = askew(panel, &pages[number_of - 1].1.words) {
+            let how = match stance {
+                Stance::Upright | Stance::Turned => "turned by 180°",
+                Stance::Down | Stance::Up => "turned by 90°",
+                Stance::Mirrored => "mirrored",
+            };
+            findings.push(rule("FOLD-ORDER"), format!("the panel `{}` is {how}", panel.name), at);
             continue;
         }
         for block in &panel.texts {

@@ -73,6 +73,24 @@ pub(super) struct About<'a> {
 pub(super) struct Words {
     pub(super) place: Millimetres,
     pub(super) text: String,
+    /// How their lines run on the page as it is shown.
+    pub(super) stance: Stance,
+}
+
+/// How text stands on a page as it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stance {
+    /// As a reader holds the page; or all but, as on a slant.
+    #[default]
+    Upright,
+    /// By a quarter clockwise: it reads downwards.
+    Down,
+    /// On its head.
+    Turned,
+    /// By a quarter anticlockwise: it reads upwards.
+    Up,
+    /// As in a mirror.
+    Mirrored,
 }
 
 /// What was seen of a page that other rules need.

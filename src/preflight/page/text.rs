@@ -5,7 +5,7 @@ use std::rc::Rc;
 use kurbo::Rect;
 
 use super::ink::Inks;
-use super::{Judge, Words, common, quote};
+use super::{Judge, Stance, Words, common, quote};
 use crate::pages::{Font, Mark, MarkedContent, Paint, Run, Shape};
 use crate::preflight::finding::At;
 use crate::preflight::near;
@@ -112,6 +112,24 @@ impl Judge<'_, '_, '_> {
         run.font.object.is_some_and(|object| self.about.broken_fonts.contains(&object))
     }
 
+    /// How a run's lines stand on the page as it is shown.
+    fn stance(&self, run: &Run) -> Stance {
+        let Some(first) = run.glyphs.first() else { return Stance::Upright };
+        let matrix = self.matrix * first.matrix;
+        if matrix.determinant() < 0.0 {
+            return Stance::Mirrored;
+        }
+        // The baseline, y up; letters may be slanted, but not their line.
+        let [x, y, ..] = matrix.as_coeffs();
+        let quarters = match (x.abs() >= y.abs(), x >= 0.0, y >= 0.0) {
+            (true, true, _) => 0,
+            (false, _, false) => 1,
+            (true, false, _) => 2,
+            (false, _, true) => 3,
+        };
+        [Stance::Upright, Stance::Down, Stance::Turned, Stance::Up][(quarters + usize::from(self.page.rotate)) % 4]
+    }
+
     /// Text that is seen on the sheet.
     pub(super) fn text(&mut self, run: &Run, mark: &Mark, place: Rect) {
         if self.broken(run) {
@@ -123,7 +141,8 @@ impl Judge<'_, '_, '_> {
         let again = spoken.is_some() && spoken == self.spoken;
         self.spoken = spoken;
         if self.about.words && !again && !text.trim().is_empty() && common(place, self.trim).is_some() {
-            let words = Words { place: self.page.place(place), text: text.clone() };
+            let stance = self.stance(run);
+            let words = Words { place: self.page.place(place), text: text.clone(), stance };
             self.seen.words.push(words);
         }
         // Without letters, fine strokes are few; where nobody knows what is said, several glyphs may be a word.

@@ -18,9 +18,9 @@ pub(super) const RULES: &[Rule] = &[
         .of("the job")
         .why("A missing side is found when the sheet is on the press.")
         .help("Export every side, front first."),
-    Rule::error("FOLD-ORDER", "Panels stand where the layout puts them")
+    Rule::error("FOLD-ORDER", "Panels stand where the layout puts them, and the way up that it does")
         .of("the job")
-        .why("Panels in another order come to lie in the wrong place when the sheet is folded.")
+        .why("Panels in another order, or on their heads, come out wrong when the sheet is folded.")
         .help("Move the panels as the layout has them; `leporello fold` shows how."),
     Rule::error("FOLD-COVER", "Covers stand where the fold puts them outside")
         .of("the job")
