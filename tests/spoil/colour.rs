@@ -223,6 +223,42 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.paint(0, &format!("q /All cs 0.5 scn {SQUARE} Q"))
     })
     .of(INKS),
+    spoil("a picture in the registration colour", &["GWG-REGISTRATION"], |file| {
+        let data = [25_u8; 16];
+        let picture = file.stream(
+            "<</Type/XObject/Subtype/Image/Width 4/Height 4/BitsPerComponent 8/ColorSpace[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]>>",
+            &data,
+        );
+        file.name(0, "XObject", "X", &format!("{picture} 0 R"));
+        file.paint(0, "q 50 0 0 50 300 300 cm /X Do Q");
+    })
+    .of(INKS)
+    .second(),
+    spoil("a palette of the registration colour", &["GWG-REGISTRATION"], |file| {
+        let picture = file.stream(
+            "<</Type/XObject/Subtype/Image/Width 4/Height 4/BitsPerComponent 8/ColorSpace[/Indexed[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]1<0040>]>>",
+            &[0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1],
+        );
+        file.name(0, "XObject", "X", &format!("{picture} 0 R"));
+        file.paint(0, "q 50 0 0 50 300 300 cm /X Do Q");
+    })
+    .of(INKS)
+    .second(),
+    spoil("a picture that shows nothing of the registration colour", &[], |file| {
+        let picture = file.stream(
+            "<</Type/XObject/Subtype/Image/Width 4/Height 4/BitsPerComponent 8/ColorSpace[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]>>",
+            &[0; 16],
+        );
+        file.name(0, "XObject", "X", &format!("{picture} 0 R"));
+        file.paint(0, "q 50 0 0 50 100 100 cm /X Do Q");
+    })
+    .of(INKS),
+    spoil("a gradient into the registration colour", &["GWG-REGISTRATION"], |file| {
+        file.name(0, "Shading", "X", ALL_AXIAL);
+        file.paint(0, "q 300 300 50 50 re W n /X sh Q");
+    })
+    .of(INKS)
+    .second(),
     spoil("white that overprints", &["GWG-WHITE-OVERPRINT"], |file| {
         file.paint(0, &format!("q /Go gs 0 0 0 0 k {SQUARE} Q"))
     }),
@@ -270,6 +306,7 @@ pub(super) const SPOILS: &[Spoil] = &[
 const CELL: &str =
     "<</Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>>>";
 const AXIAL: &str = "<</ShadingType 2/ColorSpace/DeviceRGB/Coords[300 0 350 0]/Function<</FunctionType 2/Domain[0 1]/C0[1 0 0]/C1[0 0 1]/N 1>>>>";
+const ALL_AXIAL: &str = "<</ShadingType 2/ColorSpace[/Separation/All/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[1 1 1 1]/N 1>>]/Coords[300 0 350 0]/Function<</FunctionType 2/Domain[0 1]/C0[0]/C1[0.5]/N 1>>>>";
 /// Says that code 97 is an a.
 pub(super) const TO_UNICODE: &[u8] = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <61> <0061> endbfchar endcmap end end";
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use kurbo::Rect;
 
-use super::ink::{Inks, spaces};
+use super::gradient::corners;
+use super::ink::{Inks, NOTHING, spaces};
 use super::{Judge, common};
-use crate::pages::{Color, Mark, Shape, Space};
+use crate::pages::{Color, Image, Mark, Paint, Shading, Shape, Space, Values};
 
 /// Words in the names of inks that are lines for cutting and creasing rather than inks.
 const DIE_WORDS: [&str; 20] = [
@@ -144,6 +145,30 @@ impl Judge<'_, '_, '_> {
         }
     }
 
+    /// The registration colour in a picture or a gradient that is seen.
+    pub(super) fn registers(&mut self, mark: &Mark, place: Rect) {
+        let found = match &mark.shape {
+            Shape::Picture { image, stencil: None, .. } => {
+                image.space.as_ref().is_some_and(|space| is_registered(space) && shows(image, space))
+            }
+            Shape::Shading(shading) => runs(shading),
+            Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } | Shape::Picture { stencil: Some(paint), .. } => {
+                runs_in(paint)
+            }
+            Shape::Text(run) => {
+                !matches!(run.mode, 1 | 3 | 5 | 7) && runs_in(&run.fill)
+                    || run.stroke.as_ref().is_some_and(|(paint, _)| runs_in(paint))
+            }
+        };
+        // As for flat colours.
+        if !found || common(place, self.bleed.inset(-1.0)).is_none() {
+            return;
+        }
+        let (what, inside) = (self.thing(mark), common(place, self.bleed).unwrap_or(place));
+        let message = format!("{what} in the registration colour All inside the bleed");
+        self.push("GWG-REGISTRATION", message, inside, self.words(mark));
+    }
+
     /// What a mark is, in words.
     fn thing(&self, mark: &Mark) -> &'static str {
         match &mark.shape {
@@ -172,6 +197,40 @@ impl Judge<'_, '_, '_> {
             }
         }
     }
+}
+
+/// Whether colours of a space may be in the registration colour.
+fn is_registered(space: &Space) -> bool {
+    match space {
+        Space::Separation { name, .. } => name == "All",
+        Space::DeviceN { names, .. } => names.iter().any(|name| name == "All"),
+        Space::Indexed { base, .. } => is_registered(base),
+        _ => false,
+    }
+}
+
+/// Whether a picture in such a space shows anything of it; one that cannot be decoded may.
+fn shows(image: &Image, space: &Space) -> bool {
+    let mut found = false;
+    let read = image.samples.rows(&mut |_, samples| {
+        found |= match space {
+            Space::Indexed { base, last, table } => samples
+                .iter()
+                .any(|index| Space::lookup(base, *last, table, f32::from(*index)).iter().any(|tint| *tint > NOTHING)),
+            _ => samples.iter().any(|sample| *sample > 0),
+        };
+    });
+    found || read.is_err()
+}
+
+/// Whether a gradient runs through the registration colour.
+fn runs(shading: &Shading) -> bool {
+    let marks = |corners: Vec<Values>| corners.iter().flatten().any(|tint| *tint > NOTHING);
+    is_registered(&shading.space) && corners(shading).is_none_or(marks)
+}
+
+fn runs_in(paint: &Paint) -> bool {
+    if let Paint::Shading(shading) = paint { runs(shading) } else { false }
 }
 
 /// Whether an ink's name says that it is a line for a machine.

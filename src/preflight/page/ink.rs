@@ -7,7 +7,10 @@ use crate::pages::{Color, Space};
 /// From this much black on, text counts as black, 0 to 1.
 const BLACK: f32 = 0.85;
 /// What is less than this prints nothing: half a step of 8 bits.
-const NOTHING: f32 = 0.5 / 255.0;
+pub(super) const NOTHING: f32 = 0.5 / 255.0;
+
+/// The most marks of a pattern's cell that are looked at for its inks.
+const MOST_MARKS: usize = 256;
 
 /// What a colour puts on paper.
 #[derive(Clone, Debug, Default, PartialEq)]
