@@ -83,6 +83,20 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("a line that is scaled down", &["GWG-HAIRLINE"], |file| file.paint(0, "q 0.1 0 0 0.1 300 300 cm 0 0 0 1 K 1 w 0 0 m 1000 0 l S Q")),
     spoil("a line squeezed in one direction", &["GWG-HAIRLINE"], |file| file.paint(0, "q 1 0 0 0.1 300 300 cm 0 0 0 1 K 1 w 0 0 m 100 0 l S Q")).second(),
     spoil("an area as thin as a hairline", &["GWG-HAIRLINE"], |file| file.paint(0, "q 0 0 0 1 k 300 300 100 0.05 re f Q")).second(),
+    spoil("an area as thin as a hairline on a slant", &["GWG-HAIRLINE"], |file| {
+        file.paint(0, "q 0.7071 0.7071 -0.7071 0.7071 300 300 cm 0 0 0 1 k 0 0 100 0.08 re f Q");
+    }).second(),
+    spoil("text outlined by a hairline", &["GWG-HAIRLINE"], |file| outlined(file, "0 0 0 1 K 0.1 w 1 Tr")).second(),
+    spoil("text of one ink outlined by a hairline of another", &["GWG-HAIRLINE"], |file| outlined(file, "0 1 0 0 K 0.1 w 2 Tr")).second(),
+    spoil("text made bolder by a thin line of its own ink", &[], |file| outlined(file, "0 0 0 1 K 0.1 w 2 Tr")),
+    spoil("text outlined in four inks by a thin line", &["GWG-LINE-INKS"], |file| outlined(file, "0.6 0.6 0.6 0.2 K 0.2 w 1 Tr")).second(),
+    spoil("a hairline in a glyph", &["GWG-HAIRLINE"], |file| {
+        let glyph = file.stream("<<>>", b"1000 0 d0 1 w 0 0 m 900 900 l S");
+        let text = file.stream("<<>>", super::colour::TO_UNICODE);
+        let font = file.add(&format!("<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<</a {glyph} 0 R>>/Encoding<</Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[1000]/Resources<<>>/ToUnicode {text} 0 R>>"));
+        file.name(0, "Font", "X", &format!("{font} 0 R"));
+        file.paint(0, "q /Go gs 0 0 0 1 k 0 0 0 1 K BT /X 40 Tf 1 0 0 1 300 300 Tm (a) Tj ET Q");
+    }).second(),
     spoil("a thin line in two inks", &["GWG-LINE-INKS"], |file| file.paint(0, "q 1 0.5 0 0 K 0.2 w 300 300 m 400 300 l S Q")),
     spoil("a line in three inks", &["GWG-LINE-MANY-INKS"], |file| file.paint(0, "q 1 0.5 0.2 0 K 1 w 300 300 m 400 300 l S Q")),
     spoil("a thin white line", &["GWG-LINE-REVERSED"], |file| file.paint(0, "q /Gk gs 0 0 0 0 K 0.3 w 300 300 m 400 300 l S Q")),
@@ -145,6 +159,12 @@ fn text(file: &mut Editor, before: &str, size: f64) {
         0,
         &format!("/Span<</ActualText(a)>>BDC BT /Go gs {before} /F0 {size} Tf 1 0 0 1 300 300 Tm <0005> Tj ET EMC"),
     );
+}
+
+/// Large black text that is outlined.
+fn outlined(file: &mut Editor, how: &str) {
+    let before = "/Span<</ActualText(a)>>BDC q /Go gs 0 0 0 1 k";
+    file.paint(0, &format!("{before} {how} BT /F0 30 Tf 1 0 0 1 300 300 Tm <0005> Tj ET Q EMC"));
 }
 
 fn bleed(file: &mut Editor, mm: f64) {

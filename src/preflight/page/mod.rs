@@ -327,11 +327,15 @@ impl Sink for Judge<'_, '_, '_> {
             return;
         }
         match &mark.shape {
-            // Strokes of letters are no lines, and letters in a glyph are that glyph.
-            Shape::Fill { .. } | Shape::Stroke { .. } | Shape::Text(_) if part => {}
-            Shape::Fill { path, paint, .. } => self.thin_fill(path.bounding_box(), paint, place),
-            Shape::Stroke { stroke, paint, .. } => self.line(stroke, paint, place),
-            Shape::Text(run) => self.text(run, mark, place),
+            // Strokes of letters are no lines, however fine; letters in a glyph are that glyph.
+            Shape::Fill { .. } | Shape::Text(_) if part => {}
+            Shape::Stroke { stroke, .. } if part => self.hair(stroke, place),
+            Shape::Fill { path, paint, .. } => self.thin_fill(path, paint, place),
+            Shape::Stroke { stroke, paint, .. } => self.line(stroke, paint, place, "a line"),
+            Shape::Text(run) => {
+                self.text(run, mark, place);
+                self.outlined(run, place);
+            }
             Shape::Picture { image, matrix, .. } => self.picture(image, self.matrix * *matrix, place),
             Shape::Shading(_) => {}
         }
@@ -413,8 +417,13 @@ fn inherits(shape: &Shape, text: &Paint) -> bool {
         Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } | Shape::Picture { stencil: Some(paint), .. } => paint,
         _ => return false,
     };
-    match (own, text) {
-        (Paint::Flat(own), Paint::Flat(text)) => Arc::ptr_eq(&own.space, &text.space) && own.values == text.values,
+    alike(own, text)
+}
+
+/// Whether two paints are one flat colour.
+fn alike(a: &Paint, b: &Paint) -> bool {
+    match (a, b) {
+        (Paint::Flat(a), Paint::Flat(b)) => Arc::ptr_eq(&a.space, &b.space) && a.values == b.values,
         _ => false,
     }
 }
