@@ -21,6 +21,10 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.name(0, "Pattern", "P", &format!("{pattern} 0 R"));
         file.paint(0, "q /Pattern cs /P scn 300 300 50 50 re f Q");
     }).second(),
+    spoil("a font of the viewer that clips", &["X4-FONT-EMBEDDED"], |file| {
+        file.name(0, "Font", "H", HELVETICA);
+        file.paint(0, "q BT 7 Tr /H 40 Tf 1 0 0 1 300 300 Tm (abc) Tj ET 290 290 200 80 re f Q");
+    }).second(),
     spoil("a font program of text", &["X4-FONT-PROGRAM"], |file| program(file, "FontFile3", |_| b"this is no font".to_vec())),
     spoil("a font program of another kind", &["X4-FONT-PROGRAM"], |file| {
         let descriptor = file.first("FontDescriptor", "");

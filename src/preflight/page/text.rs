@@ -46,9 +46,9 @@ impl Judge<'_, '_, '_> {
     /// Fonts have to be right wherever text stands that prints.
     pub(super) fn font(&mut self, mark: &Mark, place: Rect) {
         let Shape::Text(run) = &mark.shape else { return };
-        if matches!(run.mode, 3 | 7) {
-            // Clipping by text is no hidden text.
-            if run.mode == 3 && common(place, self.bleed).is_some() {
+        // What clips is seen by what it leaves; what is neither painted nor clips needs no font.
+        if run.mode == 3 {
+            if common(place, self.bleed).is_some() {
                 self.push("TYPE-INVISIBLE", "text is there and not seen", place, said(run));
             }
             return;
