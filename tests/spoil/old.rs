@@ -20,6 +20,11 @@ pub(super) const SPOILS: &[Spoil] = &[
         icc[8] = 4;
         file.set_data(number, icc);
     }).of(OLD),
+    spoil("an X-1a with a registered name for its profile", &[], |file| drop(file.intent().remove("DestOutputProfile"))).of(OLD),
+    spoil("an X-1a without a profile, with a name of its own", &["X4-INTENT-PROFILE", "X4-INTENT-REGISTRY"], |file| {
+        file.intent().remove("DestOutputProfile");
+        file.intent().insert("OutputConditionIdentifier".into(), parse("(Our press)"));
+    }).of(OLD),
     spoil("an X-1a with Lab", &["X1-COLOUR", "GWG-RGB"], |file| {
         file.name(0, "ColorSpace", "X", "[/Lab<</WhitePoint[0.96 1 0.82]>>]");
         file.paint(0, "q /X cs 50 40 0 sc 100 100 50 50 re f Q");

@@ -6,6 +6,7 @@ use super::value::{Dict, Value};
 use crate::intent::registry::{condition, is_icc, meant};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
+use crate::spec::Standard;
 
 /// What the file says of the press that it is for.
 #[derive(Debug, Default)]
@@ -19,7 +20,7 @@ pub struct OutputIntent {
 }
 
 /// Judges the intents; gives the one for print.
-pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) -> OutputIntent {
+pub(super) fn check(file: &File<'_>, standard: Standard, findings: &mut Findings<'_>) -> OutputIntent {
     let catalog = file.catalog();
     let intents = match file.get(&catalog, "OutputIntents") {
         Value::Array(intents) => intents,
@@ -52,6 +53,14 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) -> OutputInten
     let identifier = identifier(file, intent, *number, findings);
     if intent.contains_key("DestOutputProfileRef") {
         findings.push(rule("X4-INTENT-EXTERNAL"), "the profile is named, and is not in the file", At::number(*number));
+    }
+    // A name that the ICC has registered stands for its profile, but not in PDF/X-4 (ISO 15930-4 and -6, 6.2).
+    let registry = file.get(intent, "RegistryName").text();
+    let registered = registry.is_some_and(|registry| is_icc(registry.trim()))
+        && identifier.as_deref().is_some_and(|identifier| condition(identifier).is_some());
+    let may_lack = standard != Standard::X4 && registered;
+    if may_lack && !intent.contains_key("DestOutputProfile") {
+        return OutputIntent { identifier, colours: None, profile: None };
     }
     let (colours, profile) = embedded(file, intent, *number, findings);
     OutputIntent { identifier, colours, profile }

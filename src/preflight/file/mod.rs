@@ -63,7 +63,7 @@ pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, fi
     frame::check(file, standard, findings);
     catalog::check(file, findings);
     metadata.check(standard, findings);
-    let intent = intent::check(file, findings);
+    let intent = intent::check(file, standard, findings);
     let pages = pages::all(file, findings);
     let boxes: Vec<boxes::Boxes> = pages.iter().map(|page| boxes::of(file, &page.dict)).collect();
     boxes::check(&boxes, findings);
