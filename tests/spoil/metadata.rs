@@ -91,6 +91,10 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("a standard in another schema", &["X4-IDENTIFICATION"], |file| {
         file.change_xmp("http://www.npes.org/pdfx/ns/id/", "http://www.npes.org/pdfx/ns/ib/");
     }),
+    spoil("another standard in Info", &["X4-IDENTIFICATION"], |file| {
+        drop(file.info().insert("GTS_PDFXVersion".into(), parse("(PDF/X-1a:2003)")))
+    })
+    .second(),
     // Info against XMP.
     spoil("another title in Info", &["X4-INFO"], |file| drop(file.info().insert("Title".into(), parse("(Another)")))),
     spoil("another producer in Info", &["X4-INFO"], |file| {
@@ -113,6 +117,8 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.change_xmp("<pdf:Trapped>False", "<pdf:Trapped>Unknown");
     }),
     spoil("trapped or not", &["X4-TRAPPED"], |file| drop(file.info().insert("Trapped".into(), parse("/True")))),
+    spoil("trapped by a string", &["X4-TRAPPED"], |file| drop(file.info().insert("Trapped".into(), parse("(False)"))))
+        .second(),
     spoil("nothing on traps", &["X4-TRAPPED"], |file| {
         file.info().remove("Trapped");
         file.drop_xmp("pdf:Trapped");

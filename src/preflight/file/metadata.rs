@@ -105,6 +105,13 @@ impl Metadata {
             );
             return;
         }
+        if standard == Standard::X4
+            && let Some(info) = self.info_text("GTS_PDFXVersion").filter(|info| *info != claim)
+        {
+            let message = format!("the file calls itself {claim} in XMP and {info} in Info");
+            findings.push(identification, message, At::number(self.number));
+            return;
+        }
         let own = match standard {
             Standard::X4 => self.property("pdfxid:GTS_PDFXVersion").map(str::to_owned),
             Standard::X1a | Standard::X3 => self.info_text("GTS_PDFXVersion"),
@@ -176,11 +183,15 @@ impl Metadata {
         let trapped = rule("X4-TRAPPED");
         let info = match self.info.get("Trapped") {
             Some(Value::Name(name)) => Some(String::from_utf8_lossy(name).into_owned()),
-            Some(other) => other.text(),
-            None => None,
+            _ => None,
         };
         let xmp = self.property("pdf:Trapped").map(str::to_owned);
         let right = |said: &Option<String>| matches!(said.as_deref(), Some("True" | "False"));
+        if let Some(said) = self.info.get("Trapped").filter(|said| !matches!(said, Value::Name(_) | Value::Null)) {
+            let what = said.text().map_or_else(|| "no name".to_owned(), |text| format!("the string `{text}`, no name"));
+            findings.push(trapped, format!("Trapped in Info is {what}"), At::number(self.number));
+            return;
+        }
         for (place, said) in [("Info", &info), ("XMP", &xmp)] {
             if said.is_some() && !right(said) {
                 let said = said.as_deref().unwrap_or_default();
