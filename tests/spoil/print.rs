@@ -114,6 +114,19 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.paint(0, "q 0.2 0 0 0.2 300 300 cm /F Do Q");
     }),
     spoil("small text in two inks", &["GWG-TEXT-INKS"], |file| text(file, "1 0.6 0 0 k", 7.0)),
+    spoil("small text in a gradient of two inks", &["GWG-TEXT-INKS"], |file| {
+        file.name(0, "Pattern", "X", "<</Type/Pattern/PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[300 0 320 0]/Extend[true true]/Function<</FunctionType 2/Domain[0 1]/C0[1 0 0 0]/C1[0 1 0 0]/N 1>>>>>>");
+        text(file, "/Pattern cs /X scn", 7.0);
+    }).second(),
+    spoil("small text in a gradient of one ink", &[], |file| {
+        file.name(0, "Pattern", "X", "<</Type/Pattern/PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[300 0 320 0]/Extend[true true]/Function<</FunctionType 2/Domain[0 1]/C0[1 0 0 0]/C1[0.5 0 0 0]/N 1>>>>>>");
+        text(file, "/Pattern cs /X scn", 7.0);
+    }),
+    spoil("small text in a pattern of four inks", &["GWG-TEXT-INKS"], |file| {
+        let cell = file.stream("<</Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 5 5]/XStep 5/YStep 5/Resources<<>>>>", b"0.3 0.6 0.6 0.2 k 0 0 9 9 re f");
+        file.name(0, "Pattern", "X", &format!("{cell} 0 R"));
+        text(file, "/Pattern cs /X scn", 7.0);
+    }).second(),
     spoil("black text in four inks", &["GWG-BLACK-TEXT-INKS"], |file| text(file, "0.6 0.4 0.4 1 k", 14.0)),
     spoil("black text of three colours", &["GWG-BLACK-TEXT-INKS"], |file| text(file, "1 1 1 0 k", 14.0)).second(),
     spoil("black text that knocks out", &["GWG-BLACK-TEXT-OVERPRINT"], |file| text(file, "/Gk gs 0 0 0 1 k", 10.0)),

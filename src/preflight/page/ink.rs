@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::pages::{Color, Space};
+use super::gradient::corners;
+use crate::pages::{Color, Paint, Shape, Space};
 
 /// From this much black on, text counts as black, 0 to 1.
 const BLACK: f32 = 0.85;
@@ -42,6 +43,55 @@ impl Inks {
             _ => false,
         };
         inks
+    }
+
+    /// Of all that a paint may be made of, of each ink the most.
+    pub(super) fn within(paint: &Paint) -> Self {
+        match paint {
+            Paint::Flat(color) => Self::of(color),
+            Paint::Shading(shading) => {
+                let ends = corners(shading).unwrap_or_else(|| {
+                    // What cannot be told may be anything that the space has.
+                    let components = 0..shading.space.components();
+                    let range = |component: usize| shading.space.range(component);
+                    vec![components.clone().map(|c| range(c)[0]).collect(), components.map(|c| range(c)[1]).collect()]
+                });
+                let colors = ends.into_iter().map(|values| Color { space: shading.space.clone(), values });
+                colors.map(|color| Self::of(&color)).reduce(Self::and).unwrap_or_default()
+            }
+            Paint::Tiling(tiling) => {
+                let paints = tiling.cell.marks().take(MOST_MARKS).filter(|mark| !mark.hidden).flat_map(|mark| {
+                    let (one, other) = match &mark.shape {
+                        Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } => (Some(paint), None),
+                        Shape::Picture { stencil, .. } => (stencil.as_ref(), None),
+                        Shape::Text(run) => (
+                            Some(&run.fill).filter(|_| !matches!(run.mode, 1 | 3 | 5 | 7)),
+                            run.stroke.as_ref().map(|(paint, _)| paint),
+                        ),
+                        Shape::Shading(_) => (None, None),
+                    };
+                    one.into_iter().chain(other)
+                });
+                // Patterns in patterns are looked at for themselves.
+                let paints = paints.filter(|paint| !matches!(paint, Paint::Tiling(_)));
+                paints.map(Self::within).reduce(Self::and).unwrap_or_default()
+            }
+        }
+    }
+
+    /// With what another has, of each ink the more.
+    fn and(mut self, other: Self) -> Self {
+        self.process.iter_mut().zip(other.process).for_each(|(own, other)| *own = own.max(other));
+        for (name, tint) in other.spots {
+            match self.spots.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, own)) => *own = own.max(tint),
+                None => self.spots.push((name, tint)),
+            }
+        }
+        self.all |= other.all;
+        self.foreign |= other.foreign;
+        self.set |= other.set;
+        self
     }
 
     fn add(&mut self, space: &Space, values: &[f32]) {

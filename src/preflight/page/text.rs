@@ -162,10 +162,21 @@ impl Judge<'_, '_, '_> {
         let outlined = run.stroke.as_ref().map(|(paint, _)| (paint, mark.state.stroke_overprint));
         let filled = (!matches!(run.mode, 1 | 5)).then_some((&run.fill, mark.state.fill_overprint));
         for (paint, overprint) in filled.into_iter().chain(outlined) {
-            let Paint::Flat(color) = paint else { continue };
-            let inks = Inks::of(color);
+            let inks = Inks::within(paint);
             // What is in all inks at once has a rule of its own.
             if inks.all {
+                continue;
+            }
+            let changing = match paint {
+                Paint::Flat(_) => None,
+                Paint::Shading(_) => Some("a gradient"),
+                Paint::Tiling(_) => Some("a pattern"),
+            };
+            if let Some(what) = changing {
+                if inks.count() > 1 && under(self.limit("GWG-TEXT-INKS")) {
+                    let message = format!("text of {} pt in {what} of {} inks", pt(), inks.count());
+                    self.push("GWG-TEXT-INKS", message, place, object());
+                }
                 continue;
             }
             if inks.is_white() {
