@@ -17,6 +17,41 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.name(1, "XObject", "O", &format!("{outer} 0 R"));
         file.paint(1, "/O Do");
     }),
+    spoil("text before any font is chosen", &["X4-OPERATOR"], |file| {
+        let own = file.content(0);
+        file.set_content(0, &format!("q /Go gs BT 300 200 Td <0005> Tj ET Q {own}"));
+    })
+    .second(),
+    spoil("text placed outside of a text object", &["X4-OPERATOR"], |file| file.paint(0, "3 4 Td")).second(),
+    spoil("three numbers for four inks", &["X4-OPERATOR"], |file| file.paint(0, "q /DeviceCMYK cs 0 0 1 scn Q"))
+        .second(),
+    spoil("two numbers for one ink", &["X4-OPERATOR"], |file| {
+        file.name(0, "ColorSpace", "X", &super::colour::separation("Black", "/DeviceCMYK", "0 0 0 1"));
+        file.paint(0, "q /X cs 1 1 scn Q");
+    })
+    .second(),
+    spoil("five numbers for four inks", &["X4-OPERATOR"], |file| file.paint(0, "q 0 0 0 0 1 k Q")).second(),
+    spoil("a line as wide as a word", &["X4-OPERATOR"], |file| file.paint(0, "q (a) w Q")).second(),
+    spoil("a path that goes on before it begins", &["X4-OPERATOR"], |file| file.paint(0, "q 300 300 l n Q")).second(),
+    spoil("a matrix inside of a path", &["X4-OPERATOR"], |file| {
+        file.paint(0, "q 300 300 m 1 0 0 1 9 9 cm 310 310 l n Q")
+    })
+    .second(),
+    spoil("a state saved inside of text", &["X4-OPERATOR"], |file| file.paint(0, "BT q Q ET")).second(),
+    spoil("a path inside of text", &["X4-OPERATOR"], |file| file.paint(0, "BT 0 0 9 9 re n ET")).second(),
+    spoil("text and marked content that overlap", &["X4-BALANCE"], |file| file.paint(0, "/Span BMC BT EMC ET"))
+        .second(),
+    spoil("a path that is never painted", &["X4-BALANCE"], |file| file.paint(0, "300 300 m 400 400 l")).second(),
+    spoil("a form without its bounds", &["X4-COMPLETE"], |file| {
+        let form = file.form("<<>>", "");
+        file.dict(form).remove("BBox");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+    })
+    .second(),
+    spoil("a page turned by an eighth", &["X4-BOX-MEDIA"], |file| {
+        drop(file.page(0).insert("Rotate".into(), parse("45")))
+    })
+    .second(),
     spoil("a state that is not restored", &["X4-BALANCE"], |file| file.paint(0, "q")),
     spoil("a state restored that was not saved", &["X4-BALANCE"], |file| file.paint(0, "Q")),
     spoil("text that does not end", &["X4-BALANCE"], |file| file.paint(0, "BT")),

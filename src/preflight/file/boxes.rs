@@ -19,6 +19,8 @@ pub(super) struct Boxes {
     crop: Option<Bounds>,
     /// `UserUnit`, in points.
     unit: f64,
+    /// `Rotate`, in degrees, where that is no quarter turn; in words.
+    turn: Option<String>,
     /// A key that is there and is no rectangle.
     broken: Vec<&'static str>,
 }
@@ -43,7 +45,14 @@ pub(super) fn of(file: &File<'_>, page: &Dict) -> Boxes {
     };
     let crop = one("CropBox");
     let (media, bleed, trim, art) = (one("MediaBox"), one("BleedBox"), one("TrimBox"), one("ArtBox"));
-    Boxes { media, bleed, trim, art, crop, unit: file.get(page, "UserUnit").number().unwrap_or(1.0), broken }
+    let turn = match file.get(page, "Rotate") {
+        Value::Null => None,
+        Value::Number(degrees) if degrees % 90.0 == 0.0 => None,
+        Value::Number(degrees) => Some(format!("by {degrees}°")),
+        _ => Some("by something that is no number".to_owned()),
+    };
+    let unit = file.get(page, "UserUnit").number().unwrap_or(1.0);
+    Boxes { media, bleed, trim, art, crop, unit, turn, broken }
 }
 
 /// Judges the boxes of all pages.
@@ -53,6 +62,10 @@ pub(super) fn check(pages: &[Boxes], findings: &mut Findings<'_>) {
         for key in &boxes.broken {
             let rule = if matches!(*key, "MediaBox" | "CropBox") { rule("X4-BOX-MEDIA") } else { rule("X4-BOX-TRIM") };
             findings.push(rule, format!("the {key} is no rectangle with an area"), page());
+        }
+        if let Some(turn) = &boxes.turn {
+            let message = format!("the page is turned {turn}, and pages are turned by quarters (Rotate)");
+            findings.push(rule("X4-BOX-MEDIA"), message, page());
         }
         if boxes.media.is_none() && !boxes.broken.contains(&"MediaBox") {
             findings.push(rule("X4-BOX-MEDIA"), "the page has no MediaBox", page());

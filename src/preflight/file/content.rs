@@ -1,12 +1,15 @@
 //! Content streams as such: known operators with operands, everything closed that was opened, and names that are there
 //! (ISO 32000-1, 7.8.2 and annex A; ISO 15930-7, 6.3, 6.19 and 6.23).
 
+mod grammar;
+
 use std::collections::BTreeSet;
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Name, Object};
 use smallvec::SmallVec;
 
+use self::grammar::{Grammar, Operator};
 use super::objects::File;
 use super::value::{Dict, Value};
 use crate::preflight::finding::{At, Findings};
@@ -18,92 +21,8 @@ const DEEPEST: usize = 28;
 /// The most names of a stream that are remembered; further ones are looked for each time.
 const MOST_ASKED: usize = 64;
 
-/// All operators with the least number of operands.
-static OPERATORS: [(&str, usize); 73] = [
-    ("b", 0),
-    ("B", 0),
-    ("b*", 0),
-    ("B*", 0),
-    ("BDC", 2),
-    ("BI", 0),
-    ("BMC", 1),
-    ("BT", 0),
-    ("BX", 0),
-    ("c", 6),
-    ("cm", 6),
-    ("CS", 1),
-    ("cs", 1),
-    ("d", 2),
-    ("d0", 2),
-    ("d1", 6),
-    ("Do", 1),
-    ("DP", 2),
-    ("EI", 0),
-    ("EMC", 0),
-    ("ET", 0),
-    ("EX", 0),
-    ("f", 0),
-    ("F", 0),
-    ("f*", 0),
-    ("G", 1),
-    ("g", 1),
-    ("gs", 1),
-    ("h", 0),
-    ("i", 1),
-    ("ID", 0),
-    ("j", 1),
-    ("J", 1),
-    ("K", 4),
-    ("k", 4),
-    ("l", 2),
-    ("m", 2),
-    ("M", 1),
-    ("MP", 1),
-    ("n", 0),
-    ("q", 0),
-    ("Q", 0),
-    ("re", 4),
-    ("RG", 3),
-    ("rg", 3),
-    ("ri", 1),
-    ("s", 0),
-    ("S", 0),
-    ("SC", 1),
-    ("sc", 1),
-    ("SCN", 1),
-    ("scn", 1),
-    ("sh", 1),
-    ("T*", 0),
-    ("Tc", 1),
-    ("Td", 2),
-    ("TD", 2),
-    ("Tf", 2),
-    ("Tj", 1),
-    ("TJ", 1),
-    ("TL", 1),
-    ("Tm", 6),
-    ("Tr", 1),
-    ("Ts", 1),
-    ("Tw", 1),
-    ("Tz", 1),
-    ("v", 4),
-    ("w", 1),
-    ("W", 0),
-    ("W*", 0),
-    ("y", 4),
-    ("'", 1),
-    ("\"", 3),
-];
-
 /// Operators that a glyph must not have that is a shape alone (ISO 32000-1, table 113).
 const COLOURING: [&str; 14] = ["CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k", "ri", "sh"];
-
-/// An operator with the least number of its operands.
-fn operator(name: &[u8]) -> Option<(&'static str, usize)> {
-    // The first letter tells most of them apart, and costs less than a comparison.
-    let first = name.first();
-    OPERATORS.iter().copied().find(|(known, _)| known.as_bytes().first() == first && known.as_bytes() == name)
-}
 
 /// What a stream belongs to.
 pub(super) struct Place<'a> {
@@ -138,19 +57,16 @@ pub(super) fn check(
     let mut iter = UntypedIter::new(data);
     while let Some(instruction) = iter.next() {
         let operands: SmallVec<[&Object<'_>; 8]> = instruction.operands().collect();
-        let Some((operator, least)) = operator(instruction.operator) else {
+        let Some(operator) = Operator::named(instruction.operator) else {
             let shown: String = String::from_utf8_lossy(instruction.operator).chars().take(20).collect();
             reading.push("X4-OPERATOR", format!("the {what} uses an operator that there is not: `{shown}`"));
             continue;
         };
-        if operands.len() < least {
-            reading.push(
-                "X4-OPERATOR",
-                format!("the operator `{operator}` has {} operands, and takes {least}", operands.len()),
-            );
+        if !grammar.takes(operator, &operands, &mut reading) {
             continue;
         }
-        let unbalanced = |what_is: &str| format!("the {what} {what_is}");
+        grammar.step(operator, &operands, &mut reading);
+        let operator = operator.name;
         if what == "glyph" {
             // The first operator tells the width, and whether the glyph has colours of its own (ISO 32000-1, 9.6.5).
             match (shape, operator) {
@@ -168,34 +84,14 @@ pub(super) fn check(
             }
         }
         match operator {
-            "q" => {
-                saved += 1;
-                deepest = deepest.max(saved);
-            }
-            "Q" if saved == 0 => reading.push("X4-BALANCE", unbalanced("restores a state (Q) that it has not saved")),
-            "Q" => saved -= 1,
-            "BT" if text => reading.push("X4-BALANCE", unbalanced("begins text (BT) inside of text")),
-            "BT" => text = true,
-            "ET" if !text => reading.push("X4-BALANCE", unbalanced("ends text (ET) that it has not begun")),
-            "ET" => text = false,
-            "BMC" | "BDC" => {
-                marked += 1;
-                if operator == "BDC"
-                    && let Some(Object::Name(name)) = operands.last()
-                {
+            "BDC" => {
+                if let Some(Object::Name(name)) = operands.last() {
                     reading.named("Properties", name);
                 }
             }
-            "EMC" if marked == 0 => {
-                reading.push("X4-BALANCE", unbalanced("ends marked content (EMC) that it has not begun"))
-            }
-            "EMC" => marked -= 1,
             "BX" | "EX" => reading.push("X4-OPERATOR", format!("the {what} hides unknown operators ({operator})")),
             "d0" | "d1" if what != "glyph" => {
                 reading.push("X4-OPERATOR", format!("the operator `{operator}` stands outside of a glyph"));
-            }
-            "Tj" | "TJ" | "'" | "\"" if !text => {
-                reading.push("X4-OPERATOR", format!("the {what} shows text outside of BT and ET"))
             }
             "ri" => {
                 if let Some(Object::Name(name)) = operands.first() {
@@ -222,15 +118,10 @@ pub(super) fn check(
             _ => {}
         }
     }
-    for (left, what_is) in [
-        (saved > 0, "saves a state (q) that it does not restore"),
-        (text, "begins text (BT) that it does not end"),
-        (marked > 0, "begins marked content (BMC) that it does not end"),
-    ] {
-        if left {
-            reading.push("X4-BALANCE", format!("the {what} {what_is}"));
-        }
+    for left in grammar.left() {
+        reading.push("X4-BALANCE", format!("the {what} {left}"));
     }
+    let deepest = grammar.deepest;
     if deepest > DEEPEST {
         reading.push("X4-LIMITS", format!("the {what} saves states {deepest} deep, and {DEEPEST} are held everywhere"));
     }

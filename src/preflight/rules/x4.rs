@@ -159,7 +159,7 @@ pub(super) const RULES: &[Rule] = &[
         .of("ISO 15930-7, 6.10")
         .why("Two titles or dates in one file: somebody changed it with a tool that knows one place alone.")
         .help("Change titles and dates in the program that made the file, and export anew."),
-    Rule::error("X4-BOX-MEDIA", "Each page has a MediaBox of four numbers with an area")
+    Rule::error("X4-BOX-MEDIA", "Each page has a MediaBox of four numbers with an area, and is turned by quarters if at all")
         .of("ISO 15930-7, 6.12; ISO 32000-1, 14.11.2")
         .why("It is the paper that the page is drawn on.")
         .help("Export anew."),
@@ -208,11 +208,11 @@ pub(super) const RULES: &[Rule] = &[
         .of("ISO 15930-7, 6.18")
         .why("A file for print does nothing by itself.")
         .help("Export without interactive elements."),
-    Rule::error("X4-OPERATOR", "Content is made of known operators with their operands")
-        .of("ISO 15930-7, 6.19; ISO 32000-1, annex A")
-        .why("What an interpreter doesn't know it leaves out; BX and EX hide even that it does.")
+    Rule::error("X4-OPERATOR", "Content is made of known operators with their operands, each where it may stand")
+        .of("ISO 15930-7, 6.19; ISO 32000-1, 8.2 and annex A")
+        .why("What an interpreter doesn't know it leaves out, and what it doesn't expect each takes in its own way; BX and EX hide even that it does.")
         .help("Make the page anew; if an editing tool touched it, go back to the file before that."),
-    Rule::error("X4-BALANCE", "What content opens it closes: q and Q, BT and ET, BMC and EMC")
+    Rule::error("X4-BALANCE", "What content opens it closes, one inside of the other: q and Q, BT and ET, BMC and EMC, paths")
         .of("ISO 32000-1, 8.4.2, 9.4 and 14.6")
         .why("A state left open leaks into what follows when pages are imposed.")
         .help("Make the page anew; if an editing tool touched it, go back to the file before that."),
