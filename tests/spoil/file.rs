@@ -169,6 +169,22 @@ pub(super) const SPOILS: &[Spoil] = &[
         }
     })
     .of(LAYERS),
+    spoil("a layer that the catalog does not list", &["X4-LAYERS"], |file| {
+        let group = file.add("<</Type/OCG/Name(Extra)>>");
+        file.name(0, "Properties", "X", &format!("{group} 0 R"));
+        file.paint(0, "/OC /X BDC q 0 0 0 1 k 100 100 50 50 re f Q EMC");
+    })
+    .of(LAYERS)
+    .second(),
+    spoil("a form on a layer that the catalog does not list", &["X4-LAYERS"], |file| {
+        let group = file.add("<</Type/OCG/Name(Extra)>>");
+        let form = file.form("<<>>", "0 0 0 1 k 100 100 50 50 re f");
+        file.dict(form).insert("OC".into(), parse(&format!("<</Type/OCMD/OCGs[{group} 0 R]>>")));
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .of(LAYERS)
+    .second(),
     spoil("layers that are switched by event", &["X4-LAYERS"], |file| {
         drop(layers(file).insert("AS".into(), parse("[<</Event/Print/Category[/Print]/OCGs[]>>]")))
     })

@@ -151,6 +151,12 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.dict(number).insert("Group".into(), parse("<</S/Transparency/CS/DeviceRGB>>"));
         file.name(0, "ExtGState", "X", &format!("<</SMask<</S/Luminosity/G {number} 0 R>>>>"));
     }).second(),
+    spoil("a soft mask by lightness in no space", &["X4-BLENDING-SPACE"], |file| {
+        let number = file.form("<<>>", "0.5 g 0 0 2000 2000 re f");
+        file.dict(number).insert("Group".into(), parse("<</S/Transparency>>"));
+        file.name(0, "ExtGState", "X", &format!("<</SMask<</S/Luminosity/G {number} 0 R>>>>"));
+        file.paint(0, "q /Gk gs /X gs 0 0 0 0.3 k 300 300 50 50 re f Q");
+    }).second(),
     spoil("a group that blends in calibrated RGB", &["X4-BLENDING-SPACE"], |file| {
         let number = file.form("<<>>", "");
         file.dict(number).insert("Group".into(), parse("<</S/Transparency/CS[/CalRGB<</WhitePoint[0.95 1 1.09]>>]>>"));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use hayro_syntax::object::ObjectIdentifier;
+
 use super::objects::File;
 use super::value::{Dict, Value};
 use crate::preflight::finding::{At, Findings};
@@ -82,6 +84,29 @@ fn layers_are_plain(file: &File<'_>, layers: &Dict, findings: &mut Findings<'_>)
             findings.push(broken, message, At::default());
         }
     }
+}
+
+/// What is wrong with a layer that content or a form asks for: it, or one of those that a membership names, is not among the
+/// layers of the catalog.
+pub(super) fn unlisted(file: &File<'_>, layer: &Value) -> Option<String> {
+    let dict = file.follow(layer).dict()?.clone();
+    let asked = if file.name(&dict, "Type").as_deref() == Some("OCMD") {
+        let members = match (dict.get("OCGs"), file.get(&dict, "OCGs")) {
+            (_, Value::Array(members)) => members,
+            (Some(one), Value::Dict(_)) => vec![one.clone()],
+            _ => Vec::new(),
+        };
+        references(&Value::Array(members))
+    } else {
+        references(&Value::Array(vec![layer.clone()]))
+    };
+    let layers = file.dict(&file.catalog(), "OCProperties").unwrap_or_default();
+    let listed = references(&file.get(&layers, "OCGs"));
+    let lost = *asked.difference(&listed).next()?;
+    let name = file.object(ObjectIdentifier::new(lost, 0));
+    let name = name.dict().and_then(|group| file.get(group, "Name").text());
+    let name = name.map_or_else(|| "a layer without a name".to_owned(), |name| format!("the layer `{name}`"));
+    Some(format!("{name} is used and is not among those of the catalog (OCGs)"))
 }
 
 fn references(value: &Value) -> BTreeSet<u32> {

@@ -48,9 +48,16 @@ pub(super) fn check(
     place: &Place<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let mut reading = Reading { file, resources, place, findings, missing: BTreeSet::new(), asked: Vec::new() };
-    let (mut saved, mut text, mut marked) = (0_usize, false, 0_usize);
-    let mut deepest = 0;
+    let mut reading = Reading {
+        file,
+        resources,
+        place,
+        findings,
+        missing: BTreeSet::new(),
+        layers: BTreeSet::new(),
+        asked: Vec::new(),
+    };
+    let mut grammar = Grammar::new(place.page.is_some());
     // Of a glyph, whether it is a shape alone.
     let mut shape = None;
     let what = place.what;
@@ -87,6 +94,9 @@ pub(super) fn check(
             "BDC" => {
                 if let Some(Object::Name(name)) = operands.last() {
                     reading.named("Properties", name);
+                    if matches!(operands.first(), Some(Object::Name(tag)) if tag.as_str() == "OC") {
+                        reading.layer(name);
+                    }
                 }
             }
             "BX" | "EX" => reading.push("X4-OPERATOR", format!("the {what} hides unknown operators ({operator})")),
@@ -133,6 +143,8 @@ struct Reading<'a, 'f, 's> {
     place: &'a Place<'a>,
     findings: &'f mut Findings<'s>,
     missing: BTreeSet<String>,
+    /// Layers that were looked for.
+    layers: BTreeSet<String>,
     /// What was looked for.
     asked: Vec<(&'static str, Vec<u8>)>,
 }
@@ -170,6 +182,19 @@ impl Reading<'_, '_, '_> {
                 "X4-COMPLETE",
                 format!("the {what} asks for the {kind} `{shown}`, which is not among its resources"),
             );
+        }
+    }
+
+    /// A layer that content asks for is one of those that the catalog lists; of a membership, all are.
+    fn layer(&mut self, name: &Name<'_>) {
+        let shown = String::from_utf8_lossy(name.as_ref()).into_owned();
+        let own = self.resources.and_then(|resources| self.file.dict(resources, "Properties"));
+        let Some(own) = own.and_then(|own| own.get(&shown).cloned()) else { return };
+        if !self.layers.insert(shown) {
+            return;
+        }
+        if let Some(message) = super::catalog::unlisted(self.file, &own) {
+            self.push("X4-LAYERS", message);
         }
     }
 

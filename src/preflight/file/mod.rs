@@ -77,6 +77,15 @@ pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, fi
         content::check(file, &pages::content(file, &page.dict, at + 1, findings), Some(&resources), &place, findings);
     }
     for content in &walked.contents {
+        let own = file.object(content.id);
+        if let Some(message) = own.dict().and_then(|dict| catalog::unlisted(file, dict.get("OC")?)) {
+            findings.push(super::rule("X4-LAYERS"), message, super::finding::At::number(content.id.obj_number));
+        }
+        let bounds = own.dict().and_then(|dict| file.numbers(dict, "BBox"));
+        if content.what != "glyph" && bounds.is_none_or(|bounds| bounds.len() != 4) {
+            let message = format!("a {} does not say where it ends (BBox)", content.what);
+            findings.push(super::rule("X4-COMPLETE"), message, super::finding::At::number(content.id.obj_number));
+        }
         let place = content::Place { page: None, number: Some(content.id.obj_number), what: content.what };
         match file.data(content.id) {
             Some(data) => content::check(file, &data, content.resources.as_ref(), &place, findings),

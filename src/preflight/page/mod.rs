@@ -245,6 +245,12 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
 
     fn soft_mask(&mut self, state: &crate::pages::State) {
         let Some(mask) = state.soft_mask.as_ref().filter(|_| self.depth < DEEPEST) else { return };
+        // Lightness is of colours in some space (ISO 32000-1, 11.5.3).
+        if mask.luminosity && mask.group.space.is_none() {
+            let at = At { number: mask.group.source.stream, ..At::page(self.page.number) };
+            let message = "the group of a soft mask by lightness does not say in which colour space it is (CS)";
+            self.findings.push(rule("X4-BLENDING-SPACE"), message, at);
+        }
         let before = (self.masking, std::mem::take(&mut self.clips));
         self.masking = true;
         self.clips.push((self.page.media, true));
