@@ -55,6 +55,22 @@ pub(super) const SPOILS: &[Spoil] = &[
     bytes("a startxref that leads nowhere", &["X4-STRUCTURE"], |file| {
         change_last(file, b"startxref\n", |at, file| file[at + 10] = b'9')
     }),
+    bytes("an older table of objects that is nowhere", &["X4-STRUCTURE"], |file| previous(&file, "999999999")).second(),
+    bytes("tables of objects that lead in a circle", &["X4-STRUCTURE"], |file| {
+        let text = String::from_utf8_lossy(&file);
+        let (_, end) = text.rsplit_once("startxref").expect("an end");
+        previous(&file, end.split_ascii_whitespace().next().expect("a number"))
+    })
+    .second(),
+    bytes("two thousand bytes behind the file's end", &["X4-STRUCTURE"], |mut file| {
+        file.extend([b'x'; 2000]);
+        file
+    })
+    .second(),
+    bytes("a line behind the file's end", &[], |mut file| {
+        file.extend(b"\n\n");
+        file
+    }),
     spoil("no identifier", &["X4-ID"], |file| drop(file.trailer().remove("ID"))),
     spoil("an identifier of one part", &["X4-ID"], |file| drop(file.trailer().insert("ID".into(), parse("[<00>]")))),
     spoil("an empty identifier", &["X4-ID"], |file| drop(file.trailer().insert("ID".into(), parse("[<><>]")))),
@@ -222,6 +238,13 @@ fn set(file: &mut Editor, key: &str, value: &str) {
 
 fn annotate(file: &mut Editor, annotation: &str) {
     file.page(0).insert("Annots".into(), parse(&format!("[{annotation}]")));
+}
+
+/// Lets the trailer name an older table of objects at a place.
+fn previous(file: &[u8], place: &str) -> Vec<u8> {
+    let at = file.windows(7).rposition(|word| word == b"trailer").expect("a trailer");
+    let at = at + file[at..].windows(2).position(|word| word == b"<<").expect("a dictionary") + 2;
+    [&file[..at], format!("/Prev {place} ").as_bytes(), &file[at..]].concat()
 }
 
 /// Changes the bytes at the last place where some stand.

@@ -17,6 +17,7 @@ mod metadata;
 mod objects;
 mod pages;
 mod profile;
+mod revisions;
 mod rights;
 mod spaces;
 mod type3;
@@ -61,6 +62,7 @@ pub(super) fn metadata(file: &File<'_>) -> Metadata {
 /// Judges the objects of a file.
 pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, findings: &mut Findings<'_>) -> Known {
     frame::check(file, standard, findings);
+    revisions::check(file, findings);
     catalog::check(file, findings);
     metadata.check(standard, findings);
     let intent = intent::check(file, standard, findings);
