@@ -278,6 +278,18 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.paint(0, "q /X cs 1 scn 100 100 50 50 re f Q");
     })
     .of(INKS),
+    spoil("a spot ink called cyan", &["GWG-SPOT-CLASH"], |file| {
+        file.name(0, "ColorSpace", "X", &separation("cyan", "/DeviceCMYK", "1 0 0 0"));
+        file.paint(0, &format!("q /X cs 1 scn {SQUARE} Q"));
+    })
+    .second(),
+    spoil("one ink with its accent in two ways", &["GWG-SPOT-CLASH"], |file| {
+        for (ink, name) in [("A", "Dor#C3#A9"), ("B", "Dore#CC#81")] {
+            file.name(0, "ColorSpace", ink, &separation(name, "/DeviceCMYK", "0 0.2 0.6 0.2"));
+            file.paint(0, &format!("q /{ink} cs 1 scn {SQUARE} Q"));
+        }
+    })
+    .second(),
     spoil("a die line that knocks out", &["GWG-DIE-LINE"], |file| {
         file.name(0, "ColorSpace", "X", &separation("Die Cut", "/DeviceCMYK", "0 1 0 0"));
         file.paint(0, "q /Gk gs /X CS 1 SCN 1 w 300 300 50 50 re S Q");

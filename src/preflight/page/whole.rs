@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::Seen;
 use crate::pages::Page;
 use crate::preflight::finding::{At, Findings};
@@ -28,15 +30,26 @@ pub(in crate::preflight) fn check(pages: &[(Page, Seen)], findings: &mut Finding
     for name in spots.keys() {
         plain.entry(folded(name)).or_default().push(name);
     }
+    for (ink, names) in ["Cyan", "Magenta", "Yellow", "Black"].iter().filter_map(|ink| {
+        let own = |name: &str| plain.get(name).into_iter().flatten();
+        let lower = ink.to_lowercase();
+        let names: Vec<&&str> = own(&lower).chain(own(&format!("process{lower}"))).collect();
+        (!names.is_empty()).then_some((ink, names))
+    }) {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!("{} may be the process ink {ink}, and gets a plate of its own", names.join(" and "));
+        findings.push(rule("GWG-SPOT-CLASH"), message, At::default());
+    }
     for names in plain.values().filter(|names| names.len() > 1) {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         findings.push(rule("GWG-SPOT-CLASH"), format!("{} may be one ink", names.join(" and ")), At::default());
     }
 }
 
-/// A name without what people write in different ways: case, spaces, the suffix for the paper.
+/// A name without what people write in different ways: case, spaces, how accents are composed, the suffix for the paper.
 fn folded(name: &str) -> String {
-    let lower = name.to_lowercase();
+    // An accent may be a sign of its own, or part of its letter.
+    let lower = name.nfkc().collect::<String>().to_lowercase();
     let mut tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
     if tokens.len() > 1
         && tokens
@@ -92,6 +105,7 @@ mod tests {
         for other in ["Pantone 286C", "PANTONE 286 U", "pantone-286 C", "PMS 286 C"] {
             assert_eq!(folded("PANTONE 286 C"), folded(other), "{other}");
         }
+        assert_eq!(folded("Doré"), folded("Dore\u{301}"));
         assert_ne!(folded("PANTONE 286 C"), folded("PANTONE 287 C"));
         assert_ne!(folded("Gold"), folded("Gold 2"));
     }
