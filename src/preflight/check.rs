@@ -119,6 +119,7 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
     let blank = sides.filter(|(_, side)| side.blank).map(|(at, _)| at + 1).collect();
     let about = About {
         blank: &blank,
+        sides: options.facts.as_ref().map_or(&[], |facts| &facts.sides),
         // Presses print in CMYK: a file that says nothing is judged by that.
         intent: intent.colours.as_deref().unwrap_or("CMYK"),
         profile: intent.profile.as_ref(),

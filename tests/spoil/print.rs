@@ -144,10 +144,30 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("an empty page", &["GWG-PAGE-EMPTY"], |file| file.set_content(1, "")),
     spoil("a page of white", &["GWG-PAGE-EMPTY"], |file| file.set_content(1, "0 0 0 0 k 0 0 2000 2000 re f")),
     spoil("a page on which all is clipped away", &["GWG-PAGE-EMPTY"], |file| file.set_content(1, "900 660 1 1 re W n 0 0 0 1 k 0 0 500 500 re f")).second(),
+    spoil("a page of a space", &["GWG-PAGE-EMPTY"], |file| {
+        file.set_content(1, "/Go gs 0 0 0 1 k /Span<</ActualText( )>>BDC BT /F0 20 Tf 1 0 0 1 300 300 Tm <0001> Tj ET EMC");
+    }).second(),
+    spoil("a page of a white picture", &["GWG-PAGE-EMPTY"], |file| {
+        let white = file.stream("<</Type/XObject/Subtype/Image/Width 4/Height 4/BitsPerComponent 8/ColorSpace/DeviceCMYK>>", &[0; 64]);
+        file.name(1, "XObject", "X", &format!("{white} 0 R"));
+        file.set_content(1, "q 200 0 0 200 300 200 cm /X Do Q");
+    }).second(),
+    spoil("a page of what is not seen", &["GWG-PAGE-EMPTY"], |file| {
+        file.name(1, "ExtGState", "X", "<</ca 0>>");
+        file.set_content(1, "/X gs 0 0 0 1 k 300 200 200 200 re f");
+    }).second(),
+    spoil("a page of black under white", &["GWG-PAGE-EMPTY"], |file| {
+        file.set_content(1, "0 0 0 1 k 300 200 200 200 re f 0 0 0 0 k 0 0 2000 2000 re f");
+    }).second(),
+    spoil("a page of black beside white", &[], |file| {
+        file.set_content(1, "0 0 0 1 k 300 200 200 200 re f 0 0 0 0 k 300 200 100 200 re f");
+    }),
     spoil("a page that is 5 mm smaller", &["GWG-PAGE-SIZES"], |file| {
         let [left, bottom, right, top] = file.rect(1, "TrimBox");
         file.set_rect(1, "TrimBox", [left, bottom, right, top - 14.2]);
         white_edge_of(file, 1);
+        // So that the page is not empty.
+        file.paint(1, &format!("q 0.5 0 0 0 k {} {} 9 9 re f Q", left + 50.0, bottom + 50.0));
     }),
     spoil("a page that is turned", &["GWG-PAGE-SIZES"], |file| drop(file.page(1).insert("Rotate".into(), parse("90")))).second(),
     spoil("a crop mark in the bleed", &["GWG-MARKS"], |file| {
@@ -158,6 +178,26 @@ pub(super) const SPOILS: &[Spoil] = &[
         let [_, bottom, right, _] = file.rect(0, "TrimBox");
         file.paint(0, &format!("q 0 0 0 1 k {} {bottom} 6 0.3 re f Q", right + 1.0));
     }),
+    spoil("fold marks in the bleed", &["GWG-MARKS"], |file| {
+        let [left, bottom, right, top] = file.rect(0, "TrimBox");
+        let crease = left + (right - left) / 3.0;
+        for from in [bottom - 8.0, top + 2.0] {
+            file.paint(0, &format!("q 0 0 0 1 K 0.25 w {crease} {from} m {crease} {} l S Q", from + 6.0));
+        }
+    }).second(),
+    spoil("a dashed line across the sheet and its bleed", &[], |file| {
+        let [left, bottom, _, top] = file.rect(0, "TrimBox");
+        let (x, mut y) = (left + 123.0, bottom - 8.0);
+        while y < top + 8.0 {
+            file.paint(0, &format!("q /Gk gs 0 0 0 0.5 K 0.5 w {x} {y} m {x} {} l S Q", y + 5.5));
+            y += 8.0;
+        }
+    }),
+    spoil("a fold mark of the job in the bleed", &["GWG-MARKS"], |file| {
+        let [left, bottom, right, _] = file.rect(0, "TrimBox");
+        let crease = left + (right - left) / 3.0;
+        file.paint(0, &format!("q 0 0 0 1 K 0.25 w {crease} {} m {crease} {} l S Q", bottom - 8.0, bottom - 2.0));
+    }).job().second(),
     spoil("small text in a spot ink and black", &["GWG-TEXT-INKS"], |file| {
         let function = file.stream("<</FunctionType 4/Domain[0 1 0 1]/Range[0 1 0 1 0 1 0 1]>>", b"{pop pop 0 0 0 0}");
         let own = super::colour::separation("PANTONE 348 C", "/DeviceCMYK", "0.96 0.02 1 0.12");

@@ -15,6 +15,7 @@ mod plates;
 mod proof;
 mod sheet;
 mod text;
+mod ticks;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,12 +24,16 @@ use std::sync::{Arc, Mutex};
 
 use kurbo::{Affine, Point, Rect, Shape as _};
 
+use super::facts::SideFacts;
 use super::file::Embedded;
 use super::finding::{At, Findings};
 use super::rule;
-use crate::pages::{Clip, Glyph, Group, Mark, MarkedContent, Millimetres, Note, Page, Paint, Run, Shape, Sink, Tiling};
+use crate::pages::{
+    Clip, Glyph, Group, Image, Mark, MarkedContent, Millimetres, Note, Page, Paint, Run, Shape, Sink, Tiling,
+};
 
 use self::proof::{Proof, Stand, Touch, rectangle};
+use self::ticks::Tick;
 
 pub(super) use job::{compare, locate};
 pub(super) use notes::whole as whole_notes;
@@ -62,6 +67,8 @@ pub(super) struct About<'a> {
     pub(super) broken_fonts: &'a BTreeSet<u32>,
     /// Codes of Type 3 fonts, by the font's object, with two widths: the dictionary's and the procedure's, in 1/1000 em.
     pub(super) odd_widths: &'a BTreeMap<(u32, u32), [f64; 2]>,
+    /// The sides of the job, in the order of the pages; none without a job.
+    pub(super) sides: &'a [SideFacts],
     /// Pages on which the job prints nothing, from 1.
     pub(super) blank: &'a BTreeSet<usize>,
     /// Whether words are kept, to compare them with a job's.
@@ -100,8 +107,6 @@ pub(super) struct Seen {
     pub(super) spots: BTreeMap<String, Millimetres>,
     /// Text in the order of drawing.
     pub(super) words: Vec<Words>,
-    /// Something that is not white lies on the trim.
-    pub(super) inked: bool,
     /// At which edges of the trim it does: left, top, right, bottom as the file has the page.
     pub(super) edges: [bool; 4],
     /// Where it does.
@@ -131,6 +136,16 @@ pub(super) struct Judge<'a, 'f, 's> {
     depth: usize,
     /// The mark that is looked at is text.
     letters: bool,
+    /// Within the trim, what is around all that is inked.
+    inked: Option<Rect>,
+    /// Pictures within the trim, which may be white.
+    pictures: Vec<Rc<Image>>,
+    /// Groups that are open and let nothing of them be seen.
+    veils: Vec<bool>,
+    /// Thin lines that stand across an edge of the trim, beyond it.
+    ticks: Vec<Tick>,
+    /// Where thin lines stand within the trim: upright ones and level ones.
+    lines: [Vec<f64>; 2],
     /// The content whose text was heard last.
     spoken: Option<*const MarkedContent>,
     /// The run of a Type 3 font of whose glyphs a mark is a part.
@@ -160,6 +175,11 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             masking: false,
             depth: 0,
             letters: false,
+            inked: None,
+            pictures: Vec::new(),
+            veils: Vec::new(),
+            ticks: Vec::new(),
+            lines: [Vec::new(), Vec::new()],
             spoken: None,
             drawn: None,
         }
@@ -327,7 +347,8 @@ impl Sink for Judge<'_, '_, '_> {
         if technical {
             return;
         }
-        self.mark(mark, place);
+        self.tick(mark, place);
+        self.registers(mark, place);
         // Marks and slug outside of the bleed are the shop's own matter.
         if common(place, self.bleed).is_none() {
             return;
@@ -365,12 +386,14 @@ impl Sink for Judge<'_, '_, '_> {
         if !self.masking {
             self.soft_mask(&group.state);
             self.proof.open(group);
+            self.veils.push(group.state.fill_alpha <= 0.0);
         }
     }
 
     fn close_group(&mut self) {
         if !self.masking {
             self.proof.close();
+            self.veils.pop();
         }
     }
 

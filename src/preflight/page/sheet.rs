@@ -1,80 +1,57 @@
-//! What is said of a page as a whole: bleed, marks inside of it, emptiness.
+//! What is said of a page as a whole: bleed and emptiness.
 
-use kurbo::{Rect, Shape as _};
+use kurbo::Rect;
 
 use super::along::{Band, Stretch, crossed, is_smooth, touched};
 use super::ink::Inks;
 use super::proof::{Touch, rectangle};
+use super::ticks;
 use super::{Judge, common};
-use crate::pages::{Mark, Paint, Shape};
+use crate::pages::{Blend, Color, Glyph, Image, ImageMask, Mark, Paint, Run, Shape, Space};
 use crate::preflight::finding::At;
 use crate::preflight::rule;
 use crate::preflight::rules::number;
 
-/// A mark is a line at most so wide, in points: the widest that programs draw.
-const MARK_WIDTH: f64 = 1.5;
-/// And at least so long: the shortest that programs draw are 1 mm.
-const MARK_LENGTH: f64 = 2.5;
-/// And along a trim's edge to so many points.
-const ALONG: f64 = 0.75;
 /// What reaches the trim to so many points counts as touching it.
 const TOUCHES: f64 = 0.3;
 /// The most marks at the trim that are kept, each with its place.
 const MOST_TOUCHING: usize = 4096;
+/// The most pictures of which it is asked whether they are white; a page of more is not empty.
+const MOST_PICTURES: usize = 64;
 /// Half the width that lines without one have at least, in points: a pixel of a low-resolution device.
 const HALF_PIXEL: f64 = 0.25;
 const MM: f64 = 72.0 / 25.4;
 
 impl Judge<'_, '_, '_> {
-    /// A crop or register mark: a thin line outside of the trim, in line with one of its edges or its middle, inside the
-    /// bleed.
-    pub(super) fn mark(&mut self, mark: &Mark, place: Rect) {
-        let bounds = match &mark.shape {
-            Shape::Stroke { path, .. } | Shape::Fill { path, .. } => path.bounding_box(),
-            _ => return,
-        };
-        if self.fixed.is_some()
-            || common(place, self.trim).is_some_and(|inner| inner.width() > ALONG && inner.height() > ALONG)
-        {
-            return;
-        }
-        let Some(inside) = common(place, self.bleed) else { return };
-        let upright = bounds.width() <= MARK_WIDTH && bounds.height() > MARK_LENGTH;
-        let level = bounds.height() <= MARK_WIDTH && bounds.width() > MARK_LENGTH;
-        let along = |at: f64, [low, high]: [f64; 2]| {
-            [low, (low + high) / 2.0, high].into_iter().any(|line| (at - line).abs() <= ALONG)
-        };
-        let centre = bounds.center();
-        let trim = self.trim;
-        let crop = upright
-            && along(centre.x, [trim.x0, trim.x1])
-            && (bounds.y0 >= trim.y1 - ALONG || bounds.y1 <= trim.y0 + ALONG)
-            || level
-                && along(centre.y, [trim.y0, trim.y1])
-                && (bounds.x0 >= trim.x1 - ALONG || bounds.x1 <= trim.x0 + ALONG);
-        let reaches = if upright { inside.height() } else { inside.width() };
-        if crop && reaches > ALONG {
-            self.push("GWG-MARKS", "a mark for cutting or register stands inside the bleed", inside, None);
-        }
-    }
-
     /// Remembers where ink lies.
     pub(super) fn reach(&mut self, mark: &Mark, place: Rect) {
+        let state = &mark.state;
+        let alpha = if matches!(mark.shape, Shape::Stroke { .. }) { state.stroke_alpha } else { state.fill_alpha };
+        if alpha <= 0.0 || self.veils.contains(&true) {
+            return;
+        }
         let paint = match &mark.shape {
             Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } | Shape::Picture { stencil: Some(paint), .. } => {
                 Some(paint)
             }
-            Shape::Text(run) if matches!(run.mode, 3 | 7) => return,
+            Shape::Text(run) if matches!(run.mode, 3 | 7) || is_blank(run) => return,
             Shape::Text(run) => Some(&run.fill),
             Shape::Picture { .. } | Shape::Shading(_) => None,
         };
         if let Some(Paint::Flat(color)) = paint
             && Inks::of(color).is_white()
         {
+            self.whiten(color, mark, place);
             return;
         }
         let Some(inside) = common(place, self.trim) else { return };
-        self.seen.inked = true;
+        match &mark.shape {
+            Shape::Picture { image, stencil: None, .. } if self.pictures.len() < MOST_PICTURES => {
+                // Whether it is white is asked only if nothing else is there.
+                self.pictures.push(image.clone());
+            }
+            _ => self.inked = Some(self.inked.map_or(inside, |all| all.union(inside))),
+        }
         let trim = self.trim;
         let apart = [inside.x0 - trim.x0, trim.y1 - inside.y1, trim.x1 - inside.x1, inside.y0 - trim.y0];
         let strips = [
@@ -104,6 +81,26 @@ impl Judge<'_, '_, '_> {
         }
     }
 
+    /// Paper's white over all that was inked leaves nothing of it.
+    fn whiten(&mut self, color: &Color, mark: &Mark, place: Rect) {
+        let Shape::Fill { path, .. } = &mark.shape else { return };
+        let state = &mark.state;
+        let overprints = state.fill_overprint && Inks::of(color).overprints(true, state.overprint_mode);
+        let opaque = state.fill_alpha >= 1.0 && state.soft_mask.is_none() && state.blend == Blend::Normal;
+        let whole = self.fixed.is_none() && self.clip().1 && rectangle(path).is_some();
+        // Of groups nobody knows here whether they cover anything.
+        if overprints || !opaque || !whole || !self.veils.is_empty() || !Inks::of(color).leaves_white() {
+            return;
+        }
+        let covers = |all: Rect| place.x0 <= all.x0 && place.y0 <= all.y0 && place.x1 >= all.x1 && place.y1 >= all.y1;
+        if self.inked.is_some_and(covers) {
+            self.inked = None;
+        }
+        if covers(self.trim) {
+            self.pictures.clear();
+        }
+    }
+
     /// What a mark touches of a band along an edge, where its shape tells more than its bounds: fills that are no rectangles,
     /// and lines that are curved throughout, since corners may reach further than the pen is wide.
     fn stretches(&self, mark: &Mark, band: Band) -> Option<Vec<Stretch>> {
@@ -124,10 +121,53 @@ impl Judge<'_, '_, '_> {
     }
 }
 
+/// Whether a run's glyphs draw nothing: spaces. What those of Type 3 fonts draw is told for itself.
+fn is_blank(run: &Run) -> bool {
+    let nothing = |glyph: &Glyph| match &glyph.outline {
+        Some(outline) => outline.elements().is_empty(),
+        None => run.font.embedded || glyph.text.as_deref().is_some_and(|text| text.trim().is_empty()),
+    };
+    run.font.kind == "Type3" || run.glyphs.iter().all(nothing)
+}
+
+/// Whether a picture leaves the paper white, or shows nothing of itself.
+fn is_white(image: &Image) -> bool {
+    if let Some(ImageMask::Soft { image: mask, .. }) = &image.mask {
+        let mut seen = false;
+        if mask.samples.rows(&mut |_, alphas| seen |= alphas.iter().any(|alpha| *alpha > 0)).is_ok() && !seen {
+            return true;
+        }
+    }
+    let Some(space) = &image.space else { return false };
+    let components = space.components().max(1);
+    let mut white = true;
+    let read = image.samples.rows(&mut |_, samples| {
+        // Rows are mostly of one colour where they are white.
+        let mut last: Option<&[u8]> = None;
+        for sample in samples.chunks_exact(components) {
+            if white && last != Some(sample) {
+                let value = |(at, sample): (usize, &u8)| match &**space {
+                    Space::Indexed { .. } => f32::from(*sample),
+                    space => {
+                        let [low, high] = space.range(at);
+                        low + f32::from(*sample) / 255.0 * (high - low)
+                    }
+                };
+                let values = sample.iter().enumerate().map(value).collect();
+                white = Inks::of(&Color { space: space.clone(), values }).is_white();
+                last = Some(sample);
+            }
+        }
+    });
+    white && read.is_ok()
+}
+
 /// When all is drawn.
 pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
     let number_of = judge.page.number;
-    if !judge.seen.inked && !judge.about.blank.contains(&number_of) {
+    ticks::check(judge);
+    let inked = judge.inked.is_some() || judge.pictures.iter().any(|image| !is_white(image));
+    if !inked && !judge.about.blank.contains(&number_of) {
         judge.findings.push(rule("GWG-PAGE-EMPTY"), "nothing is printed on the page", At::page(number_of));
     }
     let (trim, bleed) = (judge.trim, judge.page.bleed.unwrap_or(judge.trim));

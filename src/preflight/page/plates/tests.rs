@@ -53,6 +53,7 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
     let (blank, steps, broken) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let about = About {
         blank: &blank,
+        sides: &[],
         intent: "CMYK",
         profile: None,
         steps: &steps,
