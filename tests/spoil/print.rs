@@ -60,6 +60,13 @@ pub(super) const SPOILS: &[Spoil] = &[
     }),
     // Ink.
     spoil("an area of 400 % of ink", &["GWG-INK-TOTAL"], |file| file.paint(0, "q 1 1 1 1 k 300 300 50 50 re f Q")),
+    spoil("a frame of 390 % of ink, 0.6 mm wide", &["GWG-INK-TOTAL", "GWG-LINE-MANY-INKS"], |file| {
+        file.paint(0, "q 1 1 1 0.9 K 1.7 w 100.3 100.2 300 200 re S Q");
+    }).second(),
+    spoil("a bar of 390 % of ink, 1 mm by 20", &["GWG-INK-TOTAL"], |file| file.paint(0, "q 1 1 1 0.9 k 300.7 300.6 2.835 56.69 re f Q")).second(),
+    spoil("a square of 390 % of ink, 4.2 mm wide", &["GWG-INK-TOTAL"], |file| file.paint(0, "q 1 1 1 0.9 k 300.7 300.6 11.91 11.91 re f Q")).second(),
+    spoil("a square of 390 % of ink, 3.8 mm wide", &[], |file| file.paint(0, "q 1 1 1 0.9 k 300.7 300.6 10.77 10.77 re f Q")),
+    spoil("a bar of 315 % of ink, 0.8 mm by 30", &["GWG-INK-TOTAL-ADVISED"], |file| file.paint(0, "q 0.75 0.7 0.7 1 k 300.7 300.6 2.27 85.04 re f Q")).second(),
     spoil("inks that add up by overprinting", &["GWG-INK-TOTAL"], |file| {
         file.paint(0, "q /Go gs 1 1 0 0 k 300 300 50 50 re f 0 0 1 0.5 k 310 310 50 50 re f Q");
     }),

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use kurbo::{Affine, Point, Rect};
 
+use self::narrow::Fine;
 use super::proof::{Proof, Touch};
 use super::{About, Seen, common};
 use crate::pages::{Millimetres, Page, Sink};
@@ -89,7 +90,7 @@ impl Measure<'_> {
         let Some(condition) = condition() else { return };
         let sums = |grid: &Grid<'_>, window: Window| grid.plated(draw, condition, window, self.about);
         if let Some(window) = inked {
-            self.ink(&coarse, &sums(&coarse, window), findings);
+            self.ink(&coarse, &sums(&coarse, window), &sums, findings);
         }
         // Each rendering interprets the page anew: rather one large than several that are as large together.
         let together = strips.iter().map(|(_, window)| *window).reduce(Window::union);
@@ -127,32 +128,66 @@ impl Measure<'_> {
         proof.unpainted(&self.seen.touching, bleed, 1.5 * 72.0 / FINE)
     }
 
-    fn ink(&self, grid: &Grid<'_>, sums: &Sums, findings: &mut Findings<'_>) {
+    /// Tells where there is too much ink. What the coarse pixels leave open is rendered once more.
+    fn ink(
+        &self,
+        grid: &Grid<'_>,
+        sums: &Sums,
+        render: &dyn Fn(&Grid<'_>, Window) -> Sums,
+        findings: &mut Findings<'_>,
+    ) {
         let (total, advised) = (rule("GWG-INK-TOTAL"), rule("GWG-INK-TOTAL-ADVISED"));
         let [most, advised_most] = self.limits;
         let (area, area_advised) = (findings.settings().area(total), findings.settings().area(advised));
-        let mut tell = |rule: &'static Rule, patch: &Patch, limit: f64, what: &str| {
+        let over = sums.over(most, area, grid.pixel());
+        let lowest = self.lowest(findings).unwrap_or(most);
+        let least = if lowest < most { area.min(area_advised) } else { area };
+        let places = self.proof.and_then(|proof| proof.places_over((lowest + HALF) / 100.0));
+        let fine = Fine::of(grid, sums, [lowest, least], places.as_deref(), &over, render);
+        let mut tell = |rule: &'static Rule, grid: &Grid<'_>, patch: &Patch, limit: f64, what: &str| {
             let at = At { page: Some(self.page.number), place: Some(grid.place(patch.x, patch.y)), ..At::default() };
             let message = format!(
                 "{} % of ink, where {} % are {what}, over {} mm²",
                 patch.most(),
                 number(limit),
-                patch.area(grid)
+                number(patch.area(grid).round())
             );
             findings.push(rule, message, at);
         };
-        let over = sums.over(most, area, grid.pixel());
-        over.iter().for_each(|patch| tell(total, patch, most, "the most"));
-        if over.is_empty() && advised_most < most {
+        over.iter().for_each(|patch| tell(total, grid, patch, most, "the most"));
+        // A part that was rendered finely may hold what is told already.
+        let places_of = |patches: &[Patch]| -> Vec<Millimetres> {
+            patches.iter().map(|patch| grid.place(patch.x, patch.y)).collect()
+        };
+        let beside = |limit: f64, area: f64, told: &[Millimetres]| {
+            let mut narrow = fine.over(limit, area);
+            narrow.retain(|(grid, patch)| {
+                let place = grid.place(patch.x, patch.y);
+                !told.iter().any(|told| meet(told, &place))
+            });
+            narrow
+        };
+        let narrow = beside(most, area, &places_of(&over));
+        narrow.iter().for_each(|(grid, patch)| tell(total, grid, patch, most, "the most"));
+        if over.is_empty() && narrow.is_empty() && advised_most < most {
             let over = sums.over(advised_most, area_advised, grid.pixel());
-            over.iter().for_each(|patch| tell(advised, patch, advised_most, "advised"));
+            over.iter().for_each(|patch| tell(advised, grid, patch, advised_most, "advised"));
+            let narrow = beside(advised_most, area_advised, &places_of(&over));
+            narrow.iter().for_each(|(grid, patch)| tell(advised, grid, patch, advised_most, "advised"));
         }
     }
+}
+
+/// Whether two places have something in common.
+fn meet(a: &Millimetres, b: &Millimetres) -> bool {
+    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
 /// All pixels of a page, of which some were rendered.
 struct Grid<'a> {
     page: &'a Page,
+    /// What of the page they are of, in points.
+    area: Rect,
     /// To pixels.
     matrix: Affine,
     width: usize,
@@ -166,7 +201,7 @@ impl<'a> Grid<'a> {
     fn new(page: &'a Page, area: Rect, dpi: f64) -> Self {
         let setup = Setup { dpi, area, overprint: true, keep: Keep::All };
         let (matrix, width, height) = place(page, &setup);
-        Self { page, matrix, width, height, dpi }
+        Self { page, area, matrix, width, height, dpi }
     }
 
     /// A pixel's side in mm.
@@ -228,6 +263,8 @@ struct Patch {
     x: [usize; 2],
     y: [usize; 2],
     pixels: usize,
+    /// So many pixels more are covered at its rim, in parts.
+    rim: f64,
     most: u32,
 }
 
@@ -236,8 +273,9 @@ impl Patch {
         number((f64::from(self.most) / 2.55).round())
     }
 
-    fn area(&self, grid: &Grid<'_>) -> String {
-        number((self.pixels as f64 * grid.pixel() * grid.pixel()).round())
+    /// In mm².
+    fn area(&self, grid: &Grid<'_>) -> f64 {
+        (self.pixels as f64 + self.rim) * grid.pixel() * grid.pixel()
     }
 }
 
@@ -266,16 +304,25 @@ impl Sums {
 
     /// Patches of at least so many mm² with more than so many percent, where a pixel has sides of so many mm.
     fn over(&self, percent: f64, area: f64, pixel: f64) -> Vec<Patch> {
+        let mut patches = self.patches(percent, false);
+        patches.retain(|patch| patch.pixels as f64 * pixel * pixel >= area);
+        patches
+    }
+
+    /// Patches of pixels with more than so many percent; `rims`: with what of the pixels around them is covered.
+    fn patches(&self, percent: f64, rims: bool) -> Vec<Patch> {
         let limit = ((percent + HALF) * 2.55) as u32;
         let mut open: Vec<bool> = self.sums.iter().map(|sum| *sum > limit).collect();
+        // The last patch of whose rim a pixel was.
+        let mut rim_of = if rims { vec![usize::MAX; open.len()] } else { Vec::new() };
         let mut patches = Vec::new();
+        let (width, [left, top]) = (self.width(), [self.window.x[0], self.window.y[0]]);
         for start in 0..open.len() {
             if !std::mem::take(&mut open[start]) {
                 continue;
             }
-            let (width, [left, top]) = (self.width(), [self.window.x[0], self.window.y[0]]);
             let (x, y) = (left + start % width, top + start / width);
-            let mut patch = Patch { x: [x, x], y: [y, y], pixels: 0, most: 0 };
+            let mut patch = Patch { x: [x, x], y: [y, y], pixels: 0, rim: 0.0, most: 0 };
             let mut queue = VecDeque::from([start]);
             while let Some(at) = queue.pop_front() {
                 let (x, y) = (at % width, at / width);
@@ -283,29 +330,38 @@ impl Sums {
                 patch.most = patch.most.max(self.sums[at]);
                 patch.x = [patch.x[0].min(left + x), patch.x[1].max(left + x)];
                 patch.y = [patch.y[0].min(top + y), patch.y[1].max(top + y)];
-                let mut visit = |at: usize| {
-                    if std::mem::take(&mut open[at]) {
-                        queue.push_back(at);
+                // Each neighbour, and the one behind it.
+                let mut visit = |next: usize, behind: Option<usize>| {
+                    if std::mem::take(&mut open[next]) {
+                        queue.push_back(next);
+                    } else if rims && self.sums[next] <= limit && rim_of[next] != patches.len() {
+                        rim_of[next] = patches.len();
+                        patch.rim += self.covered(at, next, behind);
                     }
                 };
                 if x > 0 {
-                    visit(at - 1);
+                    visit(at - 1, (x > 1).then(|| at - 2));
                 }
                 if x + 1 < width {
-                    visit(at + 1);
+                    visit(at + 1, (x + 2 < width).then(|| at + 2));
                 }
                 if y > 0 {
-                    visit(at - width);
+                    visit(at - width, (y > 1).then(|| at - 2 * width));
                 }
                 if y + 1 < self.height() {
-                    visit(at + width);
+                    visit(at + width, (y + 2 < self.height()).then(|| at + 2 * width));
                 }
             }
-            if patch.pixels as f64 * pixel * pixel >= area {
-                patches.push(patch);
-            }
+            patches.push(patch);
         }
         patches
+    }
+
+    /// How much of a pixel beside a patch the patch covers: its ink lies between that of the patch and that of what is behind.
+    fn covered(&self, patch: usize, beside: usize, behind: Option<usize>) -> f64 {
+        let value = |at: usize| f64::from(self.sums[at]);
+        let (most, own, least) = (value(patch), value(beside), behind.map_or(0.0, value));
+        if own <= least || most <= least { 0.0 } else { ((own - least) / (most - least)).min(1.0) }
     }
 
     /// Of a pixel of the page; nothing outside of what was rendered.
@@ -391,5 +447,6 @@ fn carried(inside: usize, outside: usize, length: usize, value: &dyn Fn(usize, u
     reached
 }
 
+mod narrow;
 #[cfg(test)]
 mod tests;

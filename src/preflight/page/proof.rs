@@ -138,6 +138,16 @@ impl Proof {
         self.hole(place);
     }
 
+    /// The places where there may be more ink than `limit`; nothing where it may be anywhere.
+    pub(super) fn places_over(&self, limit: f64) -> Option<Vec<Rect>> {
+        let most = |mix: &Mix| {
+            let inks = mix.iter().filter(|ink| **ink > 0.0).count();
+            mix.iter().map(|ink| f64::from(*ink)).sum::<f64>() + inks as f64 / 255.0
+        };
+        let over = self.corners.iter().filter(|(mix, _)| most(mix) > limit).flat_map(|(_, places)| places);
+        (!self.hopeless).then(|| over.chain(&self.doubts).copied().collect())
+    }
+
     fn put_doubt(&mut self, place: Rect) {
         if self.doubts.iter().any(|known| holds(*known, place)) {
             return;
@@ -335,15 +345,7 @@ impl Proof {
     /// An eight-bit plate may round each ink up by a half and its composition by another: what is so near to the limit is for
     /// the plates.
     pub(super) fn inked_over(&self, limit: f64) -> Option<Rect> {
-        if self.hopeless {
-            return Some(self.area);
-        }
-        let most = |mix: &Mix| {
-            let inks = mix.iter().filter(|ink| **ink > 0.0).count();
-            mix.iter().map(|ink| f64::from(*ink)).sum::<f64>() + inks as f64 / 255.0
-        };
-        let over = self.corners.iter().filter(|(mix, _)| most(mix) > limit).flat_map(|(_, places)| places);
-        over.chain(&self.doubts).copied().reduce(|a, b| a.union(b))
+        self.places_over(limit).map_or(Some(self.area), |places| places.into_iter().reduce(|a, b| a.union(b)))
     }
 
     /// At which edges something touches the trim and is not proven to go on to the bleed's edge, `bleed` points further out or
