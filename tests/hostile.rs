@@ -20,8 +20,10 @@ use crate::support::{Check, ensure};
 /// Damages of each file; what a test run in the dev profile has time for.
 const RUNS: u64 = 500;
 
-const PICTURES: [&str; 8] = [
+const PICTURES: [&str; 10] = [
     "baseline.jpg",
+    "upright.jpg",
+    "wide.jpg",
     "progressive.jpg",
     "restarts.jpg",
     "grey.jpg",
@@ -46,6 +48,7 @@ pub fn trials() -> Vec<Trial> {
     let mut trials = vec![
         Trial::test("hostile: a JPEG that says that it is huge", huge),
         Trial::test("hostile: a JPEG of very many scans", scans),
+        Trial::test("hostile: a JPEG that can't be shrunk as it is decoded", unshrunk),
         Trial::test("hostile: a WebP that says that it is huge", webp),
         Trial::test("hostile: profiles that are too large or count too much", profiles),
         Trial::test("hostile: directories that lead back to themselves", loops),
@@ -69,16 +72,20 @@ fn picture(name: &str) -> Result<Vec<u8>, Failed> {
     Ok(std::fs::read(format!("tests/pictures/{name}"))?)
 }
 
-/// All rows.
+/// All rows, also as they come where pixels are joined on the way.
 fn decode(bytes: &[u8]) -> Result<u64, ImageError> {
     let header = image::inspect(bytes)?;
-    let mut rows = image::rows(bytes, &header)?;
-    let stride = header.width as usize * header.channels();
     let mut sum = 0;
-    for _ in 0..header.height {
-        let row = rows.row()?;
-        assert_eq!(row.len(), stride, "a row is as long as the header says");
-        sum += row.iter().map(|&sample| u64::from(sample)).sum::<u64>();
+    for most in [1, 2, 4] {
+        let mut rows = image::shrunk(bytes, &header, most)?;
+        let by = rows.shrink();
+        let stride = header.width.div_ceil(by) as usize * header.channels();
+        for _ in 0..header.height.div_ceil(by) {
+            let row = rows.row()?;
+            assert_eq!(row.len(), stride, "a row is as long as the header says");
+            sum += row.iter().map(|&sample| u64::from(sample)).sum::<u64>();
+        }
+        assert!(rows.row().is_err(), "there are as many rows as the header says");
     }
     Ok(sum)
 }
@@ -182,6 +189,24 @@ fn scans() -> Check {
     bytes.splice(end..end, scan.repeat(20_000));
     let came = decode(&bytes);
     ensure(matches!(&came, Err(ImageError::Broken(why)) if why.contains("scans")), || format!("{came:?}"))
+}
+
+/// What the decoder that shrinks does not take is decoded whole, or refused, as if it were not to be shrunk: a wrong restart
+/// marker, and components of two samples in four.
+fn unshrunk() -> Check {
+    let whole = picture("restarts.jpg")?;
+    let header = image::inspect(&whole)?;
+    ensure(image::shrunk(&whole, &header, 2)?.shrink() == 2, || "it can't be shrunk before it is damaged".into())?;
+    let mut bytes = whole.clone();
+    let at = bytes.windows(2).position(|pair| pair == [0xff, 0xd2]).ok_or("no restart marker")?;
+    bytes[at + 1] = 0xd5;
+    ensure(image::shrunk(&bytes, &header, 2)?.shrink() == 1, || "wrong restart markers are passed over".into())?;
+    let mut bytes = whole;
+    let at = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).ok_or("no frame header")?;
+    bytes[at + 11] = 0x41;
+    bytes[at + 14] = 0x21;
+    let came = image::shrunk(&bytes, &header, 2).map(|rows| rows.shrink());
+    ensure(came == image::shrunk(&bytes, &header, 1).map(|rows| rows.shrink()), || format!("{came:?}"))
 }
 
 /// The sizes of the two kinds (RFC 6386, 9.1; RFC 9649, 3.4).

@@ -8,6 +8,7 @@
 //! remains for the filter is still more than [`REST`] to one.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// A pixel's samples; what a picture lacks of them is zero.
 type Lanes = [f32; 8];
@@ -15,6 +16,23 @@ type Lanes = [f32; 8];
 /// How far the filter scales at least after squares were averaged. Chosen by eye on a zone plate: rings that are too fine
 /// to be seen come back as others at 1.5, and hardly at 1.9.
 const REST: f64 = 1.9;
+
+/// The pixels that come along one axis, and which of them are scaled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pixels: usize,
+    /// Where the part that is scaled begins, in pixels from the first one.
+    start: f64,
+    /// How long it is, in pixels.
+    length: f64,
+}
+
+impl Span {
+    /// Of these pixels those from `start` on, as far as `length`; both may end within a pixel.
+    pub(super) fn new(pixels: &Range<u32>, start: f64, length: f64) -> Self {
+        Self { pixels: pixels.len(), start: start - f64::from(pixels.start), length }
+    }
+}
 
 /// The share of each of some neighbours.
 struct Taps {
@@ -53,14 +71,14 @@ fn cubic(x: f64) -> f64 {
     }
 }
 
-/// For each of `to` pixels the shares of `from`, joined `side` at a time before.
-fn taps(from: usize, to: usize, side: usize) -> Vec<Taps> {
-    let scale = from as f64 / side as f64 / to as f64;
-    let from = from.div_ceil(side);
+/// For each of `to` pixels the shares of those that come, joined `side` at a time before.
+fn taps(from: Span, to: usize, side: usize) -> Vec<Taps> {
+    let scale = from.length / side as f64 / to as f64;
+    let (start, from) = (from.start / side as f64, from.pixels.div_ceil(side));
     // A filter narrower than a pixel would pick one.
     let reach = scale.max(1.0);
     let one = |i: usize| {
-        let middle = (i as f64 + 0.5) * scale;
+        let middle = start + (i as f64 + 0.5) * scale;
         let first = ((middle - 2.0 * reach).max(0.0) as usize).min(from - 1);
         let last = ((middle + 2.0 * reach).ceil() as usize).min(from).max(first + 1);
         let weights: Vec<f64> = (first..last).map(|k| cubic((k as f64 + 0.5 - middle) / reach)).collect();
@@ -71,29 +89,29 @@ fn taps(from: usize, to: usize, side: usize) -> Vec<Taps> {
 }
 
 impl Scaler {
-    /// From one size to another; the last of the channels may be alpha.
-    pub(super) fn new(from: (usize, usize), to: (usize, usize), channels: usize, alpha: bool) -> Self {
-        let scale = (from.0 as f64 / to.0 as f64).min(from.1 as f64 / to.1 as f64);
+    /// Columns and rows to another number; the last of the channels may be alpha.
+    pub(super) fn new((across, down): (Span, Span), to: (usize, usize), channels: usize, alpha: bool) -> Self {
+        let scale = (across.length / to.0 as f64).min(down.length / to.1 as f64);
         // Colours are to be multiplied by their alpha before anything is joined. 255 · 128 fits in 16 bits.
         let side = if alpha { 1 } else { ((scale / REST) as usize).clamp(1, 128) };
         Self {
             channels,
             alpha,
             side,
-            squares: vec![0; from.0 * channels],
+            squares: vec![0; across.pixels * channels],
             gathered: 0,
-            ahead: from.1,
-            across: taps(from.0, to.0, side),
-            down: taps(from.1, to.1, side),
+            ahead: down.pixels,
+            across: taps(across, to.0, side),
+            down: taps(down, to.1, side),
             rows: VecDeque::new(),
             first: 0,
             next: 0,
-            sum: vec![0.0; from.0.div_ceil(side) * channels],
+            sum: vec![0.0; across.pixels.div_ceil(side) * channels],
         }
     }
 
     /// Takes the next row and calls `give` with each row that it completes.
-    pub(super) fn row<E>(&mut self, row: &[u8], give: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+    pub(super) fn row(&mut self, row: &[u8], give: impl FnMut(&[u8])) {
         self.ahead = self.ahead.saturating_sub(1);
         if self.side > 1 {
             for (sum, &sample) in self.squares.iter_mut().zip(row) {
@@ -101,7 +119,7 @@ impl Scaler {
             }
             self.gathered += 1;
             if self.gathered < self.side && self.ahead > 0 {
-                return Ok(());
+                return;
             }
         }
         let mut floats = self.spare();
@@ -124,7 +142,7 @@ impl Scaler {
             }
         }
         self.rows.push_back(floats);
-        self.complete(give)
+        self.complete(give);
     }
 
     /// An empty row: the room of one that is no longer needed.
@@ -178,7 +196,7 @@ impl Scaler {
     }
 
     /// Gives the rows that all is there for.
-    fn complete<E>(&mut self, mut give: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+    fn complete(&mut self, mut give: impl FnMut(&[u8])) {
         let mut out = Vec::new();
         while let Some(taps) = self.down.get(self.next)
             && taps.first + taps.weights.len() <= self.first + self.rows.len()
@@ -199,9 +217,8 @@ impl Scaler {
                 4 => self.squeeze::<4>(&mut out),
                 _ => self.squeeze::<5>(&mut out),
             }
-            give(&out)?;
+            give(&out);
         }
-        Ok(())
     }
 
     /// Joins the sums of a row to its pixels.
@@ -229,15 +246,11 @@ mod tests {
     use super::*;
 
     fn scaled(from: (usize, usize), to: (usize, usize), channels: usize, alpha: bool, samples: &[u8]) -> Vec<u8> {
-        let mut scaler = Scaler::new(from, to, channels, alpha);
+        let all = |pixels: usize| Span::new(&(0..pixels as u32), 0.0, pixels as f64);
+        let mut scaler = Scaler::new((all(from.0), all(from.1)), to, channels, alpha);
         let mut out = Vec::new();
         for row in samples.chunks_exact(from.0 * channels) {
-            scaler
-                .row(row, |row| -> Result<(), ()> {
-                    out.extend_from_slice(row);
-                    Ok(())
-                })
-                .unwrap();
+            scaler.row(row, |row| out.extend_from_slice(row));
         }
         out
     }

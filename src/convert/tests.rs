@@ -85,3 +85,69 @@ fn colors_of_a_screen() {
         assert!(total <= 200.0 && total > 190.0, "{rgb:?}: {total}");
     }
 }
+
+/// A part of a picture in fewer pixels: of all that it has, and of those that the decoder has joined.
+fn both(bytes: &[u8], crop: Crop, scale: f64, by: u32) -> [Vec<u8>; 2] {
+    let header = image::inspect(bytes).unwrap();
+    assert_eq!(image::shrunk(bytes, &header, by).unwrap().shrink(), by, "the decoder shrinks it");
+    let part = |pixels: u32| ((f64::from(pixels) / scale) as u32).max(1);
+    let size = (part(crop.width), part(crop.height));
+    let order = Order { crop, size, rendering: Rendering::Relative, black: false };
+    [1, by].map(|most| {
+        let mut out = Vec::new();
+        scaled(bytes, &header, order, most, |row| out.extend_from_slice(row)).unwrap();
+        assert_eq!(out.len(), size.0 as usize * size.1 as usize * header.channels());
+        out
+    })
+}
+
+/// The mean distance of samples.
+fn distance(a: &[u8], b: &[u8]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>() / a.len() as f64
+}
+
+/// Joined by the decoder, pixels are as good as all of them joined by the filter, and stand where they did: moved by one stored
+/// pixel they would be farther off. In small pictures the edges weigh most, where the filter is cut.
+#[test]
+fn shrunk_as_it_is_decoded() {
+    for (name, bytes, most) in [
+        ("baseline", &include_bytes!("../../tests/pictures/baseline.jpg")[..], 5.5),
+        ("progressive", &include_bytes!("../../tests/pictures/progressive.jpg")[..], 3.5),
+        ("restarts", &include_bytes!("../../tests/pictures/restarts.jpg")[..], 2.0),
+        ("upright", &include_bytes!("../../tests/pictures/upright.jpg")[..], 2.5),
+        ("wide", &include_bytes!("../../tests/pictures/wide.jpg")[..], 3.5),
+        ("grey", &include_bytes!("../../tests/pictures/grey.jpg")[..], 1.5),
+        ("cmyk", &include_bytes!("../../tests/pictures/cmyk.jpg")[..], 2.0),
+        ("ycck", &include_bytes!("../../tests/pictures/ycck.jpg")[..], 2.0),
+        ("inks", &include_bytes!("../../tests/pictures/inks.jpg")[..], 0.5),
+        ("tile", &include_bytes!("../../tests/pictures/tile.jpg")[..], 0.7),
+    ] {
+        let header = image::inspect(bytes).unwrap();
+        let (width, height) = (header.width, header.height);
+        // Sides and edges that are no whole pixels once they are halved.
+        let part = Crop { x: 3, y: 5, width: width - 8, height: height - 7 };
+        for crop in [Crop { x: 0, y: 0, width, height }, part] {
+            let [all, joined] = both(bytes, crop, 3.5, 2);
+            let near = distance(&all, &joined);
+            assert!(near <= most, "{name}: off by {near} at {crop:?}");
+        }
+        let [all, joined] = both(bytes, part, 3.5, 2);
+        let near = distance(&all, &joined);
+        for (x, y) in [(2, 5), (4, 5), (3, 4), (3, 6)] {
+            let far = distance(&both(bytes, Crop { x, y, ..part }, 3.5, 2)[0], &joined);
+            assert!(far > near, "{name} is off by {near} where it is, and by {far} at {x}, {y}");
+        }
+    }
+    let tile = &include_bytes!("../../tests/pictures/tile.jpg")[..];
+    let [all, joined] = both(tile, Crop { x: 0, y: 0, width: 256, height: 256 }, 12.0, 4);
+    assert!(distance(&all, &joined) <= 0.8, "a quarter: off by {}", distance(&all, &joined));
+}
+
+/// A decoder joins what leaves the filter enough to do, and nothing where all pixels are kept.
+#[test]
+fn how_far_a_decoder_shrinks() {
+    let crop = Crop { x: 0, y: 0, width: 5472, height: 3648 };
+    for (size, by) in [((5472, 3648), 1), ((1600, 1000), 1), ((1378, 919), 2), ((456, 304), 4), ((60, 40), 4)] {
+        assert_eq!(shrink(Order { crop, size, rendering: Rendering::Relative, black: false }), by, "{size:?}");
+    }
+}

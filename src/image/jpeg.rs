@@ -1,4 +1,4 @@
-//! JPEG: the markers before the first scan, and the samples by `zune-jpeg`.
+//! JPEG: the markers before the first scan, and the samples, as they are by `zune-jpeg`, or shrunk by [`shrunk`](super::shrunk).
 
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -6,7 +6,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::exif::{self, Orientation};
-use super::{Dct, Format, Header, ImageError, MOST_PIXELS, MOST_SIDE, whole};
+use super::{Dct, Format, Header, ImageError, MOST_PIXELS, MOST_SIDE, shrunk, whole};
 use crate::color::Space;
 
 /// The most scans of a picture. Those of photographs have up to a dozen; hundreds are made to take time.
@@ -15,15 +15,17 @@ const MOST_SCANS: u64 = 100;
 const MOST_WORK: u64 = 20 * MOST_PIXELS;
 
 /// What stands before the first scan.
-struct Markers {
-    width: u32,
-    height: u32,
+pub(super) struct Markers {
+    pub(super) width: u32,
+    pub(super) height: u32,
     components: u8,
     bits: u8,
+    /// Of each component its name and how many of its samples stand across and down in a unit, four bits each (T.81, B.2.2).
+    pub(super) sampling: Vec<(u8, u8)>,
     /// Whether each component may come in several scans.
     progressive: bool,
     /// What Adobe's marker says of the components: 0 as they are, 1 YCbCr, 2 YCCK.
-    adobe: Option<u8>,
+    pub(super) adobe: Option<u8>,
     orientation: Orientation,
     profile: Vec<Vec<u8>>,
 }
@@ -60,6 +62,7 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
         height: 0,
         components: 0,
         bits: 0,
+        sampling: Vec::new(),
         progressive: false,
         adobe: None,
         orientation: Orientation::UPRIGHT,
@@ -88,11 +91,15 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
             0xd9 => return Err(ImageError::Truncated),
             // Baseline, extended, progressive.
             0xc0..=0xc2 => {
-                let [bits, h1, h2, w1, w2, components, ..] = *segment else { return Err(ImageError::Truncated) };
+                let [bits, h1, h2, w1, w2, components, ref each @ ..] = *segment else {
+                    return Err(ImageError::Truncated);
+                };
                 found.bits = bits;
                 found.height = u32::from(u16::from_be_bytes([h1, h2]));
                 found.width = u32::from(u16::from_be_bytes([w1, w2]));
                 found.components = components;
+                let each = each.chunks_exact(3).take(usize::from(components));
+                found.sampling = each.map(|component| (component[0], component[1])).collect();
                 found.progressive = marker == 0xc2;
             }
             0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
@@ -114,9 +121,47 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
     Ok(found)
 }
 
-/// All samples.
-pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<Vec<u8>, ImageError> {
+/// All samples, and how many stored pixels became one of them each way: `most`, where it could be shrunk by that, else 1.
+pub(super) fn decode(bytes: &[u8], header: &Header, most: u32) -> Result<(Vec<u8>, u32), ImageError> {
     let markers = markers(bytes)?;
+    bound(bytes, header, &markers)?;
+    let inverted = header.dct.is_some_and(|dct| dct.inverted);
+    let adobe = markers.adobe;
+    let out = match header.space {
+        Space::Gray => ColorSpace::Luma,
+        Space::Rgb => ColorSpace::RGB,
+        Space::Cmyk if adobe == Some(2) => ColorSpace::YCCK,
+        Space::Cmyk => ColorSpace::CMYK,
+    };
+    let options = DecoderOptions::default()
+        .set_max_width(MOST_SIDE as usize)
+        .set_max_height(MOST_SIDE as usize)
+        .jpeg_set_out_colorspace(out);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    // Tables that one library refuses the other one must not take.
+    decoder.decode_headers().map_err(|error| ImageError::Broken(error.to_string()))?;
+    if let Some(mut samples) = shrunk::decode(bytes, &markers, most) {
+        // The one that shrinks takes inks for paper.
+        if header.space == Space::Cmyk && !inverted {
+            samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        }
+        return Ok((samples, most));
+    }
+    let mut samples = decoder.decode().map_err(|error| ImageError::Broken(error.to_string()))?;
+    if decoder.output_colorspace() != Some(out) {
+        return Err(ImageError::Unsupported("components of this kind in a JPEG".to_owned()));
+    }
+    if adobe == Some(2) && header.space == Space::Cmyk {
+        samples.chunks_exact_mut(4).for_each(from_ycc);
+    }
+    if inverted {
+        samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+    }
+    Ok((samples, 1))
+}
+
+/// Refuses what would take too much memory or time, and what was cut off.
+fn bound(bytes: &[u8], header: &Header, markers: &Markers) -> Result<(), ImageError> {
     let scans = bytes.windows(2).filter(|pair| *pair == [0xff, 0xda]).count() as u64;
     // Where there are several scans, coefficients of 16 bits are kept for all of them.
     let kept = if markers.progressive || scans > 1 { 2 } else { 0 };
@@ -134,29 +179,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<Vec<u8>, ImageErro
     if scans > MOST_SCANS || scans * pixels > MOST_WORK {
         return Err(ImageError::Broken(format!("it comes in {scans} scans")));
     }
-    let adobe = markers.adobe;
-    let out = match header.space {
-        Space::Gray => ColorSpace::Luma,
-        Space::Rgb => ColorSpace::RGB,
-        Space::Cmyk if adobe == Some(2) => ColorSpace::YCCK,
-        Space::Cmyk => ColorSpace::CMYK,
-    };
-    let options = DecoderOptions::default()
-        .set_max_width(MOST_SIDE as usize)
-        .set_max_height(MOST_SIDE as usize)
-        .jpeg_set_out_colorspace(out);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-    let mut samples = decoder.decode().map_err(|error| ImageError::Broken(error.to_string()))?;
-    if decoder.output_colorspace() != Some(out) {
-        return Err(ImageError::Unsupported("components of this kind in a JPEG".to_owned()));
-    }
-    if adobe == Some(2) && header.space == Space::Cmyk {
-        samples.chunks_exact_mut(4).for_each(from_ycc);
-    }
-    if header.dct.is_some_and(|dct| dct.inverted) {
-        samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
-    }
-    Ok(samples)
+    Ok(())
 }
 
 /// Whether a scan stands after an end of picture, as after that of a preview.

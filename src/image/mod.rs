@@ -1,12 +1,13 @@
 //! Pictures as they come: JPEG, PNG, TIFF and WebP, from their bytes to rows of samples.
 //!
 //! [`inspect`] reads what a file says of itself and refuses what is too large before a pixel is decoded; [`rows`] decodes
-//! from top to bottom. Samples have 8 bits and stand interleaved, alpha last. Grey and RGB are light (255 is white), CMYK
-//! is ink (255 is solid), whatever the file has. Nothing is turned, scaled or converted here.
+//! from top to bottom, [`shrunk`] the same at a half, a quarter or an eighth where the format makes that cheap. Samples have 8 bits and stand interleaved, alpha last. Grey and RGB are light (255 is white), CMYK
+//! is ink (255 is solid), whatever the file has. Nothing is turned or converted here.
 
 mod exif;
 mod jpeg;
 mod png;
+mod shrunk;
 mod tiff;
 mod webp;
 
@@ -202,7 +203,10 @@ fn whole(width: u32, height: u32, each: usize) -> Result<usize, ImageError> {
 }
 
 /// A picture's rows, top to bottom.
-pub struct Rows<'a>(Source<'a>);
+pub struct Rows<'a> {
+    source: Source<'a>,
+    shrink: u32,
+}
 
 enum Source<'a> {
     Whole(Whole),
@@ -222,28 +226,44 @@ struct Whole {
 /// # Errors
 /// See [`ImageError`]. Most are found only on the way.
 pub fn rows<'a>(bytes: &'a [u8], header: &Header) -> Result<Rows<'a>, ImageError> {
-    let stride = header.width as usize * header.channels();
-    let of = |samples: Vec<u8>| {
-        if samples.len() < stride * header.height as usize {
+    shrunk(bytes, header, 1)
+}
+
+/// The same with `most` (1, 2, 4 or 8) stored pixels joined to one, each way, where that costs less than to decode all of them;
+/// [`Rows::shrink`] tells whether. The first of them always begins with the picture; the last ones may lack some.
+///
+/// # Errors
+/// See [`ImageError`]. Most are found only on the way.
+pub fn shrunk<'a>(bytes: &'a [u8], header: &Header, most: u32) -> Result<Rows<'a>, ImageError> {
+    let of = |(samples, shrink): (Vec<u8>, u32)| {
+        let stride = header.width.div_ceil(shrink) as usize * header.channels();
+        if samples.len() < stride * header.height.div_ceil(shrink) as usize {
             return Err(ImageError::Truncated);
         }
-        Ok(Source::Whole(Whole { samples, stride, next: 0 }))
+        Ok((Source::Whole(Whole { samples, stride, next: 0 }), shrink))
     };
-    Ok(Rows(match header.format {
-        Format::Jpeg => of(jpeg::decode(bytes, header)?)?,
-        Format::Webp => of(webp::decode(bytes, header)?)?,
-        Format::Png => Source::Png(Box::new(png::Reader::new(bytes, header)?)),
-        Format::Tiff => Source::Tiff(Box::new(tiff::Reader::new(bytes, header)?)),
-    }))
+    let (source, shrink) = match header.format {
+        Format::Jpeg => of(jpeg::decode(bytes, header, most)?)?,
+        Format::Webp => of((webp::decode(bytes, header)?, 1))?,
+        Format::Png => (Source::Png(Box::new(png::Reader::new(bytes, header)?)), 1),
+        Format::Tiff => (Source::Tiff(Box::new(tiff::Reader::new(bytes, header)?)), 1),
+    };
+    Ok(Rows { source, shrink })
 }
 
 impl Rows<'_> {
-    /// The next row. There are as many as the header says; asking for more is an error.
+    /// How many stored pixels became one, each way.
+    pub fn shrink(&self) -> u32 {
+        self.shrink
+    }
+
+    /// The next row. There are as many as the header says, or where they are shrunk a part of them, rounded up; asking for more
+    /// is an error.
     ///
     /// # Errors
     /// See [`ImageError`].
     pub fn row(&mut self) -> Result<&[u8], ImageError> {
-        match &mut self.0 {
+        match &mut self.source {
             Source::Whole(whole) => {
                 let start = whole.next;
                 whole.next += whole.stride;
