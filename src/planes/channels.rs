@@ -59,6 +59,16 @@ impl Channels {
         Self { planes: (0..components).collect(), flat, space: space.clone(), way, kind, colors }
     }
 
+    /// Whether each component, from 0 to 1, is the ink of one plane, in the order of `planes`.
+    pub fn straight(&self) -> bool {
+        (0..self.space.components()).all(|i| self.space.range(i) == [0.0, 1.0])
+            && match &self.kind {
+                Kind::Named(targets) => targets.iter().all(|target| matches!(target, Target::Plane(_))),
+                Kind::Table(_) => false,
+                Kind::Each => matches!((&*self.space, self.way.blending), (Space::Cmyk, Blending::Cmyk)),
+            }
+    }
+
     /// The amounts of ink of a colour on `planes`, one after the other.
     pub fn inks(&mut self, values: &[f32], out: &mut [u16]) {
         let Self { space, way, kind, colors, .. } = self;

@@ -1,5 +1,6 @@
 //! Pictures, their masks, and stencils.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use kurbo::{Affine, Point, Rect, Shape as _};
@@ -370,6 +371,9 @@ impl Reader<'_> {
         let components = self.space.components();
         let table = (components == 1 && self.matte.is_none()).then(|| self.table());
         let keyed = self.hidden.is_some();
+        let indexed = matches!(&**self.space, Space::Indexed { .. });
+        let straight = self.matte.is_none() && !indexed && components == planes && self.channels.straight();
+        let straight = straight.then(|| std::array::from_fn::<u16, 256, _>(|sample| fixed(sample as u8)));
         let mut inks = Vec::new();
         View::new(image, place, planes, keyed, room, &mut |scaler| {
             image.samples.rows(&mut |number, row| {
@@ -377,16 +381,22 @@ impl Reader<'_> {
                 if !scaler.needs(number) {
                     return;
                 }
-                inks.clear();
                 inks.resize(width * planes, 0);
-                match &table {
-                    Some(table) => {
+                let seen = scaler.seen();
+                let part = seen.start * planes..seen.end * planes;
+                match (&straight, &table) {
+                    (Some(straight), _) => {
+                        for (ink, &sample) in inks[part.clone()].iter_mut().zip(row.get(part).unwrap_or_default()) {
+                            *ink = straight[usize::from(sample)];
+                        }
+                    }
+                    (None, Some(table)) => {
                         for (inks, &sample) in inks.chunks_exact_mut(planes.max(1)).zip(row) {
                             let at = usize::from(sample) * planes;
                             inks.copy_from_slice(&table[at..at + planes]);
                         }
                     }
-                    None => self.colors(number, row, components, &mut inks),
+                    (None, None) => self.colors((number, seen), row, components, &mut inks),
                 }
                 let start = number * width;
                 let hidden = self.hidden.as_ref();
@@ -414,13 +424,13 @@ impl Reader<'_> {
         table
     }
 
-    fn colors(&mut self, number: usize, row: &[u8], components: usize, inks: &mut [u16]) {
+    fn colors(&mut self, (number, seen): (usize, Range<usize>), row: &[u8], components: usize, inks: &mut [u16]) {
         let planes = self.channels.planes.len();
         let ranges: Vec<[f32; 2]> = (0..components).map(|i| self.space.range(i)).collect();
         let mut values = vec![0.0; components];
         let width = inks.len() / planes.max(1);
         let mut last: Option<(usize, &[u8])> = None;
-        for (i, pixel) in row.chunks_exact(components.max(1)).enumerate().take(width) {
+        for (i, pixel) in row.chunks_exact(components.max(1)).enumerate().take(seen.end).skip(seen.start) {
             // Neighbours are often alike.
             if let (Some((before, known)), None) = (last, &self.matte)
                 && known == pixel

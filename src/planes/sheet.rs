@@ -1,6 +1,8 @@
 //! Pictures brought to another grid of pixels: every new pixel is the average of what lies in it, as an eye averages what
 //! a press prints. Rows of samples go through one by one.
 
+use std::ops::Range;
+
 use super::plane::{Bounds, ONE};
 
 /// One axis: source sample i covers `scale·i + shift` to `scale·(i + 1) + shift` of the new grid.
@@ -42,6 +44,8 @@ pub(super) struct Scaler {
     /// Per source column: where its weights begin in `weights`, and its first new column.
     columns: Vec<(u32, i32)>,
     weights: Vec<f32>,
+    /// The source columns of which anything is seen.
+    seen: Range<usize>,
     /// Sums of a row, `lanes` to a pixel: the planes, then what is there.
     row: Vec<f32>,
     lanes: usize,
@@ -64,10 +68,19 @@ impl Scaler {
             columns.push((start, first.unwrap_or(0)));
         }
         columns.push((weights.len() as u32, 0));
+        let has = |i: &usize| columns[*i].0 < columns[*i + 1].0;
+        let first = (0..width).find(has).unwrap_or(width);
+        let seen = first..(first..width).rfind(has).map_or(first, |last| last + 1);
         let pixels = bounds.width() * bounds.height();
         let sheet = Sheet { bounds, values: vec![0; pixels * planes], planes, alpha: Some(vec![0; pixels]) };
         let lanes = planes + 1;
-        Self { sheet, down, columns, weights, row: vec![0.0; bounds.width() * lanes], lanes, open: Vec::new(), keyed }
+        let row = vec![0.0; bounds.width() * lanes];
+        Self { sheet, down, columns, weights, seen, row, lanes, open: Vec::new(), keyed }
+    }
+
+    /// The source columns of which anything is seen; the values of others may be anything.
+    pub fn seen(&self) -> Range<usize> {
+        self.seen.clone()
     }
 
     /// Whether anything of a source row is seen.
@@ -84,7 +97,7 @@ impl Scaler {
         }
         let (planes, lanes) = (self.sheet.planes, self.lanes);
         self.row.fill(0.0);
-        for (i, pixel) in values.chunks_exact(planes.max(1)).enumerate().take(self.columns.len() - 1) {
+        for (i, pixel) in values.chunks_exact(planes.max(1)).enumerate().take(self.seen.end).skip(self.seen.start) {
             let ((start, first), (end, _)) = (self.columns[i], self.columns[i + 1]);
             if start == end || self.keyed && !there(i) {
                 continue;

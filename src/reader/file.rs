@@ -31,6 +31,8 @@ pub(super) struct File {
     /// Decoded streams by object, and how many bytes they are in all.
     streams: RefCell<BTreeMap<ObjectIdentifier, Kept>>,
     kept: Cell<usize>,
+    /// The picture that was unpacked last.
+    picture: RefCell<Option<(PictureKey, Rc<Vec<u8>>)>>,
     /// How many bytes may still be decoded.
     work: Cell<usize>,
     /// Faults not yet told, and all that were said of this page.
@@ -43,6 +45,12 @@ pub(super) struct File {
     profiles: RefCell<BTreeMap<u32, Arc<Vec<u8>>>>,
     devices: [Arc<Space>; 3],
 }
+
+/// Which picture: its object, columns and rows, and how many samples a pixel has.
+pub(super) type PictureKey = (ObjectIdentifier, [u32; 2], usize);
+
+/// The most bytes of an unpacked picture that are kept: of 8 million pixels in four inks.
+const MOST_UNPACKED: usize = 32 << 20;
 
 /// A decoded stream.
 #[derive(Clone)]
@@ -64,6 +72,7 @@ impl File {
             pdf,
             streams: RefCell::default(),
             kept: Cell::new(0),
+            picture: RefCell::default(),
             work: Cell::new(MOST_WORK),
             notes: RefCell::default(),
             said: RefCell::default(),
@@ -78,6 +87,18 @@ impl File {
     pub(super) fn begin(&self) {
         self.said.borrow_mut().clear();
         self.work.set(MOST_WORK);
+    }
+
+    /// The samples of that picture, if it was the last one.
+    pub(super) fn unpacked(&self, key: PictureKey) -> Option<Rc<Vec<u8>>> {
+        self.picture.borrow().as_ref().filter(|(known, _)| *known == key).map(|(_, pixels)| pixels.clone())
+    }
+
+    /// Keeps the samples of a picture until the next one is unpacked.
+    pub(super) fn unpack(&self, key: PictureKey, pixels: &Rc<Vec<u8>>) {
+        if pixels.len() <= MOST_UNPACKED {
+            *self.picture.borrow_mut() = Some((key, pixels.clone()));
+        }
     }
 
     /// An object that is a dictionary or a stream's.

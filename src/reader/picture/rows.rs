@@ -123,6 +123,10 @@ impl Pixels {
                 tables.push(table);
             }
         }
+        let plain = |table: &[u8; 256]| (0..=255).zip(table).all(|(sample, value): (u8, &u8)| sample == *value);
+        if bits == 8 && tables.iter().all(plain) {
+            tables.clear();
+        }
         Self { file, bytes, chain, size, bits, components, tables, linear, indices: jpx == Some(true), alpha: false }
     }
 
@@ -168,8 +172,8 @@ impl Pixels {
     fn packed(&self, row: &mut dyn FnMut(u32, &[u8])) -> Result<(), String> {
         let picture = match self.chain.last() {
             Some(Filter::Dct(transform)) => {
-                let data = self.bytes.raw(&self.file, &self.chain)?;
-                dct::decode(&data, *transform, self.size, self.components)?
+                let pixels = self.dct(*transform)?;
+                return self.give(&pixels, row);
             }
             Some(Filter::Jpx) => {
                 let data = self.bytes.raw(&self.file, &self.chain)?;
@@ -199,6 +203,29 @@ impl Pixels {
                 self.bytes.limited(&self.file, &self.chain, whole.min(MOST_PIXELS))?
             }
         };
+        self.give(&picture, row)
+    }
+
+    /// What JPEG data has; that of the last picture is kept for as long as it is small, because a page is rendered several
+    /// times.
+    fn dct(&self, transform: Option<i32>) -> Result<Rc<Vec<u8>>, String> {
+        let key = match &self.bytes {
+            Bytes::Object(id) => Some((*id, self.size, self.components)),
+            Bytes::Inline(_) => None,
+        };
+        if let Some(pixels) = key.and_then(|key| self.file.unpacked(key)) {
+            return Ok(pixels);
+        }
+        let data = self.bytes.raw(&self.file, &self.chain)?;
+        let pixels = Rc::new(dct::decode(&data, transform, self.size, self.components)?);
+        if let Some(key) = key {
+            self.file.unpack(key, &pixels);
+        }
+        Ok(pixels)
+    }
+
+    /// Rows of a picture that was unpacked as a whole.
+    fn give(&self, picture: &[u8], row: &mut dyn FnMut(u32, &[u8])) -> Result<(), String> {
         let stride = self.stride();
         let mut given = 0;
         for (y, bytes) in picture.chunks(stride).take(self.size[1] as usize).enumerate() {
