@@ -18,7 +18,7 @@ use self::link::{Aim, Link};
 use self::scale::{Scaler, Span};
 use crate::color::{Rendering, Space};
 use crate::icc::{Icc, IccError};
-use crate::image::{self, Format, Header, ImageError};
+use crate::image::{self, Calibration, Format, Header, ImageError};
 
 /// Quality of JPEGs that are written, as the IJG counts it.
 const QUALITY: u16 = 94;
@@ -135,6 +135,8 @@ pub enum ConvertError {
     Profile(IccError),
     /// The profile that it carries is for other colours.
     OtherSpace(&'static str, &'static str),
+    /// The numbers that it carries for its colours make none.
+    Calibration,
     /// The press's profile can't be used.
     Press(IccError),
 }
@@ -146,6 +148,9 @@ impl std::fmt::Display for ConvertError {
             Self::Profile(error) => write!(f, "the picture carries a colour profile that can't be used: {error}"),
             Self::OtherSpace(picture, profile) => {
                 write!(f, "the picture is {picture}, but the profile that it carries is for {profile}")
+            }
+            Self::Calibration => {
+                write!(f, "the primaries (cHRM) and the gamma (gAMA) that the picture carries are those of no colours")
             }
             Self::Press(error) => write!(f, "colours can't be converted to the output condition: {error}"),
         }
@@ -165,7 +170,7 @@ impl ConvertError {
     pub fn fix(&self) -> &'static str {
         match self {
             Self::Image(error) => error.fix(),
-            Self::Profile(_) | Self::OtherSpace(..) => {
+            Self::Profile(_) | Self::OtherSpace(..) | Self::Calibration => {
                 "save the picture anew with its right profile, or without one, which means sRGB"
             }
             Self::Press(_) => "name a profile under [output] that has tables for this (B2A and A2B)",
@@ -175,30 +180,51 @@ impl ConvertError {
 
 /// Conversions that were made, for pictures that share their profiles.
 #[derive(Clone, Debug, Default)]
-pub struct Links(Vec<(Option<Vec<u8>>, Space, Aim, Link)>);
+pub struct Links(Vec<(Source, Aim, Link)>);
+
+/// What a picture says of its colours.
+#[derive(Clone, Debug, PartialEq)]
+struct Source {
+    space: Space,
+    profile: Option<Vec<u8>>,
+    calibration: Option<Calibration>,
+}
+
+impl Source {
+    /// Whether a picture says the same.
+    fn is(&self, header: &Header) -> bool {
+        (self.space, &self.profile, self.calibration) == (header.space, &header.profile, header.calibration)
+    }
+}
 
 impl Links {
     fn get(&mut self, header: &Header, press: &Press, aim: Aim) -> Result<&Link, ConvertError> {
-        let known = |(profile, space, a, _): &(Option<Vec<u8>>, Space, Aim, Link)| {
-            *profile == header.profile && *space == header.space && *a == aim
-        };
-        let at = match self.0.iter().position(known) {
+        let at = match self.0.iter().position(|(source, known, _)| *known == aim && source.is(header)) {
             Some(at) => at,
             None => {
-                let source = source(header)?;
-                let link = Link::new(&source, header.space, press, aim).map_err(ConvertError::Press)?;
-                self.0.push((header.profile.clone(), header.space, aim, link));
+                let link = Link::new(&source(header)?, header.space, press, aim).map_err(ConvertError::Press)?;
+                let Header { space, profile, calibration, .. } = header.clone();
+                self.0.push((Source { space, profile, calibration }, aim, link));
                 self.0.len() - 1
             }
         };
-        Ok(&self.0[at].3)
+        Ok(&self.0[at].2)
     }
 }
 
 /// The profile of a picture's colours.
 fn source(header: &Header) -> Result<Icc, ConvertError> {
     let Some(bytes) = &header.profile else {
-        return Ok(if header.space == Space::Gray { Icc::gray() } else { Icc::srgb() });
+        return match header.calibration {
+            Some(Calibration::Numbers { gamma, chroma }) => {
+                let part = |value: u32| f64::from(value) / 100_000.0;
+                let chroma = chroma.map(|points| points.map(|point| point.map(part)));
+                Icc::calibrated(header.space, gamma.map(part), chroma).ok_or(ConvertError::Calibration)
+            }
+            Some(Calibration::Lab) => Ok(Icc::lab()),
+            None if header.space == Space::Gray => Ok(Icc::gray()),
+            None => Ok(Icc::srgb()),
+        };
     };
     let icc = Icc::read(bytes).map_err(ConvertError::Profile)?;
     // Greys in an RGB profile are where its three values are alike.

@@ -151,3 +151,33 @@ fn how_far_a_decoder_shrinks() {
         assert_eq!(shrink(Order { crop, size, rendering: Rendering::Relative, black: false }), by, "{size:?}");
     }
 }
+
+/// Colours that a picture says in numbers come to the inks of those that say the same otherwise: primaries and a curve of
+/// sRGB, and CIELab (IEC 61966-2-1, and the same colours relative to D50).
+#[test]
+fn colours_in_numbers() {
+    let press = press(300.0);
+    let link = |source: &Icc| Link::new(source, Space::Rgb, &press, AIM).unwrap();
+    let srgb = link(&Icc::srgb());
+    let primaries = [[0.3127, 0.3290], [0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
+    let same = link(&Icc::calibrated(Space::Rgb, None, Some(primaries)).unwrap());
+    // Light to the power of 1/2.2 is near to the curve of sRGB, less so where it is dark.
+    let curve = link(&Icc::calibrated(Space::Rgb, Some(0.45455), None).unwrap());
+    let lab = link(&Icc::lab());
+    let near = |a: [u8; 4], b: [u8; 4], most| a.into_iter().zip(b).all(|(a, b)| a.abs_diff(b) <= most);
+    for rgb in [[200, 100, 50], [60, 160, 90], [90, 90, 200], [230, 220, 210], [128, 128, 128], [255, 255, 255]] {
+        let wanted = srgb.at(&rgb);
+        assert!(near(same.at(&rgb), wanted, 1), "{rgb:?}: {:?}, not {wanted:?}", same.at(&rgb));
+        assert!(near(curve.at(&rgb), wanted, 8), "{rgb:?}: {:?}, not {wanted:?}", curve.at(&rgb));
+        let [r, g, b] = rgb.map(|value| f64::from(value) / 255.0);
+        let Lab([l, a, b]) = Icc::srgb().color(Rendering::Relative, [r, g, b, 0.0]).into();
+        let sample = [l * 2.55, a + 128.0, b + 128.0].map(|value| (value + 0.5) as u8);
+        // A step of a* or b* is more than one of RGB.
+        assert!(near(lab.at(&sample), wanted, 6), "{rgb:?}: {:?}, not {wanted:?}", lab.at(&sample));
+    }
+    let gray =
+        |gamma| Link::new(&Icc::calibrated(Space::Gray, gamma, None).unwrap(), Space::Gray, &press, AIM).unwrap();
+    assert_eq!(gray(None).at(&[100]), Link::new(&Icc::gray(), Space::Gray, &press, AIM).unwrap().at(&[100]));
+    assert!(gray(Some(1.0)).at(&[100])[3] < gray(None).at(&[100])[3], "linear light is lighter");
+    assert!(Icc::calibrated(Space::Rgb, None, Some([[0.3, 0.3]; 4])).is_none(), "one point makes no colours");
+}

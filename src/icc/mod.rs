@@ -11,6 +11,7 @@
 mod black;
 mod curve;
 mod pipe;
+mod primaries;
 
 use moxcms::{ColorProfile, DataColorSpace, LutWarehouse, ParsingOptions, ProfileClass, ProfileVersion, ToneReprCurve};
 
@@ -110,6 +111,28 @@ impl Icc {
     pub fn gray() -> Self {
         let pipe = Pipe::gray(SRGB_CURVE, false);
         Self { space: Space::Gray, v4: true, output: false, to_pcs: [Some(pipe), None], from_pcs: [None, None] }
+    }
+
+    /// RGB of other primaries and another tone curve, or grey of another curve: samples are light to the power of `gamma`, and
+    /// `chroma` has x and y of white, red, green and blue. What is left out is that of sRGB. Nothing where these are no
+    /// colours, as of primaries on one line.
+    pub fn calibrated(space: Space, gamma: Option<f64>, chroma: Option<[[f64; 2]; 4]>) -> Option<Self> {
+        let curve = match gamma {
+            Some(gamma) if gamma > 0.0 => Curve::Gamma(1.0 / gamma),
+            Some(_) => return None,
+            None => SRGB_CURVE,
+        };
+        let (srgb, gray) = (Self::srgb(), Self::gray());
+        if space == Space::Gray {
+            return Some(Self { to_pcs: [Some(Pipe::gray(curve, false)), None], ..gray });
+        }
+        let matrix = primaries::matrix(chroma.unwrap_or(primaries::SRGB))?;
+        Some(Self { to_pcs: [Some(Pipe::shaper(vec![curve; 3], matrix)), None], ..srgb })
+    }
+
+    /// Colours as they are: L\* of 100, a\* and b\* from −128 to 127.
+    pub fn lab() -> Self {
+        Self { to_pcs: [Some(Pipe::lab()), None], ..Self::srgb() }
     }
 
     fn of(profile: &ColorProfile) -> Result<Self, IccError> {

@@ -107,6 +107,11 @@ impl Pipe {
         Self { steps: vec![Step::Curves(curves), Step::Matrix(matrix, [0.0; 3])], coding: Coding::Plain, gray: None }
     }
 
+    /// Colours as they are (ICC.1:2010, 6.3.4.2).
+    pub(super) fn lab() -> Self {
+        Self { steps: Vec::new(), coding: Coding::Lab, gray: None }
+    }
+
     /// One curve from black to white: of Y, or of L* where the connection space is Lab (ICC.1:2010, F.2).
     pub(super) fn gray(curve: Curve, lab: bool) -> Self {
         Self { steps: vec![Step::Curves(vec![curve])], coding: Coding::Plain, gray: Some(lab) }

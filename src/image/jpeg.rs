@@ -51,6 +51,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         bits: 8,
         orientation: markers.orientation,
         profile: Some(profile).filter(|profile| !profile.is_empty()),
+        calibration: None,
         dct: (space == Space::Cmyk).then_some(Dct { inverted: markers.adobe.is_some() }),
     })
 }

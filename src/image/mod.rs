@@ -65,8 +65,24 @@ pub struct Header {
     pub orientation: Orientation,
     /// The ICC profile that it carries, unread.
     pub profile: Option<Vec<u8>>,
+    /// What its colours are where it says so in numbers instead of by a profile.
+    pub calibration: Option<Calibration>,
     /// Whether its bytes may stand in a PDF as they are (`DCTDecode`), and what they then mean.
     pub dct: Option<Dct>,
+}
+
+/// Colours without a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calibration {
+    /// By numbers (PNG, 11.3.2); what is left out is that of sRGB.
+    Numbers {
+        /// Samples are light to this power, in 1/100 000.
+        gamma: Option<u32>,
+        /// x and y of white, red, green and blue, in 1/100 000.
+        chroma: Option<[[u32; 2]; 4]>,
+    },
+    /// The samples are L\*, and a\* and b\* from −128 on, relative to D50.
+    Lab,
 }
 
 impl Header {

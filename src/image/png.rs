@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use png::{BitDepth, ColorType, Decoder, DecodingError, Limits, Transformations};
+use png::{BitDepth, ColorType, Decoder, DecodingError, Info, Limits, ScaledFloat, Transformations};
 
 use super::exif::{self, Orientation};
-use super::{Format, Header, ImageError, bounds, whole};
+use super::{Calibration, Format, Header, ImageError, bounds, whole};
 use crate::color::Space;
 
 /// Bytes that a file's side information (a profile, above all) may take once inflated.
@@ -42,6 +42,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
     let info = reader.info();
     let (color, _) = reader.output_color_type();
     let gray = matches!(color, ColorType::Grayscale | ColorType::GrayscaleAlpha);
+    let points = points(info)?;
     Ok(Header {
         format: Format::Png,
         width: info.width,
@@ -50,10 +51,65 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         alpha: matches!(color, ColorType::GrayscaleAlpha | ColorType::Rgba),
         bits: info.bit_depth as u8,
         orientation: info.exif_metadata.as_deref().map_or(Orientation::UPRIGHT, exif::orientation),
-        // A chunk sRGB says the same as none.
-        profile: info.icc_profile.as_deref().filter(|_| info.srgb.is_none()).map(<[u8]>::to_vec),
+        profile: info.icc_profile.as_deref().filter(|_| points.is_none()).map(<[u8]>::to_vec),
+        calibration: match points {
+            Some(calibration) => calibration,
+            // A chunk sRGB says the same as none.
+            None if info.icc_profile.is_some() || info.srgb.is_some() => None,
+            None => numbers(info),
+        },
         dct: None,
     })
+}
+
+/// x and y of white, red, green and blue, in 1/100 000 (ITU-T H.273, table 2): of sRGB, of BT.2020 and of Display P3.
+const SRGB: [[u32; 2]; 4] = [[31_270, 32_900], [64_000, 33_000], [30_000, 60_000], [15_000, 6_000]];
+const WIDE: [[u32; 2]; 4] = [[31_270, 32_900], [70_800, 29_200], [17_000, 79_700], [13_100, 4_600]];
+const P3: [[u32; 2]; 4] = [[31_270, 32_900], [68_000, 32_000], [26_500, 69_000], [15_000, 6_000]];
+/// The gamma that stands for the tone curve of sRGB (PNG, 11.3.2.5).
+const SRGB_GAMMA: u32 = 45_455;
+
+/// What a chunk cICP says, which goes before all other chunks; that it says nothing new is `Some(None)`.
+fn points(info: &Info<'_>) -> Result<Option<Option<Calibration>>, ImageError> {
+    let Some(points) = &info.coding_independent_code_points else { return Ok(None) };
+    let (primaries, transfer) = (points.color_primaries, points.transfer_function);
+    let kind = format!("colours of the kind {primaries}/{transfer} (cICP) in a PNG");
+    if !points.is_video_full_range_image {
+        return Err(ImageError::Unsupported(format!("{kind} that leave out the ends of their range")));
+    }
+    let chroma = match primaries {
+        1 => None,
+        9 => Some(WIDE),
+        12 => Some(P3),
+        _ => return Err(ImageError::Unsupported(kind)),
+    };
+    // ITU-T H.273, table 3. The curves of television (1, 6, 14, 15) are a camera's; screens show them as sRGB's.
+    let gamma = match transfer {
+        1 | 6 | 13..=15 => None,
+        4 => Some(SRGB_GAMMA),
+        8 => Some(100_000),
+        16 | 18 => {
+            return Err(ImageError::Unsupported("more light than paper has (HDR: PQ or HLG) in a PNG".to_owned()));
+        }
+        _ => return Err(ImageError::Unsupported(kind)),
+    };
+    let numbers = (gamma.is_some() || chroma.is_some()).then_some(Calibration::Numbers { gamma, chroma });
+    Ok(Some(numbers))
+}
+
+/// What chunks gAMA and cHRM say, where that is not sRGB: many programs write its numbers and mean its curve.
+fn numbers(info: &Info<'_>) -> Option<Calibration> {
+    let gamma = info.gama_chunk.map(ScaledFloat::into_scaled).filter(|&gamma| gamma > 0);
+    let chroma = info.chrm_chunk.map(|chroma| {
+        [chroma.white, chroma.red, chroma.green, chroma.blue].map(|(x, y)| [x.into_scaled(), y.into_scaled()])
+    });
+    // Within a hundredth, as they are rounded.
+    let near = |a: u32, b: u32| a.abs_diff(b) <= 1_000;
+    let usual_chroma =
+        chroma.is_none_or(|chroma| chroma.iter().flatten().zip(SRGB.iter().flatten()).all(|(a, b)| near(*a, *b)));
+    let usual_gamma = gamma.is_none_or(|gamma| near(gamma, SRGB_GAMMA));
+    let (gamma, chroma) = (gamma.filter(|_| !usual_gamma), chroma.filter(|_| !usual_chroma));
+    (gamma.is_some() || chroma.is_some()).then_some(Calibration::Numbers { gamma, chroma })
 }
 
 /// Decodes as rows are asked for.

@@ -6,6 +6,11 @@ use super::*;
 const PIXELS: [u8; 18] = [255, 0, 0, 0, 255, 0, 0, 0, 255, 10, 20, 30, 40, 50, 60, 70, 80, 90];
 
 fn png() -> Vec<u8> {
+    png_with(&[])
+}
+
+/// With more chunks before its samples.
+fn png_with(more: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let mut raw = Vec::new();
     for row in PIXELS.chunks(9) {
         raw.push(0);
@@ -24,6 +29,7 @@ fn png() -> Vec<u8> {
         out.extend((!sum).to_be_bytes());
     };
     chunk(b"IHDR", &[0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0]);
+    more.iter().for_each(|(name, data)| chunk(name, data));
     chunk(b"IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(&raw, 6));
     chunk(b"IEND", &[]);
     out
@@ -129,5 +135,41 @@ fn damaged_files_are_errors_or_pictures() {
             }
             let _ = decoded(&bytes);
         }
+    }
+}
+
+/// What chunks say of colours: the most exact goes before the others, and what means sRGB is nothing.
+#[test]
+fn colours_of_a_png() {
+    let four = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<u8>>();
+    let (linear, usual) = (four(&[100_000]), four(&[45_455]));
+    // In the order of the chunk: white, red, green, blue (PNG, 11.3.2.1).
+    let adobe = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000];
+    let near = [31_269, 32_899, 63_999, 33_001, 30_000, 60_000, 15_000, 5_999];
+    let (adobe, near) = (four(&adobe), four(&near));
+    let numbers = |gamma, chroma| Some(Calibration::Numbers { gamma, chroma });
+    let wide = Some([[31_270, 32_900], [64_000, 33_000], [21_000, 71_000], [15_000, 6_000]]);
+    let p3 = Some([[31_270, 32_900], [68_000, 32_000], [26_500, 69_000], [15_000, 6_000]]);
+    type Chunks<'a> = &'a [(&'a [u8; 4], &'a [u8])];
+    let cases: [(Chunks<'_>, Option<Calibration>); 9] = [
+        (&[(b"gAMA", &usual)], None),
+        (&[(b"gAMA", &usual), (b"cHRM", &near)], None),
+        (&[(b"gAMA", &linear)], numbers(Some(100_000), None)),
+        (&[(b"gAMA", &usual), (b"cHRM", &adobe)], numbers(None, wide)),
+        (&[(b"gAMA", &linear), (b"cHRM", &adobe)], numbers(Some(100_000), wide)),
+        (&[(b"sRGB", &[0]), (b"gAMA", &linear)], None),
+        (&[(b"cICP", &[1, 13, 0, 1]), (b"gAMA", &linear)], None),
+        (&[(b"cICP", &[12, 13, 0, 1]), (b"gAMA", &linear)], numbers(None, p3)),
+        (&[(b"cICP", &[12, 8, 0, 1])], numbers(Some(100_000), p3)),
+    ];
+    for (chunks, wanted) in cases {
+        let names: Vec<_> = chunks.iter().map(|(name, _)| String::from_utf8_lossy(&name[..])).collect();
+        assert_eq!(inspect(&png_with(chunks)).expect("a header").calibration, wanted, "{names:?}");
+    }
+    for (points, word) in
+        [([9, 16, 0, 1], "HDR"), ([9, 18, 0, 1], "HDR"), ([3, 13, 0, 1], "3/13"), ([1, 13, 0, 0], "range")]
+    {
+        let came = inspect(&png_with(&[(b"cICP", &points)])).expect_err("colours that are not read").to_string();
+        assert!(came.contains(word), "{points:?}: {came}");
     }
 }

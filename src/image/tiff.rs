@@ -94,6 +94,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         bits,
         orientation: orientation.map_or(Orientation::UPRIGHT, |number| Orientation::new(u64::from(number))),
         profile: profile.and_then(|value| value.into_u8_vec().ok()).filter(|profile| !profile.is_empty()),
+        calibration: None,
         dct: None,
     })
 }

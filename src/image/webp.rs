@@ -44,6 +44,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         bits: 8,
         orientation: exif.map_or(Orientation::UPRIGHT, |exif| exif::orientation(&exif)),
         profile: decoder.icc_profile().map_err(broken)?,
+        calibration: None,
         dct: None,
     })
 }
