@@ -20,7 +20,7 @@ use crate::support::{Check, ensure};
 /// Damages of each file; what a test run in the dev profile has time for.
 const RUNS: u64 = 500;
 
-const PICTURES: [&str; 10] = [
+const PICTURES: [&str; 16] = [
     "baseline.jpg",
     "upright.jpg",
     "wide.jpg",
@@ -31,6 +31,12 @@ const PICTURES: [&str; 10] = [
     "lossy.webp",
     "lossless.webp",
     "alpha.webp",
+    "palette.tif",
+    "lab.tif",
+    "lab16.tif",
+    "jpeg.tif",
+    "group3.tif",
+    "group4.tif",
 ];
 
 /// A profile's bytes.
@@ -50,6 +56,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("hostile: a JPEG of very many scans", scans),
         Trial::test("hostile: a JPEG that can't be shrunk as it is decoded", unshrunk),
         Trial::test("hostile: a WebP that says that it is huge", webp),
+        Trial::test("hostile: TIFFs whose strips and tables are not what they say", strips),
         Trial::test("hostile: profiles that are too large or count too much", profiles),
         Trial::test("hostile: directories that lead back to themselves", loops),
     ];
@@ -224,6 +231,47 @@ fn webp() -> Check {
     lossless[at..at + 4].copy_from_slice(&[0xfe, 0xbf, 0xff, 0x0f]);
     let came = decode(&lossless);
     ensure(matches!(came, Err(ImageError::TooLarge(16_383, 16_383))), || format!("lossless: {came:?}"))
+}
+
+/// Where the first directory's entry for a tag has its value (TIFF 6.0, section 2), in a file that begins with II.
+fn entry(tiff: &[u8], tag: u16) -> Result<usize, Failed> {
+    let directory = u32::from_le_bytes(tiff[4..8].try_into()?) as usize;
+    let count = usize::from(u16::from_le_bytes([tiff[directory], tiff[directory + 1]]));
+    let mut entries = (0..count).map(|i| directory + 2 + 12 * i);
+    Ok(entries.find(|&at| tiff[at..at + 2] == tag.to_le_bytes()).ok_or("no such tag")? + 8)
+}
+
+fn strips() -> Check {
+    // A JPEG in it that says that it is much larger than its strip.
+    let mut jpeg = picture("jpeg.tif")?;
+    let at = jpeg.windows(4).position(|bytes| bytes == [0xff, 0xc0, 0, 17]).ok_or("no frame header")?;
+    jpeg[at + 5..at + 9].copy_from_slice(&[0xff, 0xdc, 0x10, 0]);
+    let came = decode(&jpeg);
+    ensure(matches!(&came, Err(ImageError::Broken(why)) if why.contains("larger")), || format!("a JPEG: {came:?}"))?;
+    jpeg[at + 5..at + 9].copy_from_slice(&[0, 8, 0, 16]);
+    let came = decode(&jpeg);
+    ensure(matches!(&came, Err(ImageError::Broken(why)) if why.contains("smaller")), || format!("a JPEG: {came:?}"))?;
+    // Many more rows and columns than its data has (tags 256, 257, and 278: rows in a strip).
+    for name in ["group4.tif", "group3.tif", "palette.tif", "lab.tif"] {
+        let mut bytes = picture(name)?;
+        for tag in [256, 257, 278] {
+            let at = entry(&bytes, tag)?;
+            let size: u32 = if tag == 256 { 4000 } else { 60_000 };
+            let kind = bytes[at - 6];
+            bytes[at..at + 4].copy_from_slice(&if kind == 3 { size & 0xffff } else { size }.to_le_bytes());
+        }
+        let came = decode(&bytes);
+        ensure(came.is_err(), || format!("{name} of 240 million pixels: {came:?}"))?;
+    }
+    // No palette, and one without colours (tag 320).
+    let mut palette = picture("palette.tif")?;
+    let at = entry(&palette, 320)?;
+    palette[at - 4..at].copy_from_slice(&0_u32.to_le_bytes());
+    let came = decode(&palette);
+    ensure(came.is_err(), || format!("an empty palette: {came:?}"))?;
+    palette[at - 8] = 0x3f;
+    let came = decode(&palette);
+    ensure(came.is_err(), || format!("no palette: {came:?}"))
 }
 
 fn profiles() -> Check {

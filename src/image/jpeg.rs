@@ -134,11 +134,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header, most: u32) -> Result<(Vec<u8
         Space::Cmyk if adobe == Some(2) => ColorSpace::YCCK,
         Space::Cmyk => ColorSpace::CMYK,
     };
-    let options = DecoderOptions::default()
-        .set_max_width(MOST_SIDE as usize)
-        .set_max_height(MOST_SIDE as usize)
-        .jpeg_set_out_colorspace(out);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options().jpeg_set_out_colorspace(out));
     // Tables that one library refuses the other one must not take.
     decoder.decode_headers().map_err(|error| ImageError::Broken(error.to_string()))?;
     if let Some(mut samples) = shrunk::decode(bytes, &markers, most) {
@@ -159,6 +155,22 @@ pub(super) fn decode(bytes: &[u8], header: &Header, most: u32) -> Result<(Vec<u8
         samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
     }
     Ok((samples, 1))
+}
+
+/// The samples of a JPEG that is a part of another file, which says what its components are: as they are, or from YCbCr to RGB.
+pub(super) fn part(bytes: &[u8], header: &Header, mixed: bool) -> Result<Vec<u8>, ImageError> {
+    bound(bytes, header, &markers(bytes)?)?;
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
+    let broken = |error: zune_jpeg::errors::DecodeErrors| ImageError::Broken(error.to_string());
+    decoder.decode_headers().map_err(broken)?;
+    let own = decoder.input_colorspace().ok_or(ImageError::Truncated)?;
+    let out = if mixed && own == ColorSpace::YCbCr { ColorSpace::RGB } else { own };
+    decoder.set_options(options().jpeg_set_out_colorspace(out));
+    decoder.decode().map_err(broken)
+}
+
+fn options() -> DecoderOptions {
+    DecoderOptions::default().set_max_width(MOST_SIDE as usize).set_max_height(MOST_SIDE as usize)
 }
 
 /// Refuses what would take too much memory or time, and what was cut off.

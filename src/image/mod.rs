@@ -8,7 +8,9 @@ mod exif;
 mod jpeg;
 mod png;
 mod shrunk;
+mod strips;
 mod tiff;
+mod told;
 mod webp;
 
 pub use self::exif::Orientation;

@@ -138,6 +138,57 @@ fn damaged_files_are_errors_or_pictures() {
     }
 }
 
+/// The colour in the middle of each quarter.
+fn quarters(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let header = inspect(bytes).expect("a header");
+    let (width, height, each) = (header.width as usize, header.height as usize, header.channels());
+    let samples = decoded(bytes).expect("a picture");
+    let at = |x: usize, y: usize| samples[(y * width + x) * each..][..each].to_vec();
+    let (left, right, top, foot) = (width / 4, width * 3 / 4, height / 4, height * 3 / 4);
+    vec![at(left, top), at(right, top), at(left, foot), at(right, foot)]
+}
+
+/// Red, green, blue and black as a palette, as JPEG, and in CIELab; white and black as fax.
+#[test]
+fn kinds_of_tiff() {
+    let light = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [0, 0, 0]];
+    for (name, bytes, far) in [
+        ("palette", &include_bytes!("../../tests/pictures/palette.tif")[..], 0),
+        ("JPEG", &include_bytes!("../../tests/pictures/jpeg.tif")[..], 3),
+    ] {
+        let header = inspect(bytes).expect("a header");
+        assert_eq!((header.space, header.alpha, header.bits), (Space::Rgb, false, 8), "{name}");
+        for (found, wanted) in quarters(bytes).iter().zip(light) {
+            assert!(found.iter().zip(wanted).all(|(a, b): (&u8, u8)| a.abs_diff(b) <= far), "{name}: {found:?}");
+        }
+    }
+    // L, a and b of sRGB's primaries, a and b from 128 on; ImageMagick takes them relative to D65.
+    let lab = [[136, 208, 195], [224, 42, 211], [82, 207, 20], [0, 128, 128]];
+    for (name, bytes) in [
+        ("8 bits", &include_bytes!("../../tests/pictures/lab.tif")[..]),
+        ("16 bits", &include_bytes!("../../tests/pictures/lab16.tif")[..]),
+    ] {
+        assert_eq!(inspect(bytes).expect("a header").calibration, Some(Calibration::Lab), "{name}");
+        for (found, wanted) in quarters(bytes).iter().zip(lab) {
+            assert!(
+                found.iter().zip(wanted).all(|(a, b): (&u8, u8)| a.abs_diff(b) <= 5),
+                "{name}: {found:?}, {wanted:?}"
+            );
+        }
+    }
+    for (name, bytes) in [
+        ("Group 4", &include_bytes!("../../tests/pictures/group4.tif")[..]),
+        ("Group 3", &include_bytes!("../../tests/pictures/group3.tif")[..]),
+    ] {
+        let header = inspect(bytes).expect("a header");
+        assert_eq!((header.space, header.bits), (Space::Gray, 1), "{name}");
+        assert_eq!(quarters(bytes), [[255], [0], [0], [255]], "{name}");
+        for end in 0..bytes.len() {
+            let _ = decoded(&bytes[..end]);
+        }
+    }
+}
+
 /// What chunks say of colours: the most exact goes before the others, and what means sRGB is nothing.
 #[test]
 fn colours_of_a_png() {
