@@ -8,49 +8,31 @@
 //! together. Each corner is kept with the bounds in which it may be found. What cannot be told so (a profile, RGB, another
 //! blend mode, a calculator's gradient) is doubtful within its bounds.
 //!
-//! Bleed: wherever something touches the trim there has to be flat, opaque ink from inside the trim to the edge of the bleed, and
-//! nothing light after it: a rectangle, or so much of another shape as goes all the way (`along`).
+//! Bleed: flat ink that goes on from inside the trim to the end of the bleed (`bleed`). Amounts of ink: `inks`.
 
 use std::collections::BTreeSet;
 
-use kurbo::{BezPath, PathEl, Rect};
+use kurbo::{BezPath, Rect};
 
-use super::along::{Band, filled};
 use super::common;
 use super::gradient::corners;
 use crate::pages::{Blend, Color, Group, Mark, Page, Paint, Shading, Shape, Space, State};
 
-/// Process inks and as many spot inks are reckoned with; with more of them a page is doubtful.
-pub(super) const PLATES: usize = 12;
+mod bleed;
+mod inks;
+
+pub(super) use bleed::{Touch, rectangle};
+pub(super) use inks::Mix;
+use inks::{NO_STEPS, prints_nothing};
+
 /// The most corners that are kept, and places of each: beyond it, places are put together, and a page of more colours is
 /// doubtful.
 const MOST_CORNERS: usize = 96;
 const MOST_PLACES: usize = 24;
 /// The most ends of a gradient that are reckoned with one by one.
 const MOST_ENDS: usize = 8;
-/// The most rectangles of ink and of paper at the trim; a page with more is doubtful.
-const MOST_AT_TRIM: usize = 4096;
 /// From so much ink on a rectangle is ground: twice what plates take for inked, so that rounding decides nothing.
 const GROUND: f32 = 0.08;
-/// How far within the trim flat ink of a shape that is no rectangle is looked for, in points: more than plates look.
-const WITHIN: f64 = 6.0;
-/// So much of what touches an edge may lack its bleed, in points (1 mm): slanted ends. Plates let half a millimetre more pass.
-const SLIVER: f64 = 72.0 / 25.4;
-/// Slack of rectangles that end together, in points: the file's own rounding.
-const HAIR: f64 = 0.02;
-
-/// Amounts of ink from 0 to 1: C, M, Y, K, then spot inks as they are met.
-pub(super) type Mix = [f32; PLATES];
-
-/// Where on the trim a mark reaches it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Touch {
-    /// 0 left, 1 top, 2 right, 3 bottom, as the file has the page.
-    pub(super) edge: usize,
-    /// Its bounds there, as narrow as what counts as touching.
-    pub(super) strip: Rect,
-}
-
 /// How what is painted is laid onto what is below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Laid {
@@ -300,166 +282,12 @@ impl Proof {
         add(places, place);
     }
 
-    /// What a shape that is no rectangle fills of the edges, from within the trim to the end of the bleed.
-    fn grounds_of(&mut self, path: &BezPath, even_odd: bool, place: Rect, clip: Rect) {
-        let (trim, area) = (self.trim, self.area);
-        let bands = [
-            Rect { x1: trim.x0 + WITHIN, ..area },
-            Rect { y0: trim.y1 - WITHIN, ..area },
-            Rect { x0: trim.x1 - WITHIN, ..area },
-            Rect { y1: trim.y0 + WITHIN, ..area },
-        ];
-        for (edge, rect) in bands.into_iter().enumerate() {
-            if common(place, rect).is_none() {
-                continue;
-            }
-            let band = Band { rect, upright: edge % 2 == 0 };
-            for stretch in filled(path, even_odd, band).unwrap_or_default() {
-                self.ground(band.part(stretch).intersect(clip));
-            }
-        }
-    }
-
-    fn ground(&mut self, rect: Rect) {
-        if holds(self.trim.inset(-1.0), rect) && holds(self.trim, rect) || rect.area() <= 0.0 {
-            return;
-        }
-        self.hopeless |= self.grounds.len() >= MOST_AT_TRIM;
-        self.grounds.push(rect);
-    }
-
-    /// What was inked may be paper again.
-    fn hole(&mut self, place: Rect) {
-        // Well within the trim it takes nothing from the bleed. Five points are more than a pixel and a half.
-        if holds(self.trim.inset(-5.0), place) {
-            return;
-        }
-        self.hopeless |= self.holes.len() >= MOST_AT_TRIM;
-        if !self.hopeless {
-            self.holes.push((self.grounds.len(), place));
-        }
-    }
-
     /// Where there may be more ink than `limit`, from 0 to 1 for each plate; nothing where there is not.
     ///
     /// An eight-bit plate may round each ink up by a half and its composition by another: what is so near to the limit is for
     /// the plates.
     pub(super) fn inked_over(&self, limit: f64) -> Option<Rect> {
         self.places_over(limit).map_or(Some(self.area), |places| places.into_iter().reduce(|a, b| a.union(b)))
-    }
-
-    /// At which edges something touches the trim and is not proven to go on to the bleed's edge, `bleed` points further out or
-    /// where the bleed ends; `inside` is how far within the trim it has to begin.
-    pub(super) fn unpainted(&self, touching: &[Touch], bleed: f64, inside: f64) -> [bool; 4] {
-        let mut edges = [false; 4];
-        for Touch { edge, strip } in touching {
-            let (trim, area) = (self.trim, self.area);
-            let zone = match edge {
-                0 => Rect { x0: (trim.x0 - bleed).max(area.x0), x1: trim.x0 + inside, ..*strip },
-                1 => Rect { y0: trim.y1 - inside, y1: (trim.y1 + bleed).min(area.y1), ..*strip },
-                2 => Rect { x0: trim.x1 - inside, x1: (trim.x1 + bleed).min(area.x1), ..*strip },
-                _ => Rect { y0: (trim.y0 - bleed).max(area.y0), y1: trim.y0 + inside, ..*strip },
-            };
-            edges[*edge] |= self.hopeless || !self.covered(zone, edge % 2 == 0);
-        }
-        edges
-    }
-
-    /// Whether grounds cover a zone along the trim together, and nothing takes them away. `upright`: the trim goes up.
-    fn covered(&self, zone: Rect, upright: bool) -> bool {
-        let across = |rect: &Rect| if upright { (rect.x0, rect.x1) } else { (rect.y0, rect.y1) };
-        let along = |rect: &Rect| if upright { (rect.y0, rect.y1) } else { (rect.x0, rect.x1) };
-        let deep = |rect: &Rect| {
-            let ((low, high), (from, to)) = (across(rect), across(&zone));
-            low <= from + HAIR && high >= to - HAIR
-        };
-        let stays = |number: usize, rect: &Rect| {
-            let shared = common(*rect, zone);
-            shared.is_some_and(|shared| {
-                !self.holes.iter().any(|(before, hole)| *before > number && common(*hole, shared).is_some())
-            })
-        };
-        let whole = self.grounds.iter().enumerate().filter(|(number, rect)| deep(rect) && stays(*number, rect));
-        let mut spans: Vec<(f64, f64)> = whole.map(|(_, rect)| along(rect)).collect();
-        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut reached, end) = along(&zone);
-        let mut lacking = 0.0;
-        for (from, to) in spans {
-            if from > reached + HAIR {
-                lacking += from.min(end) - reached.min(end);
-            }
-            reached = reached.max(to);
-        }
-        if reached < end - HAIR {
-            lacking += end - reached;
-        }
-        lacking <= SLIVER
-    }
-
-    /// What a colour puts on the plates; nothing where that cannot be told.
-    fn mix(&mut self, color: &Color, steps: &BTreeSet<String>) -> Option<Mix> {
-        let at = |index: usize| color.values.get(index).copied().unwrap_or(0.0).clamp(0.0, 1.0);
-        let mut mix = Mix::default();
-        match &*color.space {
-            Space::Gray => mix[3] = 1.0 - at(0),
-            Space::Cmyk => (0..4).for_each(|ink| mix[ink] = at(ink)),
-            Space::Separation { name, .. } => self.named(name, at(0), steps, &mut mix)?,
-            Space::DeviceN { names, .. } => {
-                for (index, name) in names.iter().enumerate() {
-                    self.named(name, at(index), steps, &mut mix)?;
-                }
-            }
-            Space::Indexed { base, last, table } => {
-                let index = color.values.first().copied().unwrap_or(0.0);
-                let values = Space::lookup(base, *last, table, index);
-                return self.mix(&Color { space: base.clone(), values }, steps);
-            }
-            _ => return None,
-        }
-        Some(mix)
-    }
-
-    /// The most that a colour of a space puts on each plate.
-    fn most(&mut self, space: &Space, steps: &BTreeSet<String>) -> Option<Mix> {
-        let mut most = Mix::default();
-        match space {
-            Space::Gray => most[3] = 1.0,
-            Space::Cmyk => most[..4].fill(1.0),
-            Space::Separation { name, .. } => self.named(name, 1.0, steps, &mut most)?,
-            Space::DeviceN { names, .. } => {
-                names.iter().try_for_each(|name| self.named(name, 1.0, steps, &mut most))?;
-            }
-            Space::Indexed { base, last, table } => {
-                for index in 0..=(*last).min(255) {
-                    let values = Space::lookup(base, *last, table, index as f32);
-                    let own = self.mix(&Color { space: base.clone(), values }, steps)?;
-                    most.iter_mut().zip(own).for_each(|(most, own)| *most = most.max(own));
-                }
-            }
-            _ => return None,
-        }
-        Some(most)
-    }
-
-    /// A named ink on its plate; nothing for the registration colour, or where there is no plate left.
-    fn named(&mut self, name: &str, tint: f32, steps: &BTreeSet<String>, mix: &mut Mix) -> Option<()> {
-        if name == "None" || steps.contains(name) {
-            return Some(());
-        }
-        let process = ["Cyan", "Magenta", "Yellow", "Black"].into_iter().position(|ink| ink == name);
-        let plate = match process {
-            Some(ink) => ink,
-            None if name == "All" => return None,
-            None => {
-                let known = self.spots.iter().position(|spot| spot == name);
-                4 + known.unwrap_or_else(|| {
-                    self.spots.push(name.to_owned());
-                    self.spots.len() - 1
-                })
-            }
-        };
-        *mix.get_mut(plate)? = tint;
-        Some(())
     }
 }
 
@@ -489,38 +317,4 @@ fn laid(blend: Blend) -> Laid {
         Blend::Multiply | Blend::Darken => Laid::Multiplied,
         _ => Laid::Unknown,
     }
-}
-
-/// Inks of no processing steps.
-static NO_STEPS: BTreeSet<String> = BTreeSet::new();
-
-/// Whether colours of a space leave everything that prints as it is: inks that are all called None, or overprint and are of
-/// `steps`.
-fn prints_nothing(space: &Space, steps: &BTreeSet<String>) -> bool {
-    let nothing = |name: &String| name == "None" || steps.contains(name);
-    match space {
-        Space::Separation { name, .. } => nothing(name),
-        Space::DeviceN { names, .. } => names.iter().all(nothing),
-        _ => false,
-    }
-}
-
-/// The rectangle that a path is, if its edges run along the page's.
-pub(super) fn rectangle(path: &BezPath) -> Option<Rect> {
-    let mut points = Vec::new();
-    for (number, element) in path.elements().iter().enumerate() {
-        match element {
-            PathEl::MoveTo(point) if number == 0 => points.push(*point),
-            PathEl::LineTo(point) if number > 0 && points.len() < 5 => points.push(*point),
-            PathEl::ClosePath if points.len() >= 4 && number + 1 == path.elements().len() => {}
-            _ => return None,
-        }
-    }
-    if points.len() == 5 && points.pop() != points.first().copied() {
-        return None;
-    }
-    let [a, b, c, d] = points[..] else { return None };
-    let upright = a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y;
-    let level = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
-    (upright || level).then(|| Rect::from_points(a, c))
 }
