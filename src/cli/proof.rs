@@ -118,6 +118,15 @@ fn proof(matches: &ArgMatches) -> Result<Exit, Refusal> {
         return Ok(Exit::Done);
     }
     let order = order(matches, foreign)?;
+    if let Some((page, finest)) = file.too_fine(order.dpi) {
+        let message = format!("{}: page {page} is too large to be shown at {} dpi", shown(&path), order.dpi);
+        let help = if finest < LEAST_DPI {
+            "no press prints pages of this size: look at its MediaBox and UserUnit".to_owned()
+        } else {
+            format!("choose `--dpi {}` or less", finest.floor())
+        };
+        return Err(Refusal::new(message, help));
+    }
     let mut made: Vec<(PathBuf, Picture)> = Vec::new();
     let progress = RefCell::new(Progress::new(file.count(&order)));
     let seen = progress.borrow().seen();

@@ -65,7 +65,11 @@ pub use plate::{Plate, PlateRow};
 pub use screen::{Screen, White};
 
 /// The most pixels across or down: more than any press sheet at 2400 dpi has.
-const MOST_PIXELS: f64 = 200_000.0;
+const MOST_ACROSS: f64 = 200_000.0;
+
+/// The most pixels of what is rendered at once: a sheet of 100 × 140 cm at 300 dpi has 195 million. Full of ink in all four
+/// process inks they take 1.6 GB.
+pub const MOST_PIXELS: f64 = 2e8;
 
 /// The printing condition that a file is made for.
 #[derive(Clone, Debug)]
@@ -128,7 +132,7 @@ pub fn place(page: &Page, setup: &Setup) -> (Affine, usize, usize) {
     let area = setup.area;
     let turned = page.rotate % 2 == 1;
     let (across, down) = if turned { (area.height(), area.width()) } else { (area.width(), area.height()) };
-    let whole = |points: f64| (points * scale + 0.5).clamp(1.0, MOST_PIXELS) as usize;
+    let whole = |points: f64| (points * scale + 0.5).clamp(1.0, MOST_ACROSS) as usize;
     let (width, height) = (whole(across), whole(down));
     let (w, h) = (area.width() * scale, area.height() * scale);
     let upright = Affine::new([scale, 0.0, 0.0, -scale, -area.x0 * scale, area.y1 * scale]);
@@ -141,6 +145,14 @@ pub fn place(page: &Page, setup: &Setup) -> (Affine, usize, usize) {
     };
     let shift = height as f64 - if turned { w } else { h };
     (Affine::translate((0.0, shift)) * turn * upright, width, height)
+}
+
+/// The finest resolution, in pixels per inch, at which an area in points has no more than so many pixels.
+#[must_use]
+pub fn finest(area: Rect, most: f64) -> f64 {
+    let inches = (area.width() / 72.0) * (area.height() / 72.0);
+    let across = area.width().max(area.height()) / 72.0;
+    (most / inches.max(1e-9)).sqrt().min(MOST_ACROSS / across.max(1e-9))
 }
 
 /// Renders a page, whose drawing `draw` tells.

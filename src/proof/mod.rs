@@ -29,7 +29,7 @@ use self::heat::Heat;
 use self::overlay::Over;
 use self::press::Press;
 use crate::pages::{Page, Sink};
-use crate::planes::{Canvas, Keep, Planes, Plate, Screen, Setup, Spot, White, render};
+use crate::planes::{Canvas, Keep, MOST_PIXELS, Planes, Plate, Screen, Setup, Spot, White, finest, render};
 use crate::reader::Document;
 
 pub use self::names::files as file_names;
@@ -203,6 +203,13 @@ impl File {
             mm(width),
             mm(height)
         ))
+    }
+
+    /// A page that has too many pixels at some resolution, counted from 1, and the finest at which it can be made.
+    #[must_use]
+    pub fn too_fine(&self, dpi: f64) -> Option<(usize, f64)> {
+        let finest = |page: &Page| finest(page.crop, MOST_PIXELS);
+        self.document.pages().map(|page| (page.number, finest(page))).find(|(_, finest)| dpi > *finest)
     }
 
     /// What was wrong with it as a whole, in words for people, and which condition stands in where it names none.

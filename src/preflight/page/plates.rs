@@ -8,7 +8,7 @@ use self::narrow::Fine;
 use super::proof::{Proof, Touch};
 use super::{About, Seen, common};
 use crate::pages::{Millimetres, Page, Sink};
-use crate::planes::{Condition, Keep, Planes, Setup, place, render};
+use crate::planes::{Condition, Keep, MOST_PIXELS, Planes, Setup, finest, place, render};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
 use crate::preflight::rules::{Rule, number};
@@ -73,17 +73,16 @@ impl Measure<'_> {
         if area.width() <= 0.0 || area.height() <= 0.0 {
             return;
         }
-        let coarse = Grid::new(self.page, area, self.dpi.unwrap_or(DPI));
+        // A giant page is measured more coarsely: on a sum for each pixel, and on plates.
+        let coarse = Grid::new(self.page, area, self.dpi.unwrap_or(DPI).min(finest(area, MOST_PIXELS)));
         let inked = self.lowest(findings).and_then(|limit| match self.proof {
             Some(proof) if self.dpi.is_none() => {
                 proof.inked_over((limit + HALF) / 100.0).map(|rect| coarse.shown(rect))
             }
             _ => Some(coarse.whole()),
         });
-        let fine = Grid::new(self.page, area, FINE);
         let edges = self.doubtful(findings);
-        let strips: Vec<(usize, Window)> =
-            (0..4).filter(|edge| edges[*edge]).map(|edge| (edge, fine.strip(area, edge))).collect();
+        let (fine, strips) = self.strips(area, edges);
         if inked.is_none() && strips.is_empty() {
             return;
         }
@@ -106,6 +105,21 @@ impl Measure<'_> {
                 }
             };
             painted(&fine, sums, edge, &self.seen.touching, findings);
+        }
+    }
+
+    /// The bleed at some edges, and the pixels that it is measured by: of a giant page by larger ones.
+    fn strips(&self, area: Rect, edges: [bool; 4]) -> (Grid<'_>, Vec<(usize, Window)>) {
+        let mut dpi = FINE.min(finest(area, f64::INFINITY));
+        loop {
+            let fine = Grid::new(self.page, area, dpi);
+            let strips: Vec<(usize, Window)> =
+                (0..4).filter(|edge| edges[*edge]).map(|edge| (edge, fine.strip(area, edge))).collect();
+            let pixels: usize = strips.iter().map(|(_, window)| window.pixels()).sum();
+            if pixels as f64 <= MOST_PIXELS || dpi < 1.0 {
+                return (fine, strips);
+            }
+            dpi /= 2.0;
         }
     }
 
