@@ -63,7 +63,6 @@ pub struct Document {
     leaves: Vec<tree::Leaf>,
     layers: layers::Layers,
     kept: draw::Kept,
-    trailer: Trailer,
     notes: Vec<Note>,
     bytes: Bytes,
 }
@@ -133,7 +132,6 @@ impl Document {
     }
 
     fn read(bytes: Bytes, faults: &[String]) -> Result<Self, String> {
-        let trailer = guard(|| Ok(Trailer::read(bytes.source())))?;
         let opened = catch_unwind(AssertUnwindSafe(|| {
             let file = File::new(Pdf::new(bytes.data.clone()).map_err(cannot_open)?);
             let file = Rc::new(file);
@@ -161,7 +159,7 @@ impl Document {
             );
         }
         let notes = file.told();
-        Ok(Self { file, leaves, layers, kept, trailer, notes, bytes })
+        Ok(Self { file, leaves, layers, kept, notes, bytes })
     }
 
     /// Its pages in order, without their drawing.
@@ -193,10 +191,10 @@ impl Document {
         &*self.file
     }
 
-    /// What the end of the file says, which the parser keeps to itself.
+    /// What the end of the file says, which the parser keeps to itself; nothing where no trailer can be found.
     #[must_use]
-    pub fn trailer(&self) -> &Trailer {
-        &self.trailer
+    pub fn trailer(&self) -> Option<Trailer<'_>> {
+        guard(|| Ok(Trailer::newest(self.source()))).ok().flatten()
     }
 
     /// The dictionary of a page, counted from 0.

@@ -1,16 +1,17 @@
 //! The frame of a file: header, table of objects, identifier, encryption.
 
-use super::objects::{File, has_stream_table, table_offset};
+use super::objects::File;
 use super::value::Value;
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
-use crate::reader::table::Words;
+use crate::reader::Trailer;
+use crate::reader::table::{self, Words};
 use crate::spec::Standard;
 
 /// Judges the frame.
 pub(super) fn check(file: &File<'_>, standard: Standard, findings: &mut Findings<'_>) {
     header(file, standard, findings);
-    table(file, findings);
+    objects(file, findings);
     let id = file.list(&file.trailer, "ID").unwrap_or_default();
     let whole = id.len() == 2 && id.iter().all(|part| matches!(part, Value::Text(bytes) if !bytes.is_empty()));
     if !whole {
@@ -23,7 +24,7 @@ pub(super) fn check(file: &File<'_>, standard: Standard, findings: &mut Findings
             At::number(File::number_of(&file.trailer, "Encrypt")),
         );
     }
-    if findings.wants(rule("X1-OBJECT-STREAMS")) && has_stream_table(file.bytes) {
+    if findings.wants(rule("X1-OBJECT-STREAMS")) && Trailer::any_stream(file.bytes) {
         findings.push(
             rule("X1-OBJECT-STREAMS"),
             "the table of objects, or a part of it, is a stream, as PDF 1.5 brought it",
@@ -76,9 +77,9 @@ fn header(file: &File<'_>, standard: Standard, findings: &mut Findings<'_>) {
 }
 
 /// Where a plain table of objects says that one stands, there it must stand.
-fn table(file: &File<'_>, findings: &mut Findings<'_>) {
+fn objects(file: &File<'_>, findings: &mut Findings<'_>) {
     let rule = rule("X4-STRUCTURE");
-    let Some(offset) = table_offset(file.bytes) else {
+    let Some(offset) = table::place(file.bytes).filter(|offset| *offset < file.bytes.len()) else {
         findings.push(rule, "the file's end does not say where its table of objects stands (startxref)", At::default());
         return;
     };

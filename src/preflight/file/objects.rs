@@ -1,20 +1,17 @@
-//! A file's objects, its trailer, and a walk over everything that can be reached.
+//! A file's objects, and a walk over everything that can be reached.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use std::rc::Rc;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict as FileDict, FromBytes, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Object, ObjectIdentifier, Stream};
 
 use super::value::{Dict, Value, dict_of};
-use crate::reader::{Document, Streams, table};
+use crate::reader::{Document, Streams};
 
 /// The most objects that are walked over, against loops of made-up references.
 const MOST_OBJECTS: usize = 4_000_000;
-
-/// The most revisions of a file that are looked at.
-const MOST_REVISIONS: usize = 1000;
 
 /// A file that was opened.
 pub struct File<'a> {
@@ -36,7 +33,9 @@ impl<'a> File<'a> {
     pub fn new(document: &'a Document) -> Self {
         let pdf = document.syntax();
         let bytes = document.source();
-        let (trailer, stream_table) = trailer(bytes).unwrap_or_default();
+        let trailer = document.trailer();
+        let stream_table = trailer.as_ref().is_some_and(|trailer| trailer.stream);
+        let trailer = trailer.map(|trailer| dict_of(&trailer.dict)).unwrap_or_default();
         Self { bytes, pdf, streams: document.streams(), trailer, stream_table }
     }
 
@@ -170,52 +169,4 @@ fn references(value: &Value, each: &mut impl FnMut(ObjectIdentifier)) {
         Value::Dict(dict) | Value::Stream(dict) => dict.values().for_each(|value| references(value, each)),
         _ => {}
     }
-}
-
-/// Where the file says that its newest table of objects stands.
-#[must_use]
-pub fn table_offset(bytes: &[u8]) -> Option<usize> {
-    table::place(bytes).filter(|offset| *offset < bytes.len())
-}
-
-/// The newest trailer, and whether it is a stream's dictionary.
-fn trailer(bytes: &[u8]) -> Option<(Dict, bool)> {
-    let said = table_offset(bytes).and_then(|offset| at_table(bytes, offset));
-    said.or_else(|| {
-        let at = bytes.windows(7).rposition(|window| window == b"trailer")?;
-        Some((parse(&bytes[at + 7..])?, false))
-    })
-}
-
-/// Whether the newest table of objects or one before it is a stream, or has one beside it (ISO 32000-1, 7.5.8).
-#[must_use]
-pub fn has_stream_table(bytes: &[u8]) -> bool {
-    let (mut next, mut seen) = (table_offset(bytes), BTreeSet::new());
-    while let Some(offset) =
-        next.filter(|offset| *offset < bytes.len() && seen.len() < MOST_REVISIONS && seen.insert(*offset))
-    {
-        let Some((trailer, stream)) = at_table(bytes, offset) else { return false };
-        if stream || trailer.contains_key("XRefStm") {
-            return true;
-        }
-        next = trailer.get("Prev").and_then(Value::number).map(|offset| offset as usize);
-    }
-    false
-}
-
-fn at_table(bytes: &[u8], offset: usize) -> Option<(Dict, bool)> {
-    let rest = &bytes[offset..];
-    let rest = &rest[rest.iter().position(|byte| !byte.is_ascii_whitespace())?..];
-    if rest.starts_with(b"xref") {
-        let at = rest.windows(7).position(|window| window == b"trailer")?;
-        return Some((parse(&rest[at + 7..])?, false));
-    }
-    let at = rest[..rest.len().min(64)].windows(3).position(|window| window == b"obj")?;
-    let dict = parse(&rest[at + 3..])?;
-    (dict.get("Type").and_then(Value::name) == Some("XRef")).then_some((dict, true))
-}
-
-fn parse(bytes: &[u8]) -> Option<Dict> {
-    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
-    Some(dict_of(&FileDict::from_bytes(&bytes[start..])?))
 }
