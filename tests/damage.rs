@@ -6,14 +6,16 @@
 //! more of them, `LEPORELLO_SEED=N` that one alone.
 
 pub mod bombs;
+mod codecs;
 pub mod files;
 mod harm;
+mod lists;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 
 use leporello::pages::{Clip, Group, ImageMask, Mark, Note, Paint, Shape, Sink, Space};
-use leporello::reader::Document;
+use leporello::reader::{Document, Spent};
 use libtest_mimic::Trial;
 
 use crate::properties::generate::Rng;
@@ -22,8 +24,13 @@ use crate::support::{Check, ensure};
 /// Damaged files.
 const RUNS: u64 = 1000;
 
-/// The most seconds of a processor that a file may take; in the dev profile, which does not optimise, as much more as the
-/// slowest files were seen to take there.
+/// What a page may cost in steps that are the same on every machine: bytes unpacked, operators and glyphs, steps of pictures
+/// and of these so many more for each byte of the file. An optimised build takes less than the five seconds below for all of them.
+const MOST_SPENT: Spent = Spent { bytes: 192 << 20, operators: 10_000_000, steps: 1 << 30 };
+const STEPS_A_BYTE: u64 = 256;
+
+/// The most seconds of a processor that a file may take, a guard for what is not counted; in the dev profile, which does not
+/// optimise, as much more as the slowest files were seen to take there.
 const MOST_SECONDS: f64 = if cfg!(debug_assertions) { 25.0 } else { 5.0 };
 
 /// The most memory of the process that reads them all, in MB.
@@ -113,8 +120,25 @@ pub struct Seen {
     pub notes: usize,
     /// How many marks its pages have.
     pub marks: usize,
+    /// The most that a page has cost.
+    pub spent: Spent,
     depth: i64,
     faults: Vec<String>,
+}
+
+impl Seen {
+    fn spend(&mut self, page: Spent, length: usize) {
+        let most = Spent { steps: MOST_SPENT.steps + STEPS_A_BYTE * length as u64, ..MOST_SPENT };
+        if page.bytes > most.bytes || page.operators > most.operators || page.steps > most.steps {
+            self.faults.push(format!("a page takes {page:?} of {most:?}"));
+        }
+        let all = self.spent;
+        self.spent = Spent {
+            bytes: all.bytes.max(page.bytes),
+            operators: all.operators.max(page.operators),
+            steps: all.steps.max(page.steps),
+        };
+    }
 }
 
 /// Reads a file to its last pixel.
@@ -132,6 +156,7 @@ pub fn read(bytes: &[u8]) -> Result<Seen, String> {
                 seen.notes += document.notes().len();
                 for index in 0..document.pages().len().min(20) {
                     document.draw(index, &mut seen);
+                    seen.spend(document.spent(), bytes.len());
                 }
             }
             Err(error) => seen.said.push(error),

@@ -8,19 +8,17 @@ use std::sync::Arc;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 
-use crate::pages::{Fault, Note, Source, Space};
+use crate::pages::{Fault, Function, Note, Source, Space};
 
 use super::Streams;
-use super::filter;
+use super::budget::Budget;
+use super::{filter, function};
 
 /// The most bytes that a stream may decode to, pictures apart: the largest content streams of maps have some tens of MB.
 pub(super) const MOST_BYTES: usize = 64 << 20;
 
 /// How many decoded bytes are kept to be asked for again.
 const KEPT_BYTES: usize = 32 << 20;
-
-/// How many bytes may be decoded for one page, pictures apart: beyond this a file is out to keep us busy.
-const MOST_WORK: usize = 512 << 20;
 
 /// The most notes that are kept; after so many faults one more says nothing new.
 const MOST_NOTES: usize = 1000;
@@ -33,8 +31,8 @@ pub(super) struct File {
     kept: Cell<usize>,
     /// The picture that was unpacked last.
     picture: RefCell<Option<(PictureKey, Rc<Vec<u8>>)>>,
-    /// How many bytes may still be decoded.
-    work: Cell<usize>,
+    /// What may still be done.
+    pub budget: Budget,
     /// Faults not yet told, and all that were said of this page.
     notes: RefCell<Vec<Note>>,
     said: RefCell<BTreeSet<String>>,
@@ -68,12 +66,13 @@ impl std::fmt::Debug for File {
 
 impl File {
     pub(super) fn new(pdf: Pdf) -> Self {
+        let budget = Budget::new(pdf.data().as_ref().len());
         Self {
             pdf,
             streams: RefCell::default(),
             kept: Cell::new(0),
             picture: RefCell::default(),
-            work: Cell::new(MOST_WORK),
+            budget,
             notes: RefCell::default(),
             said: RefCell::default(),
             at: Cell::default(),
@@ -83,10 +82,16 @@ impl File {
         }
     }
 
-    /// Begins a page: its work is counted anew, and what was said may be said again.
-    pub(super) fn begin(&self) {
+    /// Begins a page: its work is counted anew, and what was said may be said again. True if what others keep of pages before
+    /// should be dropped.
+    pub(super) fn begin(&self) -> bool {
         self.said.borrow_mut().clear();
-        self.work.set(MOST_WORK);
+        let drop = self.budget.begin();
+        if drop {
+            self.spaces.borrow_mut().clear();
+            self.profiles.borrow_mut().clear();
+        }
+        drop
     }
 
     /// The samples of that picture, if it was the last one.
@@ -148,9 +153,9 @@ impl File {
         if let Some(picture) = chain.iter().find(|filter| filter.is_picture()) {
             return Err(format!("it is packed as a picture ({})", picture.name()));
         }
-        let limit = limit.min(self.work.get());
+        let limit = limit.min(self.budget.bytes());
         let decoded = filter::undo(&chain, &stream.raw_data(), limit);
-        self.work.set(self.work.get().saturating_sub(decoded.bytes.len()));
+        self.budget.unpacked(decoded.bytes.len());
         match decoded.fault {
             Some(fault) if decoded.bytes.is_empty() => Err(fault),
             fault => {
@@ -169,6 +174,19 @@ impl File {
     pub(super) fn kept(&self, stream: &Stream<'_>) -> Option<Rc<Vec<u8>>> {
         let streams = self.streams.borrow();
         streams.get(&stream.dict().obj_id()?).filter(|kept| kept.sound).map(|kept| kept.bytes.clone())
+    }
+
+    /// Takes what a function keeps off what may be unpacked.
+    ///
+    /// # Errors
+    /// If that is too much.
+    pub(super) fn keep_function(&self, function: &Function) -> Result<(), String> {
+        let bytes = function::bytes(function);
+        if bytes > self.budget.bytes() {
+            return Err("the functions of its page have too many samples".into());
+        }
+        self.budget.unpacked(bytes);
+        Ok(())
     }
 
     pub(super) fn device_space(&self, space: Space) -> Arc<Space> {

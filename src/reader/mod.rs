@@ -25,6 +25,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use crate::pages::{Fault, Note, Page, Sink};
 
 mod bits;
+mod budget;
 mod deleted;
 mod draw;
 mod file;
@@ -44,6 +45,7 @@ mod tests;
 mod trailer;
 mod tree;
 
+pub use budget::Spent;
 use file::File;
 pub use read::text_string;
 pub use trailer::Trailer;
@@ -108,7 +110,7 @@ impl Document {
         {
             bytes.extend(revision);
         }
-        Self::read(Bytes { data: bytes.into(), length, headless, damaged: seen.damaged }, &seen.faults)
+        Self::read(Bytes { data: bytes.into(), length, headless, damaged: seen.damaged }, &seen)
     }
 
     /// The bytes of the file, which several readers may share.
@@ -128,13 +130,14 @@ impl Document {
     /// # Errors
     /// As [`Self::open`].
     pub fn again(bytes: &Bytes) -> Result<Self, String> {
-        Self::read(bytes.clone(), &[])
+        Self::read(bytes.clone(), &scan::Seen::default())
     }
 
-    fn read(bytes: Bytes, faults: &[String]) -> Result<Self, String> {
+    fn read(bytes: Bytes, seen: &scan::Seen) -> Result<Self, String> {
         let opened = catch_unwind(AssertUnwindSafe(|| {
-            let file = File::new(Pdf::new(bytes.data.clone()).map_err(cannot_open)?);
-            let file = Rc::new(file);
+            let pdf = Pdf::new(bytes.data.clone()).map_err(cannot_open)?;
+            scan::judge(&pdf, &seen.sealed)?;
+            let file = Rc::new(File::new(pdf));
             let mut leaves = tree::pages(&file);
             let (layers, kept) = (layers::Layers::new(&file), draw::Kept::default());
             for leaf in &mut leaves {
@@ -149,7 +152,7 @@ impl Document {
         if bytes.headless {
             file.say(Fault::Frame, "The file does not begin with %PDF; it was read all the same.".into());
         }
-        for fault in faults {
+        for fault in &seen.faults {
             file.say(Fault::Data, fault.clone());
         }
         if bytes.damaged {
@@ -207,6 +210,13 @@ impl Document {
     #[must_use]
     pub fn page_resources(&self, index: usize) -> Option<Dict<'_>> {
         self.leaves.get(index)?.resources.as_ref()?.dict(&self.file)?.get("Resources")
+    }
+
+    /// What the page that was drawn last has cost up to now, in steps that are the same on every machine. Pictures cost when
+    /// their pixels are asked for.
+    #[must_use]
+    pub fn spent(&self) -> Spent {
+        self.file.budget.spent()
     }
 
     /// Tells a page's drawing to a sink, in painting order. Pages are counted from 0; one that does not exist draws nothing.

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hayro_syntax::object::{Array, Dict, FromBytes};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, FromBytes, Object, ObjectIdentifier, Stream};
 
 use super::bits::Bits;
-use super::filter;
+use super::filter::{self, Filter};
 use super::lexer::Lexer;
 
 /// The most bytes that all object and cross-reference streams may decode to: a million objects take some 50 MB. The
@@ -23,8 +24,15 @@ const MOST_READING: usize = 64 << 20;
 /// The multiple.
 const MOST_TIMES: usize = 20;
 
-/// The most that Deflate can expand its input: 1032 to 1.
-const EXPANSION: usize = 1032;
+/// The most objects in object streams, and entries in cross-reference streams. The parser keeps some 50 bytes of each.
+const MOST_ENTRIES: usize = 2_000_000;
+
+/// How many object streams the parser opens before others can be measured: those of the catalogue, of the information
+/// dictionary and of what it refers to.
+const OPENED: usize = 12;
+
+/// The most bytes that those may become.
+const MOST_OPENED: usize = 256 << 20;
 
 /// The most damaged lists that are told of.
 const MOST_FAULTS: usize = 20;
@@ -36,6 +44,8 @@ pub(super) struct Seen {
     pub damaged: bool,
     /// Lists of objects whose data is damaged, in words for people.
     pub faults: Vec<String>,
+    /// Object streams of an encrypted file, which [`judge`] measures as soon as the parser can decrypt them.
+    pub sealed: BTreeSet<u32>,
 }
 
 /// Looks the file over.
@@ -44,8 +54,8 @@ pub(super) struct Seen {
 /// In words for people, why it is not read.
 pub(super) fn scan(data: &[u8]) -> Result<Seen, String> {
     let streams = streams(data)?;
-    let faults = expansion(data, &streams)?;
-    Ok(Seen { damaged: !has_table(data), faults })
+    let (faults, sealed) = expansion(data, &streams)?;
+    Ok(Seen { damaged: !has_table(data), faults, sealed })
 }
 
 /// A stream seen in the file.
@@ -56,6 +66,13 @@ struct Seems {
     dict: std::ops::Range<usize>,
     /// Where its data begins.
     data: usize,
+}
+
+impl Seems {
+    /// Its dictionary, in which no reference can be followed yet.
+    fn dict<'a>(&self, data: &'a [u8]) -> Dict<'a> {
+        Dict::from_bytes(&data[self.dict.clone()]).unwrap_or_default()
+    }
 }
 
 /// All places where a stream seems to begin.
@@ -158,29 +175,62 @@ pub(super) fn table_stream<'a>(data: &'a [u8], place: usize, left: &mut usize) -
         return None;
     }
     let stream = Seems { number: None, dict: dict.clone(), data: body + 6 };
-    let table = measure(data, &stream, left, &mut Vec::new()).ok()?;
+    let table = measure(data, &stream, *left, &mut Vec::new());
+    *left -= table.len().min(*left);
+    if *left == 0 {
+        return None;
+    }
     Some((Dict::from_bytes(&data[dict])?, table))
 }
 
-/// Whether the streams that the parser decodes by itself stay within bounds.
-fn expansion(data: &[u8], streams: &[Seems]) -> Result<Vec<String>, String> {
+/// What the parser's lists may still become.
+struct Left {
+    bytes: usize,
+    entries: usize,
+}
+
+impl Left {
+    fn new() -> Self {
+        Self { bytes: MOST_BYTES, entries: MOST_ENTRIES }
+    }
+
+    /// Takes a decoded list and its entries off.
+    fn take(&mut self, number: Option<u32>, bytes: usize, entries: usize) -> Result<(), String> {
+        self.bytes = self.bytes.saturating_sub(bytes);
+        if self.bytes == 0 {
+            return Err(too_large(number));
+        }
+        self.entries = self.entries.checked_sub(entries).ok_or_else(|| {
+            format!(
+                "The file's lists of objects{} have more than {MOST_ENTRIES} entries: it is damaged, or made to exhaust the \
+                 memory.",
+                super::space::of(number)
+            )
+        })?;
+        Ok(())
+    }
+}
+
+/// Whether the streams that the parser decodes by itself stay within bounds: what is wrong with them, and those that only the
+/// parser can decrypt.
+fn expansion(data: &[u8], streams: &[Seems]) -> Result<(Vec<String>, BTreeSet<u32>), String> {
     // Names may be written with escapes.
     let says = |stream: &Seems, word: &[u8]| {
         let text = &data[stream.dict.clone()];
         find(text, 0, word).is_some() || find(text, 0, b"#").is_some()
     };
-    let encrypted = find(data, 0, b"/Encrypt").is_some();
     let mut holders: BTreeSet<usize> = BTreeSet::new();
     let mut numbers: BTreeSet<u32> = BTreeSet::new();
-    let (mut left, mut faults) = (MOST_BYTES, Vec::new());
+    let (mut left, mut faults) = (Left::new(), Vec::new());
     for (i, stream) in streams.iter().enumerate() {
         if says(stream, b"ObjStm") {
             holders.insert(i);
         }
         if says(stream, b"/W") && says(stream, b"/Size") {
             // Cross-reference streams are never encrypted.
-            let table = measure(data, stream, &mut left, &mut faults)?;
-            let dict = Dict::from_bytes(&data[stream.dict.clone()]).unwrap_or_default();
+            let dict = stream.dict(data);
+            let table = measure(data, stream, left.bytes, &mut faults);
+            left.take(stream.number, table.len(), table.len().checked_div(width(&dict)).unwrap_or(0))?;
             numbers.extend(holders_in(&dict, &table));
         }
     }
@@ -191,54 +241,170 @@ fn expansion(data: &[u8], streams: &[Seems]) -> Result<Vec<String>, String> {
     for number in &numbers {
         holders.extend(by_number.get(number).into_iter().flatten());
     }
-    for i in holders {
-        let stream = &streams[i];
+    let encrypted = !holders.is_empty() && is_encrypted(data);
+    let (mut sealed, mut worst) = (BTreeSet::new(), Vec::new());
+    for stream in holders.into_iter().map(|i| &streams[i]) {
+        let dict = stream.dict(data);
         if encrypted {
-            // What is encrypted cannot be measured, only what it could become at worst.
             let end = find(data, stream.data, b"endstream").unwrap_or(data.len());
-            if (end - stream.data).saturating_mul(EXPANSION) > 4 * MOST_BYTES {
-                return Err(too_large(stream));
-            }
+            let expansion = packing(&dict, stream.number)?.iter().map(expansion_of).fold(1, usize::saturating_mul);
+            worst.push(((end - stream.data).saturating_mul(expansion), stream.number));
+            sealed.extend(stream.number);
         } else {
-            measure(data, stream, &mut left, &mut faults)?;
+            packing(&dict, stream.number)?;
+            let bytes = measure(data, stream, left.bytes, &mut faults);
+            left.take(stream.number, bytes.len(), entries(&dict))?;
         }
     }
-    Ok(faults)
+    // What is encrypted cannot be measured before the parser has opened some of it, only what that could become at worst.
+    worst.sort_unstable();
+    let mut room = MOST_OPENED;
+    for (bytes, number) in worst.into_iter().rev().take(OPENED) {
+        room = room.checked_sub(bytes).ok_or_else(|| too_large(number))?;
+    }
+    Ok((faults, sealed))
 }
 
-/// Decodes a stream and takes its length off what is left.
-fn measure(data: &[u8], stream: &Seems, left: &mut usize, faults: &mut Vec<String>) -> Result<Vec<u8>, String> {
-    let dict = Dict::from_bytes(&data[stream.dict.clone()]).unwrap_or_default();
-    let Ok((chain, _)) = filter::chain(&dict, false) else { return Ok(Vec::new()) };
-    if chain.iter().any(filter::Filter::is_picture) {
+/// Measures the object streams that only the parser can decrypt, before it opens them.
+///
+/// # Errors
+/// In words for people, if they would unpack to too much.
+pub(super) fn judge(pdf: &Pdf, sealed: &BTreeSet<u32>) -> Result<(), String> {
+    let mut left = Left::new();
+    for number in sealed {
+        let Some(stream) = pdf.xref().get::<Stream<'_>>(ObjectIdentifier::new(*number, 0)) else { continue };
+        let chain = packing(stream.dict(), Some(*number))?;
+        let bytes = if chain.iter().any(Filter::is_picture) {
+            0
+        } else {
+            filter::undo(&chain, &stream.raw_data(), left.bytes).bytes.len()
+        };
+        left.take(Some(*number), bytes, entries(stream.dict()))?;
+    }
+    Ok(())
+}
+
+/// How an object stream is packed. The parser also follows references here, takes the short names of inline pictures, and
+/// passes over filters that it does not know; no program writes any of these, and what they unpack to cannot be foreseen.
+fn packing(dict: &Dict<'_>, number: Option<u32>) -> Result<Vec<Filter>, String> {
+    let strange = |why: &str| {
+        format!(
+            "The file's list of objects{} is packed in a way that is not read: {why}. It is damaged, or made to exhaust the \
+             memory.",
+            super::space::of(number)
+        )
+    };
+    for key in ["F", "DP"] {
+        if matches!(dict.get::<Object<'_>>(key), Some(Object::Name(_) | Object::Array(_)))
+            || dict.get_ref(key).is_some()
+        {
+            return Err(strange(&format!("it has the key {key}, which is for inline pictures")));
+        }
+    }
+    for key in ["Filter", "DecodeParms", "N"] {
+        let list = dict.get::<Array<'_>>(key);
+        let within = list.is_some_and(|list| list.raw_iter().any(|part| part.as_obj_ref().is_some()));
+        if within || dict.get_ref(key).is_some() {
+            return Err(strange(&format!("its {key} stands in another object")));
+        }
+    }
+    // Data in another file is never read.
+    if dict.contains_key("F") {
         return Ok(Vec::new());
+    }
+    let (chain, _) = filter::chain(dict, false).map_err(|error| strange(&error))?;
+    match chain.iter().find(|filter| matches!(filter, Filter::Unknown(_))) {
+        Some(unknown) => Err(strange(&format!("nobody knows its filter `{}`", unknown.name()))),
+        None => Ok(chain),
+    }
+}
+
+/// The most that a filter can make of a byte.
+fn expansion_of(filter: &Filter) -> usize {
+    match filter {
+        Filter::Flate(_) => 1032,
+        // A code of 12 bits stands for at most 4096 bytes.
+        Filter::Lzw(..) => 2731,
+        Filter::RunLength => 64,
+        Filter::Ascii85 => 4,
+        _ => 1,
+    }
+}
+
+/// How many objects an object stream says that it has.
+fn entries(dict: &Dict<'_>) -> usize {
+    dict.get::<usize>("N").unwrap_or(0)
+}
+
+/// Whether any name of the file is `Encrypt`, escapes or not.
+fn is_encrypted(data: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(found) = find(data, at, b"/") {
+        at = found + 1;
+        if matches!(data.get(at), Some(b'E' | b'#')) {
+            let text = &data[at..data.len().min(at + 3 * 7)];
+            if unescaped(text).take(7).eq(*b"Encrypt") {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The bytes of a name, two hexadecimal digits after `#` as one.
+fn unescaped(mut text: &[u8]) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let (byte, rest) = match text {
+            [b'#', high, low, rest @ ..] => {
+                let digit = |byte: u8| (byte as char).to_digit(16);
+                match (digit(*high), digit(*low)) {
+                    (Some(high), Some(low)) => ((high << 4 | low) as u8, rest),
+                    _ => (b'#', &text[1..]),
+                }
+            }
+            [byte, rest @ ..] => (*byte, rest),
+            [] => return None,
+        };
+        text = rest;
+        Some(byte)
+    })
+}
+
+/// Decodes a stream, `limit` bytes of it at most, and tells what is wrong with it.
+fn measure(data: &[u8], stream: &Seems, limit: usize, faults: &mut Vec<String>) -> Vec<u8> {
+    let Ok((chain, _)) = filter::chain(&stream.dict(data), false) else { return Vec::new() };
+    if chain.iter().any(Filter::is_picture) {
+        return Vec::new();
     }
     // One byte of line end more or less does not matter to a decoder that is only measured, except at the very start.
     let body = &data[stream.data..];
     let body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).or_else(|| body.strip_prefix(b"\r"));
     let body = body.unwrap_or(&data[stream.data..]);
     if chain.is_empty() {
-        return Ok(body[..find(body, 0, b"endstream").unwrap_or(body.len())].to_vec());
+        return body[..find(body, 0, b"endstream").unwrap_or(body.len())].to_vec();
     }
-    let decoded = filter::undo(&chain, body, *left);
-    *left -= decoded.bytes.len().min(*left);
+    let decoded = filter::undo(&chain, body, limit);
     if let Some(fault) = decoded.fault.filter(|_| faults.len() < MOST_FAULTS) {
-        let object = stream.number.map(|number| format!(" (object {number})")).unwrap_or_default();
-        let fault = format!("A list of objects{object} is used as far as it goes: {fault}.");
+        let fault = format!("A list of objects{} is used as far as it goes: {fault}.", super::space::of(stream.number));
         if !faults.contains(&fault) {
             faults.push(fault);
         }
     }
-    if *left == 0 { Err(too_large(stream)) } else { Ok(decoded.bytes) }
+    decoded.bytes
 }
 
-fn too_large(stream: &Seems) -> String {
-    let object = stream.number.map(|number| format!(" (object {number})")).unwrap_or_default();
+fn too_large(number: Option<u32>) -> String {
     format!(
-        "The file's lists of objects{object} would unpack to more than {} MB, far more than its contents need: it is \
-         damaged, or made to exhaust the memory.",
+        "The file's lists of objects{} would unpack to more than {} MB, far more than its contents need: it is damaged, or \
+         made to exhaust the memory.",
+        super::space::of(number),
         MOST_BYTES >> 20
     )
+}
+
+/// How many bytes an entry of a cross-reference stream has.
+fn width(dict: &Dict<'_>) -> usize {
+    dict.get::<Array<'_>>("W").map_or(0, |list| list.iter::<usize>().take(3).map(|width| width.min(64)).sum())
 }
 
 /// The numbers of the object streams that a cross-reference stream names (ISO 32000-1, 7.5.8.3).

@@ -35,7 +35,11 @@ pub(super) fn read(object: &Object<'_>, names: Names<'_, '_>, place: Affine) -> 
         return Err("its colours are patterns".into());
     }
     let functions = match dict.get::<Object<'_>>("Function") {
-        Some(function) => checked(function::read_several(&function, names.file)?, &space)?,
+        Some(function) => {
+            let functions = function::read_several(&function, names.file)?;
+            functions.iter().try_for_each(|function| names.file.keep_function(function))?;
+            checked(functions, &space)?
+        }
         None => Vec::new(),
     };
     let kind = match (dict.get::<i32>("ShadingType"), stream) {
@@ -77,11 +81,13 @@ pub(super) fn read(object: &Object<'_>, names: Names<'_, '_>, place: Affine) -> 
     })
 }
 
-/// How much there is of it, in corners and steps.
+/// How much there is of it, in pieces of some dozen bytes and steps.
 pub(super) fn cost(shading: &Shading) -> u32 {
+    // Colours of more than four values stand apart.
+    let values = 1 + shading.space.components().saturating_sub(4).div_ceil(4);
     let (parts, functions) = match &shading.kind {
-        ShadingKind::Triangles { triangles, function } => (triangles.len() * 3, function),
-        ShadingKind::Patches { patches, function } => (patches.len() * 8, function),
+        ShadingKind::Triangles { triangles, function } => (triangles.len().saturating_mul(12 * values), function),
+        ShadingKind::Patches { patches, function } => (patches.len().saturating_mul(32 * values), function),
         ShadingKind::Function { function, .. }
         | ShadingKind::Axial { function, .. }
         | ShadingKind::Radial { function, .. } => (0, function),

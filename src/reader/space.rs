@@ -255,6 +255,7 @@ impl Names<'_, '_> {
         }
         let tint = parts.next::<Object<'_>>().ok_or("its colour space of inks has no tint function")?;
         let tint = function::read(&tint, self.file)?;
+        self.file.keep_function(&tint)?;
         let gives = tint.outputs().unwrap_or(inputs);
         if gives != alternate.components() {
             return Err(format!(

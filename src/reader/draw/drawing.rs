@@ -12,11 +12,9 @@ use crate::reader::layers::Layers;
 
 use super::state::{Home, Loaded};
 
-/// The most operators and glyphs of a page, with all that it calls: the heaviest maps have some five million.
-pub(super) const MOST_OPERATORS: u32 = 10_000_000;
-
-/// The most events that patterns and soft masks of a page keep.
-pub(super) const MOST_KEPT: u32 = 200_000;
+/// The most parts that patterns and soft masks of a page keep: a part has some 250 bytes, which is what a mark takes, two glyphs
+/// or four elements of a path.
+pub(super) const MOST_KEPT: u32 = 400_000;
 
 /// How deep forms, patterns, masks and glyph procedures may nest. Viewers allow some 28; files have less than ten.
 const DEEPEST: usize = 20;
@@ -37,6 +35,14 @@ pub(in crate::reader) struct Kept {
     pub images: RefCell<Images>,
 }
 
+impl Kept {
+    /// Drops all of it; what is needed is read again.
+    pub(super) fn clear(&self) {
+        self.fonts.borrow_mut().clear();
+        self.images.borrow_mut().clear();
+    }
+}
+
 /// What is shared by all painters of a page.
 pub(in crate::reader) struct Drawing<'d> {
     pub file: &'d Rc<File>,
@@ -46,9 +52,8 @@ pub(in crate::reader) struct Drawing<'d> {
     pub number: usize,
     /// What is there of the page, as the extent of what has none.
     pub media: kurbo::Rect,
-    /// What may still be done.
-    pub(super) operators: Cell<u32>,
-    pub(super) events: Cell<u32>,
+    /// How many parts may still be kept.
+    pub(super) parts: Cell<u32>,
     /// Patterns by object, matrix and colour; masks by object and matrix.
     pub(super) patterns: RefCell<BTreeMap<PatternKey, Paint>>,
     pub(super) masks: RefCell<BTreeMap<MaskKey, Option<Rc<SoftMask>>>>,
@@ -68,8 +73,7 @@ impl<'d> Drawing<'d> {
             kept,
             number: page.number,
             media: page.media,
-            operators: Cell::new(MOST_OPERATORS),
-            events: Cell::new(MOST_KEPT),
+            parts: Cell::new(MOST_KEPT),
             patterns: Default::default(),
             masks: Default::default(),
             shadings: Default::default(),

@@ -163,7 +163,9 @@ impl Painter<'_, '_> {
         });
         let transfer = match dict.get::<Object<'_>>("TR") {
             None | Some(Object::Name(_) | Object::Null(_)) => None,
-            Some(object) => match function::read(&object, &**self.file()) {
+            Some(object) => match function::read(&object, &**self.file())
+                .and_then(|function| self.file().keep_function(&function).map(|()| function))
+            {
                 Ok(function) => {
                     self.count(function::cost(&function));
                     Some(Arc::new(function))

@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 
 use crate::pages::{Fault, MarkedContent, Sink, Source, Space};
 
+use super::budget::MOST_OPERATORS;
 use super::file::File;
 use super::lexer::{Item, Lexer, Operand};
 use super::space::{DEFAULTS, Names};
@@ -34,7 +35,7 @@ mod text;
 pub(super) use drawing::Kept;
 pub(super) use page::{draw, group};
 
-use drawing::{Drawing, MOST_OPERATORS};
+use drawing::Drawing;
 use state::Graphics;
 
 /// As how many operators those count that call a form, a glyph procedure, a mask or a pattern: they take about that much
@@ -223,18 +224,14 @@ impl<'d, 's> Painter<'d, 's> {
 
     /// Takes work off what may still be done; false if nothing is left.
     fn count(&self, work: u32) -> bool {
-        let left = &self.drawing.operators;
-        if left.get() < work {
-            if left.replace(0) > 0 || work > 0 {
-                self.say(
-                    Fault::Content,
-                    &format!("it has more than {MOST_OPERATORS} operators and glyphs; the rest is not read."),
-                );
-            }
-            return false;
+        let some = self.drawing.file.budget.operators(work);
+        if !some {
+            self.say(
+                Fault::Content,
+                &format!("it has more than {MOST_OPERATORS} operators and glyphs; the rest is not read."),
+            );
         }
-        left.set(left.get() - work);
-        true
+        some
     }
 
     fn operator(&mut self, operator: &[u8], operands: &[Operand<'_>], lexer: &mut Lexer<'_>, floor: [usize; 2]) {

@@ -19,7 +19,9 @@ const MOST_STREAMS: usize = 100_000;
 
 /// Tells a page's drawing to a sink.
 pub(in crate::reader) fn draw(file: &Rc<File>, layers: &Layers, kept: &Kept, leaf: &Leaf, sink: &mut dyn Sink) {
-    file.begin();
+    if file.begin() {
+        kept.clear();
+    }
     let drawing = Drawing::new(file, layers, kept, &leaf.page);
     let mut sink = Balanced { sink, open: Vec::new(), telling: false };
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| follow(&drawing, leaf, &mut sink))) {

@@ -13,25 +13,26 @@ use super::drawing::MOST_KEPT;
 const MOST_CLIPS: usize = 4_000;
 
 impl Painter<'_, '_> {
-    /// Whether an event may still be kept.
-    fn may_keep(&self) -> bool {
+    /// Whether an event of so many parts may still be kept.
+    fn may_keep(&self, parts: u32) -> bool {
         if !self.keeps {
             return true;
         }
-        let left = &self.drawing.events;
-        if left.get() == 0 {
+        let left = &self.drawing.parts;
+        if left.get() < parts {
             self.say(
                 Fault::Content,
                 &format!("its patterns and masks have more than {MOST_KEPT} parts; the rest of them is left out."),
             );
             return false;
         }
-        left.set(left.get() - 1);
+        left.set(left.get() - parts);
         true
     }
 
     pub(super) fn mark(&mut self, shape: Shape, bounds: Rect) {
-        if self.may_keep() {
+        let parts = if self.keeps { parts(&shape) } else { 1 };
+        if self.may_keep(parts) {
             self.sink.draw(&Mark {
                 shape,
                 state: self.now.state.clone(),
@@ -61,7 +62,7 @@ impl Painter<'_, '_> {
                 &format!("it has more than {MOST_CLIPS} clips inside each other; the inner ones are left out."),
             );
         }
-        if self.may_keep() {
+        if self.may_keep(of_path(&path)) {
             self.clips += 1;
             self.now.clips += 1;
             self.sink.open_clip(&Clip { path, even_odd });
@@ -78,10 +79,23 @@ impl Painter<'_, '_> {
 
     /// Opens a group; false if it may not be kept.
     pub(super) fn open_group(&mut self, group: &Group) -> bool {
-        let open = self.may_keep();
+        let open = self.may_keep(1);
         if open {
             self.sink.open_group(group);
         }
         open
     }
+}
+
+/// How many parts a mark is when it is kept.
+fn parts(shape: &Shape) -> u32 {
+    match shape {
+        Shape::Fill { path, .. } | Shape::Stroke { path, .. } => of_path(path),
+        Shape::Text(run) => 1 + run.glyphs.len() as u32 / 2,
+        Shape::Picture { .. } | Shape::Shading(_) => 1,
+    }
+}
+
+fn of_path(path: &BezPath) -> u32 {
+    1 + path.elements().len() as u32 / 4
 }

@@ -5,9 +5,20 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-/// The most samples that are decoded: at two bytes for each coefficient and one for each sample of a progressive picture
-/// this is 480 MB, which only a picture of this size needs.
+use crate::reader::budget::Budget;
+
+/// The most bytes of samples that are decoded: one for each, and where they come in several scans two more, as coefficients are
+/// kept for all of them.
+const MOST_BYTES: usize = 336 << 20;
+
+/// The most samples: those of a picture of 40 million pixels in four inks.
 const MOST_SAMPLES: usize = 160 << 20;
+
+/// The most scans that are decoded of all samples; encoders make some ten.
+const MOST_SCANS: u64 = 100;
+
+/// What a sample costs in steps, once, and with each scan.
+const SAMPLE: u64 = 2;
 
 /// Decodes to rows of `size` with `components` samples each; missing parts are left as they are.
 pub(super) fn decode(
@@ -15,15 +26,23 @@ pub(super) fn decode(
     transform: Option<i32>,
     size: [u32; 2],
     components: usize,
+    budget: &Budget,
 ) -> Result<Vec<u8>, String> {
     let options = DecoderOptions::default().set_max_width(65_535).set_max_height(65_535);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(data), options);
     decoder.decode_headers().map_err(|error| format!("its JPEG data has no proper head ({})", line(&error)))?;
     let (width, height) = decoder.dimensions().ok_or("its JPEG data does not say its size")?;
     let stored = decoder.info().map_or(0, |info| usize::from(info.components));
-    if width.saturating_mul(height).saturating_mul(stored.max(1)) > MOST_SAMPLES {
+    let samples = width.saturating_mul(height).saturating_mul(stored.max(1));
+    let scans = data.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).count() as u64;
+    let bytes = samples.saturating_mul(if scans > 1 { 3 } else { 1 });
+    if samples > MOST_SAMPLES || bytes > MOST_BYTES {
         return Err(format!("its JPEG data has {width} × {height} pixels, which is more than is read"));
     }
+    if scans > MOST_SCANS {
+        return Err(format!("its JPEG data comes in {scans} scans, and no more than {MOST_SCANS} are read"));
+    }
+    budget.steps((samples as u64).saturating_mul(SAMPLE + scans.saturating_sub(1)))?;
     let markers = Markers::read(data);
     let input = decoder.input_colorspace().ok_or("its JPEG data does not say its colours")?;
     // What an Adobe marker says goes before the filter's parameter, and that before the rule of three.

@@ -2,22 +2,21 @@
 
 use hayro_jbig2::{DecodeSettings, Decoder, Globals, Page};
 
-/// The most pixels of a page: at 1200 dpi a sheet of 70 × 100 cm has 1.6 milliard, at 600 dpi a quarter of that.
-const MOST_PIXELS: u64 = 1 << 30;
+use crate::reader::budget::Budget;
+
+use super::{MOST_STEPS, segments};
 
 /// Decodes to rows of `size`.
-pub(super) fn decode(data: &[u8], globals: Option<&[u8]>, size: [u32; 2]) -> Result<Vec<u8>, String> {
+pub(super) fn decode(data: &[u8], globals: Option<&[u8]>, size: [u32; 2], budget: &Budget) -> Result<Vec<u8>, String> {
+    let steps = segments::measure(data, globals)?;
+    if steps > 2 * MOST_STEPS {
+        return Err("its JBIG2 data has more symbols and patterns than are read".into());
+    }
+    budget.steps(steps)?;
     let settings = DecodeSettings { strict: false };
     let said = |error| format!("its JBIG2 data is damaged ({error})");
     let globals = globals.map(|globals| Globals::new(globals, &settings)).transpose().map_err(said)?;
     let page = Page::new_embedded(data, globals.as_ref(), &settings).map_err(said)?;
-    if u64::from(page.width()) * u64::from(page.height()) > MOST_PIXELS {
-        return Err(format!(
-            "its JBIG2 data has {} × {} pixels, which is more than is read",
-            page.width(),
-            page.height()
-        ));
-    }
     let mut rows = Rows::new(size);
     page.decode(&mut rows).map_err(said)?;
     Ok(rows.bytes)

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use hayro_jpeg2000::{ColorSpace, DecodeSettings, DecoderContext, Image};
 
 use crate::pages::Space;
+use crate::reader::budget::Budget;
 
 use super::dct::fit;
+use super::{MOST_STEPS, codestream};
 
-/// The most samples that are decoded: they are kept as coefficients of 4 bytes, twice.
+/// The most samples that are given.
 const MOST_SAMPLES: usize = 48 << 20;
 
 /// What the data says of itself.
@@ -21,7 +23,12 @@ pub(super) struct Head {
     pub alpha: bool,
 }
 
-fn open(data: &[u8], indices: bool) -> Result<Image<'_>, String> {
+/// Opens it, unless it would take too much, and says how many steps it takes.
+fn open(data: &[u8], indices: bool) -> Result<(Image<'_>, u64), String> {
+    let steps = codestream::measure(data)?;
+    if steps > MOST_STEPS {
+        return Err("its JPEG 2000 data has more blocks and bit planes than are read".into());
+    }
     let settings = DecodeSettings { resolve_palette_indices: !indices, strict: false, target_resolution: None };
     let image =
         Image::new(data, &settings).map_err(|error| format!("its JPEG 2000 data has no proper head ({error})"))?;
@@ -33,7 +40,7 @@ fn open(data: &[u8], indices: bool) -> Result<Image<'_>, String> {
             image.height()
         ));
     }
-    Ok(image)
+    Ok((image, steps))
 }
 
 fn channels(image: &Image<'_>) -> usize {
@@ -43,7 +50,7 @@ fn channels(image: &Image<'_>) -> usize {
 /// Reads the head.
 pub(super) fn head(data: &[u8]) -> Result<Head, String> {
     crate::reader::guard(|| {
-        let image = open(data, false)?;
+        let (image, _) = open(data, false)?;
         let device = |components| match components {
             1 => Space::Gray,
             3 => Space::Rgb,
@@ -68,10 +75,11 @@ pub(super) fn decode(
     data: &[u8],
     size: [u32; 2],
     components: usize,
-    indices: bool,
-    alpha: bool,
+    (indices, alpha): (bool, bool),
+    budget: &Budget,
 ) -> Result<Vec<u8>, String> {
-    let image = open(data, indices)?;
+    let (image, steps) = open(data, indices)?;
+    budget.steps(steps)?;
     let bits = image.original_bit_depth();
     let (width, height, channels) = (image.width(), image.height(), channels(&image));
     let mut context = DecoderContext::default();

@@ -14,10 +14,12 @@ use super::read::{floats, list};
 use super::space::Names;
 
 mod ccitt;
+mod codestream;
 mod dct;
 mod jbig2;
 mod jpx;
 mod rows;
+mod segments;
 
 use rows::{Bytes, Pixels};
 
@@ -26,6 +28,9 @@ const MOST_SIDE: u32 = 1 << 20;
 
 /// The most samples of a picture: a sheet of 70 × 100 cm has as many at 970 dots per inch, or in four inks at 480.
 const MOST_SAMPLES: u64 = 1 << 30;
+
+/// The most steps that decoding a picture may take, as [`Budget`](super::budget::Budget) counts them.
+const MOST_STEPS: u64 = 1 << 29;
 
 /// Reads an Image XObject.
 ///

@@ -170,6 +170,9 @@ impl Pixels {
 
     /// Gives packed rows, from the top, as many as there are.
     fn packed(&self, row: &mut dyn FnMut(u32, &[u8])) -> Result<(), String> {
+        let budget = &self.file.budget;
+        // A byte of a row costs half a step, whatever it comes from.
+        budget.steps((self.stride() as u64 * u64::from(self.size[1])) / 2 + u64::from(self.size[1]))?;
         let picture = match self.chain.last() {
             Some(Filter::Dct(transform)) => {
                 let pixels = self.dct(*transform)?;
@@ -177,7 +180,7 @@ impl Pixels {
             }
             Some(Filter::Jpx) => {
                 let data = self.bytes.raw(&self.file, &self.chain)?;
-                jpx::decode(&data, self.size, self.components, self.indices, self.alpha)?
+                jpx::decode(&data, self.size, self.components, (self.indices, self.alpha), budget)?
             }
             Some(Filter::Jbig2(globals)) => {
                 let globals = match globals {
@@ -188,7 +191,7 @@ impl Pixels {
                     None => None,
                 };
                 let data = self.bytes.raw(&self.file, &self.chain)?;
-                jbig2::decode(&data, globals.as_deref(), self.size)?
+                jbig2::decode(&data, globals.as_deref(), self.size, budget)?
             }
             Some(Filter::Ccitt(fax)) => {
                 let data = self.bytes.raw(&self.file, &self.chain)?;
@@ -217,7 +220,7 @@ impl Pixels {
             return Ok(pixels);
         }
         let data = self.bytes.raw(&self.file, &self.chain)?;
-        let pixels = Rc::new(dct::decode(&data, transform, self.size, self.components)?);
+        let pixels = Rc::new(dct::decode(&data, transform, self.size, self.components, &self.file.budget)?);
         if let Some(key) = key {
             self.file.unpack(key, &pixels);
         }
