@@ -3,7 +3,7 @@
 //!
 //! All damages are done in a process of their own, whose time and memory can be measured. They come from numbers with fixed
 //! seeds, so that every run sees the same ones; a failure names the file, the damage and the seed. `LEPORELLO_RUNS=N` does
-//! more of them, `LEPORELLO_SEED=N` that one alone.
+//! more of them, `LEPORELLO_SEED=N` that one alone, and `LEPORELLO_BOMB=NAME` one of the files made to take much.
 
 pub mod bombs;
 mod codecs;

@@ -69,6 +69,9 @@ pub struct Sampled {
 /// for everyone who is not out to keep us busy.
 const MOST_INTERPOLATED: usize = 10;
 
+/// Steps of a function that is inside of two others.
+const GUESSED: usize = 1000;
+
 impl Function {
     /// The function's values at `input`. Missing inputs are zero, surplus ones ignored.
     #[must_use]
@@ -109,6 +112,23 @@ impl Function {
             }
         }
         out
+    }
+
+    /// About how many steps of arithmetic its values take, at most; of nested functions the deeper ones are guessed.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        match self {
+            Self::Identity | Self::Exponential { .. } => 1,
+            Self::Sampled(table) => table.range.len() << table.size.len().min(MOST_INTERPOLATED),
+            Self::Calculator { program, .. } => program.len(),
+            Self::Stitching { functions, .. } | Self::Several(functions) => {
+                let own = |function: &Self| match function {
+                    Self::Stitching { .. } | Self::Several(_) => GUESSED,
+                    other => other.steps(),
+                };
+                functions.iter().map(own).fold(functions.len() / 8, usize::max)
+            }
+        }
     }
 
     /// How many values it gives; nothing for [`Function::Identity`], which gives as many as it gets.

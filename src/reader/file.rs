@@ -238,6 +238,10 @@ fn kind(dict: &Dict<'_>) -> &'static str {
 }
 
 impl Streams for File {
+    fn room(&self) -> usize {
+        self.budget.bytes()
+    }
+
     fn bytes(&self, stream: &Stream<'_>) -> Result<Rc<Vec<u8>>, String> {
         let id = stream.dict().obj_id();
         if let Some(bytes) = id.and_then(|id| Some(self.streams.borrow().get(&id)?.bytes.clone())) {

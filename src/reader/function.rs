@@ -16,6 +16,12 @@ const DEEPEST: usize = 8;
 /// Most functions that a stitching function or a shading may have.
 const MOST_PARTS: usize = 1024;
 
+/// Most functions that are inside of one, together: parts may be shared, and then there are more of them than in the file.
+const MOST_NESTED: usize = 4096;
+
+/// As how many bytes a sample counts: twice what it takes, as reading one takes longer than unpacking a byte.
+const SAMPLE: usize = 8;
+
 /// Most samples of a table: 64 MB of them.
 const MOST_SAMPLES: usize = 16 << 20;
 
@@ -27,7 +33,8 @@ const MOST_STEPS: usize = 10_000;
 /// # Errors
 /// What is wrong with it.
 pub(super) fn read(object: &Object<'_>, streams: &dyn Streams) -> Result<Function, String> {
-    nested(object, streams, DEEPEST)
+    let mut left = MOST_NESTED;
+    nested(object, streams, DEEPEST, &mut left)
 }
 
 /// Reads what a shading has: one function or a list of them.
@@ -41,10 +48,10 @@ pub(super) fn read_several(object: &Object<'_>, streams: &dyn Streams) -> Result
     }
 }
 
-/// How many bytes it counts as: twice what its samples take, as reading one takes longer than unpacking a byte.
+/// How many bytes it counts as.
 pub(super) fn bytes(function: &Function) -> usize {
     match function {
-        Function::Sampled(table) => table.samples.len() * 8,
+        Function::Sampled(table) => table.samples.len() * SAMPLE,
         Function::Calculator { program, .. } => program.len() * size_of::<Operation>(),
         Function::Stitching { functions, .. } | Function::Several(functions) => functions.iter().map(bytes).sum(),
         Function::Identity | Function::Exponential { .. } => 0,
@@ -64,8 +71,10 @@ pub(super) fn cost(function: &Function) -> u32 {
     u32::try_from(parts).unwrap_or(u32::MAX)
 }
 
-fn nested(object: &Object<'_>, streams: &dyn Streams, depth: usize) -> Result<Function, String> {
+fn nested(object: &Object<'_>, streams: &dyn Streams, depth: usize, left: &mut usize) -> Result<Function, String> {
     let depth = depth.checked_sub(1).ok_or("its functions nest too deep")?;
+    *left =
+        left.checked_sub(1).ok_or_else(|| format!("it has more than {MOST_NESTED} functions inside of each other"))?;
     let (dict, stream) = match object {
         Object::Name(name) if name.as_ref() == b"Identity" => return Ok(Function::Identity),
         Object::Dict(dict) => (dict, None),
@@ -76,7 +85,7 @@ fn nested(object: &Object<'_>, streams: &dyn Streams, depth: usize) -> Result<Fu
     let range = pairs(dict, "Range");
     let first = domain.first().copied().ok_or("its function has no Domain")?;
     match (dict.get::<i32>("FunctionType"), stream) {
-        (Some(0), Some(stream)) => sampled(dict, domain, range, &streams.bytes(stream)?),
+        (Some(0), Some(stream)) => sampled(dict, domain, range, &streams.bytes(stream)?, streams.room()),
         (Some(2), _) => {
             let (c0, c1) = (floats(dict, "C0", 32), floats(dict, "C1", 32));
             let power = dict.get::<f32>("N").ok_or("its exponential function has no N")?;
@@ -94,7 +103,7 @@ fn nested(object: &Object<'_>, streams: &dyn Streams, depth: usize) -> Result<Fu
             let functions = parts
                 .iter::<Object<'_>>()
                 .take(MOST_PARTS)
-                .map(|part| nested(&part, streams, depth))
+                .map(|part| nested(&part, streams, depth, left))
                 .collect::<Result<Vec<_>, _>>()?;
             let bounds = floats(dict, "Bounds", MOST_PARTS);
             if functions.is_empty() || bounds.len() + 1 != functions.len() {
@@ -113,7 +122,13 @@ fn nested(object: &Object<'_>, streams: &dyn Streams, depth: usize) -> Result<Fu
     }
 }
 
-fn sampled(dict: &Dict<'_>, domain: Vec<[f32; 2]>, range: Vec<[f32; 2]>, bytes: &[u8]) -> Result<Function, String> {
+fn sampled(
+    dict: &Dict<'_>,
+    domain: Vec<[f32; 2]>,
+    range: Vec<[f32; 2]>,
+    bytes: &[u8],
+    room: usize,
+) -> Result<Function, String> {
     let size: Vec<usize> = floats(dict, "Size", 32).into_iter().map(|size| size as usize).collect();
     let bits = dict.get::<u32>("BitsPerSample").unwrap_or(0);
     if size.len() != domain.len() || size.contains(&0) || range.is_empty() || range.len() > 32 {
@@ -125,7 +140,7 @@ fn sampled(dict: &Dict<'_>, domain: Vec<[f32; 2]>, range: Vec<[f32; 2]>, bytes: 
     let count = size
         .iter()
         .try_fold(range.len(), |product, size| product.checked_mul(*size))
-        .filter(|count| *count <= MOST_SAMPLES)
+        .filter(|count| *count <= MOST_SAMPLES.min(room / SAMPLE))
         .ok_or("its sampled function has more samples than can be kept")?;
     let mut encode = pairs(dict, "Encode");
     for size in &size[encode.len().min(size.len())..] {

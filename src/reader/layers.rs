@@ -1,6 +1,7 @@
 //! Optional content (ISO 32000-1, 8.11): what the default configuration switches off, as a press prints it.
 
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier};
 
@@ -13,10 +14,18 @@ const DEEPEST: usize = 16;
 /// The most layers that are looked at.
 const MOST_LAYERS: usize = 10_000;
 
+/// The most parts of a visibility expression: what is inside may be shared, and then there are more than in the file.
+const MOST_PARTS: usize = 1000;
+
+/// The most entries of which is kept what they say.
+const MOST_KEPT: usize = 10_000;
+
 /// The layers that are off.
 #[derive(Debug, Default)]
 pub(super) struct Layers {
     off: BTreeSet<ObjectIdentifier>,
+    /// What entries say: by object, or by where in memory they stand in place.
+    kept: RefCell<BTreeMap<(bool, usize), Seen>>,
 }
 
 /// What a layer does to what is on it.
@@ -64,18 +73,27 @@ impl Layers {
                 }
             }
         }
-        Self { off }
+        Self { off, kept: RefCell::default() }
     }
 
     /// What an entry of a dictionary (`OC`, or a name among the `Properties`) says.
     pub(super) fn entry(&self, dict: &Dict<'_>, key: &[u8]) -> Seen {
         let Some(layer) = dict.get::<Dict<'_>>(key) else { return Seen::default() };
-        let id = dict.get_ref(key).map(Into::into);
-        match name(&layer, "Type").as_deref() {
+        let id: Option<ObjectIdentifier> = dict.get_ref(key).map(Into::into);
+        let own = id.map_or((false, layer.data().as_ptr() as usize), |id| (true, id.obj_number as usize));
+        if let Some(seen) = self.kept.borrow().get(&own) {
+            return seen.clone();
+        }
+        let seen = match name(&layer, "Type").as_deref() {
             Some("OCG") => self.group(&layer, id),
             Some("OCMD") => self.membership(&layer),
             _ => Seen::default(),
+        };
+        let mut kept = self.kept.borrow_mut();
+        if kept.len() < MOST_KEPT {
+            kept.insert(own, seen.clone());
         }
+        seen
     }
 
     fn group(&self, layer: &Dict<'_>, id: Option<ObjectIdentifier>) -> Seen {
@@ -100,8 +118,9 @@ impl Layers {
         let name_of = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
         if let Some(expression) = member.get::<Array<'_>>("VE") {
             let mut names = Vec::new();
-            titles(&expression, DEEPEST, &mut names);
-            return Seen { hidden: !self.holds(&expression, DEEPEST), name: name_of(names) };
+            titles(&expression, DEEPEST, &Cell::new(MOST_PARTS), &mut names);
+            let hidden = !self.holds(&expression, DEEPEST, &Cell::new(MOST_PARTS));
+            return Seen { hidden, name: name_of(names) };
         }
         let name_of = name_of(names);
         let on = |id: &ObjectIdentifier| !self.off.contains(id);
@@ -116,15 +135,16 @@ impl Layers {
     }
 
     /// A visibility expression: `[/And …]`, `[/Or …]`, `[/Not …]`. What cannot be read is visible.
-    fn holds(&self, expression: &Array<'_>, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return true };
+    fn holds(&self, expression: &Array<'_>, depth: usize, left: &Cell<usize>) -> bool {
+        let Some(depth) = depth.checked_sub(1).filter(|_| left.get() > 0) else { return true };
         let mut parts = expression.raw_iter();
         let Some(MaybeRef::NotRef(Object::Name(operator))) = parts.next() else { return true };
         let mut resolved = expression.iter::<Object<'_>>().skip(1);
         let mut values = parts.take(MOST_LAYERS).map(|part| {
             let whole = resolved.next();
+            left.set(left.get().saturating_sub(1));
             match (part.as_obj_ref(), whole) {
-                (_, Some(Object::Array(inner))) => self.holds(&inner, depth),
+                (_, Some(Object::Array(inner))) => self.holds(&inner, depth, left),
                 (Some(id), _) => !self.off.contains(&id.into()),
                 _ => true,
             }
@@ -139,11 +159,13 @@ impl Layers {
 }
 
 /// The names in an expression, each once.
-fn titles(expression: &Array<'_>, depth: usize, names: &mut Vec<String>) {
+fn titles(expression: &Array<'_>, depth: usize, left: &Cell<usize>, names: &mut Vec<String>) {
     let Some(depth) = depth.checked_sub(1) else { return };
     for part in expression.iter::<Object<'_>>().skip(1).take(64) {
+        let Some(less) = left.get().checked_sub(1) else { return };
+        left.set(less);
         match part {
-            Object::Array(inner) => titles(&inner, depth, names),
+            Object::Array(inner) => titles(&inner, depth, left, names),
             Object::Dict(layer) => names.extend(title(&layer).filter(|name| names.len() < 64 && !names.contains(name))),
             _ => {}
         }

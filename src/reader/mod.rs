@@ -57,6 +57,11 @@ pub trait Streams {
     /// # Errors
     /// In words for people, why the stream cannot be decoded (unknown filter, damaged data, larger than the limit).
     fn bytes(&self, stream: &Stream<'_>) -> Result<Rc<Vec<u8>>, String>;
+
+    /// How many bytes may still be made of them.
+    fn room(&self) -> usize {
+        usize::MAX
+    }
 }
 
 /// An open PDF.

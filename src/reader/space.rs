@@ -19,6 +19,9 @@ const COLORANT_DEPTH: usize = 4;
 /// Most components (ISO 32000-1, annex C).
 const MOST_COMPONENTS: usize = 32;
 
+/// How many bytes of a list take about as long as an operator.
+const ENTRIES: usize = 64;
+
 /// What stands in the resources for DeviceGray, DeviceRGB and DeviceCMYK (ISO 32000-1, 8.6.5.6).
 pub(super) const DEFAULTS: [&str; 3] = ["DefaultGray", "DefaultRGB", "DefaultCMYK"];
 
@@ -94,7 +97,12 @@ impl Names<'_, '_> {
         let reference = dict.get_ref(name);
         let key = reference.map(|reference| (reference.obj_number as usize, true, self.defaults));
         // Given in place: the bytes of the file do not move as long as the file is open.
-        let key = key.or_else(|| Some((dict.get::<Array<'_>>(name)?.data().as_ptr() as usize, false, self.defaults)));
+        let key = key.or_else(|| {
+            let list = dict.get::<Array<'_>>(name)?;
+            // The parser goes through the whole of it each time.
+            self.file.budget.operators((list.data().len() / ENTRIES) as u32);
+            Some((list.data().as_ptr() as usize, false, self.defaults))
+        });
         if let Some(space) = key.and_then(|key| self.file.kept_space(key)) {
             return Some(Ok(space));
         }

@@ -6,6 +6,7 @@ use crate::pages::{Image, List, Mark, Paint, Shape, Space};
 use super::Document;
 
 mod colors;
+mod costs;
 mod forms;
 mod pages;
 mod pictures;

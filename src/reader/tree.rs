@@ -23,6 +23,9 @@ const MOST_IN_PLACE: usize = 1000;
 /// The most annotations of a page.
 const MOST_ANNOTATIONS: usize = 10_000;
 
+/// The most bytes of annotations that are read for all pages together, as the parser reads them: pages may share them.
+const MOST_READ: usize = 256 << 20;
+
 /// A page and where its parts are.
 #[derive(Debug)]
 pub(super) struct Leaf {
@@ -76,7 +79,7 @@ struct Inherited {
 
 /// All pages in order.
 pub(super) fn pages(file: &File) -> Vec<Leaf> {
-    let mut tree = Tree { file, leaves: Vec::new(), seen: BTreeSet::new() };
+    let mut tree = Tree { file, leaves: Vec::new(), seen: BTreeSet::new(), left: MOST_READ };
     if let Some(root) = file.root().get_ref("Pages") {
         tree.node(Home::Object(root.into()), &Inherited::default(), DEEPEST);
     }
@@ -90,6 +93,8 @@ struct Tree<'a> {
     file: &'a File,
     leaves: Vec<Leaf>,
     seen: BTreeSet<ObjectIdentifier>,
+    /// How many bytes of annotations may still be read.
+    left: usize,
 }
 
 impl Tree<'_> {
@@ -179,6 +184,7 @@ impl Tree<'_> {
             (cut.area() > 0.0).then_some(cut)
         };
         let own = |key: &str| rect(dict, key).and_then(inside);
+        let annotations = self.annotations(dict, unit);
         self.leaves.push(Leaf {
             page: Page {
                 number: page,
@@ -189,25 +195,33 @@ impl Tree<'_> {
                 art: own("ArtBox"),
                 rotate: (inherited.rotate.unwrap_or(0).rem_euclid(360) / 90) as u8,
                 group: None,
-                annotations: annotations(dict, unit),
+                annotations,
             },
             home,
             resources: inherited.resources,
             unit,
         });
     }
-}
 
-/// A page's annotations as they stand in the file.
-fn annotations(page: &Dict<'_>, unit: f64) -> Vec<Annotation> {
-    let Some(list) = page.get::<Array<'_>>("Annots") else { return Vec::new() };
-    list.iter::<Dict<'_>>()
-        .take(MOST_ANNOTATIONS)
-        .map(|dict| Annotation {
-            kind: name(&dict, "Subtype").unwrap_or_default(),
-            place: rect(&dict, "Rect").unwrap_or_default().scale_from_origin(finite(unit)),
-            flags: dict.get::<i64>("F").unwrap_or(0) as u32,
-            appearance: dict.get::<Dict<'_>>("AP").is_some_and(|looks| looks.contains_key("N")),
-        })
-        .collect()
+    /// A page's annotations as they stand in the file.
+    fn annotations(&mut self, page: &Dict<'_>, unit: f64) -> Vec<Annotation> {
+        let Some(list) = page.get::<Array<'_>>("Annots") else { return Vec::new() };
+        let mut all = Vec::new();
+        for dict in list.iter::<Dict<'_>>().take(MOST_ANNOTATIONS) {
+            // A small one takes as long as these bytes.
+            let Some(left) = self.left.checked_sub(dict.data().len() + 64) else {
+                let text = "The annotations of its pages are too many and too long; not all of them are looked at.";
+                self.file.say(Fault::Frame, text.into());
+                break;
+            };
+            self.left = left;
+            all.push(Annotation {
+                kind: name(&dict, "Subtype").unwrap_or_default(),
+                place: rect(&dict, "Rect").unwrap_or_default().scale_from_origin(finite(unit)),
+                flags: dict.get::<i64>("F").unwrap_or(0) as u32,
+                appearance: dict.get::<Dict<'_>>("AP").is_some_and(|looks| looks.contains_key("N")),
+            });
+        }
+        all
+    }
 }

@@ -18,6 +18,9 @@ impl<'d> Painter<'d, '_> {
     pub(super) fn annotations(&mut self, page: &Dict<'d>) {
         let Some(list) = page.get::<Array<'d>>("Annots") else { return };
         for annotation in list.iter::<Dict<'d>>().take(MOST) {
+            if !self.looked_at(&annotation) {
+                break;
+            }
             let flags = annotation.get::<i64>("F").unwrap_or(0) as u32;
             let kind = name(&annotation, "Subtype").unwrap_or_default();
             if flags & PRINT == 0 || flags & HIDDEN != 0 || kind == "Popup" {

@@ -13,6 +13,9 @@ use crate::reader::space::of;
 use super::state::Ink;
 use super::{HEAVY, Numbers, Painter};
 
+/// How many steps of a function take about as long as an operator.
+const STEPS: usize = 100;
+
 impl Painter<'_, '_> {
     fn ink(&mut self, stroke: bool) -> &mut Ink {
         if stroke { &mut self.now.stroke } else { &mut self.now.fill }
@@ -59,6 +62,8 @@ impl Painter<'_, '_> {
             }
             (Space::Pattern(_), _) => self.say(Fault::Space, "it uses a pattern without naming one."),
             (space, _) => {
+                // Whoever paints with it computes it.
+                self.count(weight(space));
                 let values = fitting(space, values.into_iter());
                 let ink = self.ink(stroke);
                 (ink.values, ink.pattern) = (values, None);
@@ -137,6 +142,14 @@ impl Painter<'_, '_> {
             return Err("there is too much on the page".into());
         }
         Ok(Rc::new(crate::pages::Shading { matrix: place, ..(*own).clone() }))
+    }
+}
+
+/// As how many operators a colour counts: its inks may be computed by long programs.
+fn weight(space: &Space) -> u32 {
+    match space {
+        Space::Separation { tint, .. } | Space::DeviceN { tint, .. } => (tint.steps() / STEPS) as u32,
+        _ => 0,
     }
 }
 

@@ -123,6 +123,7 @@ impl<'d> Painter<'d, '_> {
         let depth = self.resources.len();
         // Without its own it uses those of the page (7.8.3).
         if let Some(own) = id.and_then(|id| self.file().dict(id)).and_then(|dict| dict.get::<Dict<'d>>("Resources")) {
+            self.looked_at(&own);
             self.resources.push(own);
             self.find_spaces();
         }

@@ -191,6 +191,9 @@ impl Painter<'_, '_> {
         let mut resources = self.resources.clone();
         // The dictionary of the form outlives this call only through the file.
         let own = id.and_then(|id| self.form_resources(id));
+        if let Some(own) = &own {
+            self.looked_at(own);
+        }
         resources.extend(own);
         let drawing = self.drawing;
         drawing.within(id, "A soft mask", || {

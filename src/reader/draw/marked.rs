@@ -40,7 +40,11 @@ impl Painter<'_, '_> {
                 {
                     seen = self.drawing.layers.entry(properties, key);
                 }
-                properties.and_then(|properties| properties.get::<Dict<'_>>(key))
+                let list = properties.and_then(|properties| properties.get::<Dict<'_>>(key));
+                if let Some(list) = &list {
+                    self.looked_at(list);
+                }
+                list
             }
             Some(Operand::Dict(text)) => Dict::from_bytes(text),
             _ => None,

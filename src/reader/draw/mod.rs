@@ -38,6 +38,10 @@ pub(super) use page::{draw, group};
 use drawing::Drawing;
 use state::Graphics;
 
+/// How many bytes of content, and of dictionaries, take about as long as an operator.
+const CONTENT: usize = 64;
+const ENTRIES: usize = 64;
+
 /// As how many operators those count that call a form, a glyph procedure, a mask or a pattern: they take about that much
 /// more time.
 const HEAVY: u32 = 100;
@@ -153,6 +157,7 @@ impl<'d, 's> Painter<'d, 's> {
             return Some(dict.clone());
         }
         let dict = self.resources.last()?.get::<Dict<'d>>(category)?;
+        self.looked_at(&dict);
         self.categories.borrow_mut().push((category, dict.clone()));
         Some(dict)
     }
@@ -165,11 +170,24 @@ impl<'d, 's> Painter<'d, 's> {
             Some(reference) => self.file().pdf.xref().get::<Object<'d>>(reference.into())?,
             None => dict.get::<Object<'d>>(name)?,
         };
+        if let Object::Dict(own) = &object {
+            self.looked_at(own);
+        } else if let Object::Stream(own) = &object {
+            self.looked_at(own.dict());
+        }
         Some((dict, object))
+    }
+
+    /// Counts a dictionary that was read: the parser reads the whole of it each time. False if nothing more may be.
+    fn looked_at(&self, dict: &Dict<'_>) -> bool {
+        self.count(u32::try_from(dict.data().len() / ENTRIES).unwrap_or(u32::MAX))
     }
 
     /// Follows a stream from start to end; what it leaves open is closed.
     fn follow(&mut self, bytes: &[u8], parts: &[(usize, Option<u32>)]) {
+        if !self.count(u32::try_from(bytes.len() / CONTENT).unwrap_or(u32::MAX)) {
+            return;
+        }
         let outside = (self.saved.len(), self.marked.len(), self.source, self.unsaved, self.unmarked);
         (self.unsaved, self.unmarked) = (0, 0);
         let mut parts = parts.iter();

@@ -104,6 +104,12 @@ pub(in crate::reader) fn group(file: &Rc<File>, layers: &Layers, kept: &Kept, le
     let group = dict.get::<Dict<'_>>("Group")?;
     let drawing = Drawing::new(file, layers, kept, &leaf.page);
     let resources = leaf.resources.as_ref().and_then(|home| home.dict(file)?.get::<Dict<'_>>("Resources"));
+    // Pages may share resources that take long to read.
+    let length = resources.as_ref().map_or(0, |resources| resources.data().len());
+    if !file.budget.operators(u32::try_from(1 + length / super::ENTRIES).unwrap_or(u32::MAX)) {
+        drawing.say(Fault::Frame, "the groups of the pages before it took too long to read; its own is not looked at.");
+        return None;
+    }
     let mut nowhere = crate::pages::List::default();
     let painter = Painter::new(&drawing, &mut nowhere, Affine::IDENTITY, resources.into_iter().collect());
     let space = group_space(painter.names(), &group).unwrap_or_else(|error| {

@@ -269,6 +269,9 @@ impl<'d> Painter<'d, '_> {
             Some(_) => glyphs.iter().map(|glyph| (glyph.code, glyph.matrix)).collect(),
             None => Vec::new(),
         };
+        let actual_text = self.actual_text();
+        // Each run has a copy.
+        self.count((actual_text.as_ref().map_or(0, String::len) / super::CONTENT) as u32);
         let run = Run {
             font: font.facts.clone(),
             size,
@@ -276,7 +279,7 @@ impl<'d> Painter<'d, '_> {
             fill: self.now.fill.paint(),
             stroke: strokes.then(|| (self.now.stroke.paint(), pen)),
             glyphs,
-            actual_text: self.actual_text(),
+            actual_text,
         };
         self.mark(Shape::Text(Rc::new(run)), bounds);
         if mode != 3 {
@@ -293,6 +296,7 @@ impl<'d> Painter<'d, '_> {
             return;
         }
         let Some((dict, procedures)) = self.drawing.procedures(font.home) else { return };
+        self.looked_at(&dict);
         let Some(stream) = procedures.get::<Stream<'_>>(key) else {
             return self.say(Fault::Glyph, &format!("{}: its glyph `{}` has no procedure.", font.name, text_of(key)));
         };
