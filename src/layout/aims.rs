@@ -14,6 +14,9 @@ use crate::unit::Length;
 
 /// A bound for the search's rounds, never met: each round makes at least one new setting.
 const ROUNDS: usize = 10_000;
+/// How many lines are tried, at most, for spread columns to end at: more than any grid of a leaflet has in a column. It
+/// bounds the work on sheets of metres. By eye.
+const LINES: usize = 1_000;
 /// What it costs that spread columns end higher than they could, times the square of the steps, in squares of the steps by
 /// which like spaces differ: four lines higher weighs about as much as a heading that stands off by a step. By eye.
 const HIGH: f64 = 1.0 / 64.0;
@@ -268,7 +271,10 @@ impl Chain<'_> {
             height -= self.step * (height - most).max(Length::ZERO).div_floor(self.step);
             highest = highest.max(least.min(height - self.step));
         }
-        while height > highest {
+        for _ in 0..LINES {
+            if height <= highest {
+                break;
+            }
             let aim = price.map_or(Aim::Spread(height), |price| Aim::Parted(height, price * UNEVEN));
             let Some(found) = self.spread_to(sets, aim, nearest.as_ref(), widths.is_some()) else {
                 if nearest.is_none() {

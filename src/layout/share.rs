@@ -4,12 +4,17 @@
 //! look composed. Input: for each column its spaces and how many steps of the grid they are to grow by together. Output:
 //! the steps of each space, and how far from even that is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::unit::Length;
 
 /// More kinds than these are rare; narrower ones count as the narrowest.
 const KINDS: usize = 3;
 /// How far, in steps, the growth of a kind is looked for around the mean of its column.
 const WINDOW: i64 = 4;
+/// The most steps that a column is tried to fall short by: more than a line has of any usual grid, and each costs more than
+/// the one before. It bounds the work where a line has hundreds. By eye.
+const FALLS: i64 = 24;
 /// What it costs, in squares of steps: that one of like spaces in a column sticks out, above what it differs by. By eye:
 /// worse than a kind that differs by a step between columns.
 const SINGLE: f64 = 3.0;
@@ -67,9 +72,11 @@ pub(super) fn share(columns: &[Spaces], most: i64) -> Shares {
     let mean = columns.iter().map(|column| column.free).sum::<i64>() as f64 / spaces.max(1) as f64;
     let choices: Vec<Vec<Choice>> =
         columns.iter().zip(&counts).map(|(column, counts)| choices(column, counts, most, mean)).collect();
-    // Each choice of a column that has most kinds is tried as what all columns should have.
+    // Each choice of a column that has most kinds is tried as what all columns should have; those that give each kind the
+    // same are one.
     let mut best: Option<(f64, Vec<&Choice>)> = None;
-    for model in choices.iter().flatten() {
+    let mut tried = BTreeSet::new();
+    for model in choices.iter().flatten().filter(|choice| tried.insert(choice.each)) {
         let mut cost = 0.0;
         let mut taken = Vec::with_capacity(columns.len());
         for (choices, counts) in choices.iter().zip(&counts) {
@@ -114,7 +121,7 @@ fn choices(column: &Spaces, counts: &[i64; KINDS], most: i64, mean: f64) -> Vec<
     let range = |k: usize| {
         if counts[k] == 0 { own..=own } else { (own - WINDOW).max(0)..=(own + WINDOW + 1).min(most) }
     };
-    for short in 0..=column.slack.clamp(0, free) {
+    for short in 0..=column.slack.clamp(0, free.min(FALLS)) {
         let free = free - short;
         // All kinds but `last` are given their growth; `last` takes what is left.
         for last in (0..KINDS).filter(|&k| counts[k] > 0) {
@@ -145,7 +152,20 @@ fn choices(column: &Spaces, counts: &[i64; KINDS], most: i64, mean: f64) -> Vec<
             }
         }
     }
-    if found.is_empty() { vec![plain(f64::MAX / 1e9)] } else { found }
+    if found.is_empty() {
+        return vec![plain(f64::MAX / 1e9)];
+    }
+    // Of those that give each kind the same, the cheapest, the first of them.
+    let mut cheapest: BTreeMap<[i64; KINDS], usize> = BTreeMap::new();
+    for (i, choice) in found.iter().enumerate() {
+        let least = cheapest.entry(choice.each).or_insert(i);
+        if choice.cost < found[*least].cost {
+            *least = i;
+        }
+    }
+    let mut at = 0..;
+    found.retain(|choice| at.next() == cheapest.get(&choice.each).copied());
+    found
 }
 
 #[cfg(test)]
@@ -188,6 +208,16 @@ mod tests {
                 assert!(shares.steps.iter().flatten().all(|steps| (0..=4).contains(steps)), "{shares:?}");
             }
         }
+    }
+
+    #[test]
+    fn work_does_not_grow_with_the_fineness_of_the_grid() {
+        let count = |lines: i64| {
+            let column = Spaces { slack: 11 * lines, ..column(&[HEAD, ITEM, Length::pt(5), ITEM], 20 * lines) };
+            choices(&column, &[1, 1, 2], 11 * lines, 5.0 * lines as f64).len()
+        };
+        // Hundredths of a point, and thousandths.
+        assert_eq!(count(100), count(1_000));
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::unit::{Length, Measure, parse_measure, trim_decimals};
 /// The largest sheet. A PDF page has at most 14 400 pt, which is 5080 mm, with bleed and marks around the sheet.
 const MOST_SHEET: Length = Length::mm(4_500);
 
+/// The finest grid: lines of half a point can't be told from lines anywhere, and that is what `grid = false` is for. By eye.
+const LEAST_STEP: Length = Length::from_raw(Length::PER_PT / 2);
+
 pub(super) fn sheet(t: &Table<'_, '_>, ctx: &mut Ctx) -> SheetSpec {
     let at = t.span;
     let before = ctx.faults();
@@ -32,7 +35,20 @@ pub(super) fn sheet(t: &Table<'_, '_>, ctx: &mut Ctx) -> SheetSpec {
     let mut grid = GridSpec { step: Spanned::new(Length::pt(6), at), start: Length::ZERO };
     if let Some(g) = t.get("grid").map(|v| ctx.table("grid", v, &["step", "start"])) {
         if let Some(step) = g.get("step").and_then(|v| ctx.extent("step", v, true)) {
-            grid.step = step;
+            if step.value < LEAST_STEP {
+                let given = trim_decimals(step.value.to_pt(), 3);
+                ctx.diags.push(
+                    Diagnostic::error("layout-value", format!("`step` is too small for a grid: {given} pt"))
+                        .at(step.span, "")
+                        .note("lines that stand anywhere stand on no grid")
+                        .hint(
+                            "write the leading of the text or a part of it, 0.5pt at least; styles that keep to no \
+                             grid have grid = false",
+                        ),
+                );
+            } else {
+                grid.step = step;
+            }
         }
         if let Some(start) = g.get("start").and_then(|v| ctx.extent("start", v, false)) {
             grid.start = start.value;
