@@ -221,7 +221,7 @@ fn try_columns(job: &Job, index: usize, texts: &Texts, fonts: &Fonts) -> Option<
     let columns = if flow.frames.is_empty() { chain.fill(&mut sets) } else { chain.fill_whole(&mut sets)? };
     let sets = sets.done();
     let wide = overset::has_wide_tables(flow, texts, job, &columns.frames, &sets);
-    let long = overset::has_long_lines(flow, texts, job, &columns.frames, &sets);
+    let long = overset::has_long_lines(flow, texts, &columns.frames, &sets);
     let broad = overset::has_wide_pictures(flow, job, &columns.frames, &sets);
     (!wide && !long && !broad).then_some((sets, columns))
 }
@@ -243,7 +243,7 @@ fn columns_of(
     let sets = sets.done();
     overset::wide_tables(flow, texts, job, &columns.frames, &sets, diags);
     overset::wide_pictures(flow, job, &columns.frames, &sets, diags);
-    overset::long_lines(flow, texts, job, &columns.frames, &sets, diags);
+    overset::long_lines(flow, texts, &columns.frames, &sets, diags);
     (sets, columns)
 }
 

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Flow, Job, Para, Row};
 use crate::source::{Sources, Span};
 use crate::text::linebreak::ChosenLine;
-use crate::text::shaped::{Kind, Shaped};
+use crate::text::shaped::Shaped;
 use crate::unit::{Length, trim_decimals};
 
 /// Tables whose columns need more than their frame has: an error each.
@@ -112,91 +112,81 @@ fn each_wide_picture(
     }
 }
 
-/// Words longer than their column: an error each.
-pub(super) fn long_lines(
-    flow: &Flow,
-    texts: &Texts,
-    job: &Job,
-    filled: &[Filled],
-    sets: &Done,
-    diags: &mut Diagnostics,
-) {
-    each_long_line(flow, texts, job, filled, sets, &mut |para, shaped, line, over| {
+/// Words longer than their column: an error each or, where a style has many, one for all of them in the flow.
+pub(super) fn long_lines(flow: &Flow, texts: &Texts, filled: &[Filled], sets: &Done, diags: &mut Diagnostics) {
+    // By style, in the order in which they are met: each line's place, and by how many points it is too long.
+    let mut styles: Vec<(&str, Vec<(Span, f64)>)> = Vec::new();
+    each_long_line(flow, texts, filled, sets, &mut |para, shaped, line| {
         let clusters = &shaped.clusters;
-        let mm = trim_decimals(Length::from_pt(over).to_mm(), 1);
-        diags.push(
-            Diagnostic::error(
-                "line-too-long",
-                format!("this line is {mm} mm wider than its column in `{}`", flow.name),
-            )
-            .at(clusters[line.start].span.to(clusters[line.end - 1].span), "finds no place to break")
-            .hint(format!(
-                "shorten the word, allow hyphens in the style `{}`, or make its size smaller or the column wider",
-                para.style.name
-            )),
-        );
+        let place = (clusters[line.start].span.to(clusters[line.end - 1].span), line.over);
+        match styles.iter_mut().find(|(name, _)| *name == para.style.name) {
+            Some((_, lines)) => lines.push(place),
+            None => styles.push((&para.style.name, vec![place])),
+        }
     });
+    for (style, lines) in styles {
+        let hint = format!(
+            "shorten the word, allow hyphens in the style `{style}`, or make its size smaller or the column wider"
+        );
+        let label = "finds no place to break";
+        if lines.len() <= FEW {
+            for (span, over) in lines {
+                let message = format!("this line is {} wider than its column in `{}`", wider(over), flow.name);
+                diags.push(Diagnostic::error("line-too-long", message).at(span, label).hint(&hint));
+            }
+            continue;
+        }
+        let most = lines.iter().map(|(_, over)| *over).fold(0.0, f64::max);
+        let (count, most) = (lines.len(), wider(most));
+        let message =
+            format!("{count} lines of `{style}` are wider than their column in `{}`, by {most} at most", flow.name);
+        let places = lines.iter().map(|(span, over)| (*span, format!("by {}", wider(*over))));
+        diags.push(
+            Diagnostic::error("line-too-long", message)
+                .at_first(places, "line", "lines")
+                .note("their words find no place to break")
+                .hint(hint),
+        );
+    }
+}
+
+/// As many lines of one style are told one by one. By eye: what is read without counting.
+const FEW: usize = 4;
+
+/// So many points in tenths of a millimetre, rounded up: what is too long is never 0 mm too long.
+fn wider(points: f64) -> String {
+    let tenths = Length::from_pt(points).max(Length::from_raw(1)).div_ceil(Length::from_raw(Length::PER_MM / 10));
+    format!("{} mm", trim_decimals(tenths as f64 / 10.0, 1))
 }
 
 /// Whether there are any.
-pub(super) fn has_long_lines(flow: &Flow, texts: &Texts, job: &Job, filled: &[Filled], sets: &Done) -> bool {
+pub(super) fn has_long_lines(flow: &Flow, texts: &Texts, filled: &[Filled], sets: &Done) -> bool {
     let mut any = false;
-    each_long_line(flow, texts, job, filled, sets, &mut |_, _, _, _| any = true);
+    each_long_line(flow, texts, filled, sets, &mut |_, _, _| any = true);
     any
 }
 
-/// Takes a line that is too long, its paragraph or cell, and by how many points.
-type Visit<'a> = dyn FnMut(&Para, &Shaped, &ChosenLine, f64) + 'a;
+/// Takes a line that is too long, and its paragraph or cell.
+type Visit<'f, 'v> = dyn FnMut(&'f Para, &'f Shaped, &ChosenLine) + 'v;
 
-fn each_long_line(flow: &Flow, texts: &Texts, job: &Job, filled: &[Filled], sets: &Done, visit: &mut Visit<'_>) {
-    for (&frame, filled) in flow.frames.iter().zip(filled) {
-        let width = job.frames[frame].rect.width;
+fn each_long_line<'f>(flow: &'f Flow, texts: &'f Texts, filled: &[Filled], sets: &Done, visit: &mut Visit<'f, '_>) {
+    // A hundredth of a point is the rounding of sums.
+    let mut look = |para: &'f Para, shaped: &'f Shaped, lines: &[ChosenLine]| {
+        let long = lines.iter().filter(|line| line.over > 0.01 && line.start < line.end);
+        long.for_each(|line| visit(para, shaped, line));
+    };
+    for filled in filled {
         for piece in filled {
             let set = sets.get(piece.set);
             let block = &flow.blocks[set.para];
             if let Some(row) = &block.row {
-                let spans = texts.tables.columns(block, row, set.para, width);
                 let cells = row.cells.iter().zip(texts.tables.texts(set.para)).zip(&set.cells);
-                for (((cell, text), lines), span) in cells.zip(spans) {
-                    each_long_line_of(cell, text, lines, 0, span.width, visit);
-                }
+                cells.for_each(|((cell, text), lines)| look(cell, text, lines));
             } else {
-                let (lines, before) = (&set.lines[piece.lines.clone()], set.first + piece.lines.start);
-                each_long_line_of(block, &texts.shaped[set.para], lines, before, width, visit);
+                look(block, &texts.shaped[set.para], &set.lines[piece.lines.clone()]);
             }
         }
     }
-}
-
-/// Those of a paragraph that has `before` lines in earlier frames, in a column of that width.
-fn each_long_line_of(
-    para: &Para,
-    shaped: &Shaped,
-    lines: &[ChosenLine],
-    before: usize,
-    width: Length,
-    visit: &mut Visit<'_>,
-) {
-    for (at, line) in lines.iter().enumerate() {
-        let indent = if before + at == 0 { para.style.first_indent } else { Length::ZERO };
-        let over = overlong(shaped, line, measure(para, width) - indent);
-        if over > 0.01 && line.start < line.end {
-            visit(para, shaped, line, over);
-        }
-    }
-}
-
-/// By how many points a line is too long for its measure, all that may give taken into account.
-fn overlong(shaped: &Shaped, line: &ChosenLine, measure: Length) -> f64 {
-    if !line.too_long {
-        return 0.0;
-    }
-    let clusters = &shaped.clusters[line.start..line.end];
-    let glyphs: f64 = clusters.iter().map(|c| c.advance).sum();
-    let tracked: f64 = clusters.iter().skip(1).map(|c| shaped.sizes[c.run as usize] * line.tracking).sum();
-    let solid: f64 = clusters.iter().filter(|c| c.kind == Kind::Solid).map(|c| c.advance).sum();
-    let given = solid * line.expansion + tracked + line.word_space.min(0.0) * line.spaces as f64;
-    (line.natural.max(glyphs * 0.5) + given - measure.to_pt()).max(0.02)
 }
 
 /// The error for the text that no frame holds: which flow and panel, the first words, by how much, and what would help.

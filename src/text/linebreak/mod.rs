@@ -49,8 +49,8 @@ pub struct ChosenLine {
     pub tracking: f64,
     /// How bad the line is: 0 perfect, 100 at the limit, in Knuth's measure.
     pub badness: f64,
-    /// Whether it is longer than its measure, whatever gives.
-    pub too_long: bool,
+    /// By how much it is longer than its measure when all has given what it may, in points; 0 where it is not.
+    pub over: f64,
     /// Added after each cluster beside an ideograph but the last, in em.
     pub gap: f64,
     /// The part of what it may give that the blank of each sign of punctuation inside the line gives up.
@@ -77,7 +77,7 @@ impl ChosenLine {
             expansion: 0.0,
             tracking: 0.0,
             badness: 0.0,
-            too_long: false,
+            over: 0.0,
             gap: 0.0,
             squeeze: 0.0,
             last: true,

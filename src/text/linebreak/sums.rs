@@ -177,7 +177,7 @@ impl Sums {
             gap: 0.0,
             squeeze: 0.0,
             badness: 0.0,
-            too_long: false,
+            over: 0.0,
             last: kind == BreakKind::Forced,
             demerits: Demerits::default(),
         }
@@ -268,7 +268,7 @@ impl Sums {
         let tight = !stretched && ratio > 1.0;
         // The whole strain counts a little even where letters hide it.
         let whole = amount / (word + expand + track).max(1e-9);
-        line.too_long = tight;
+        line.over = if tight { rest - word } else { 0.0 };
         line.badness = if tight { 1e6 * (1.0 + rest) } else { 100.0 * ratio.max(whole).powi(3) };
         Strain { ratio, sign, free, tight }
     }
@@ -286,7 +286,7 @@ impl Sums {
     fn ragged(&self, line: &mut ChosenLine, free: f64) -> Strain {
         let tight = free < -0.001;
         let ratio = if line.last || tight { 0.0 } else { free / (RAGGED * self.em) };
-        line.too_long = tight;
+        line.over = if tight { -free } else { 0.0 };
         line.badness = if tight { 1e6 * (1.0 - free) } else { 100.0 * ratio.powi(2) };
         Strain { ratio, sign: 1.0, free, tight }
     }
