@@ -318,7 +318,7 @@ impl<'a> Shaper<'a> {
             done += count;
         }
         for (sign, span) in missing {
-            self.cover.lacks(self.fonts, &sign, span, id);
+            self.cover.lacks(&sign, span, id);
         }
         if forms::asks(&look.forms) {
             self.look_for_forms(piece, plan, shaped, begun);
