@@ -7,6 +7,7 @@ use pulldown_cmark::Event;
 use super::attrs;
 use super::inline::{begins, is_escaped};
 use super::parse::Reader;
+use super::picture::LineOf;
 use crate::diag::Diagnostic;
 
 impl Reader<'_> {
@@ -16,6 +17,51 @@ impl Reader<'_> {
         self.looks_like_an_item(text, range);
         self.looks_like_a_table(range);
         self.looks_unspaced(next);
+    }
+
+    /// What a block's text begins with that is neither a table nor a list for Markdown, though it was meant as one.
+    pub(super) fn looks_begun(&mut self, next: Option<&(Event<'_>, Range<usize>)>) {
+        let Some((Event::Text(_), range)) = next else { return };
+        self.looks_unspaced(next);
+        // A cell is neither.
+        if is_escaped(self.text, range.start) || matches!(self.line, LineOf::Cell) {
+            return;
+        }
+        let mut lines = self.text[range.start..].lines().map(str::trim).take_while(|line| !line.is_empty());
+        let line = lines.next().unwrap_or("");
+        let second = lines.next().unwrap_or("");
+        let row = |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|');
+        // A row of dashes that does not fit is told by itself.
+        let dashes = second.contains('-') && second.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'));
+        if row(line) && !dashes && (second.is_empty() || second.starts_with('|')) {
+            let cells = line.split('|').count().saturating_sub(2).max(1);
+            let span = self.span(range.start..range.start + line.len());
+            self.diags.push(
+                Diagnostic::warning("content-table", "this looks like a table, but prints as text")
+                    .at(span, "")
+                    .note("a table has a row of dashes below its first row, which is its head")
+                    .hint(format!(
+                        "write `|{}` below this row; for a bar that prints, write `\\|`",
+                        "---|".repeat(cells.min(20))
+                    )),
+            );
+        }
+        // The dash of a word processor's list; the long one begins what somebody says, too, unless there are several.
+        let dash = line.chars().next().filter(|c| matches!(c, '–' | '—')).filter(|c| {
+            let begun = |line: &str| line.strip_prefix(*c).is_some_and(|rest| rest.starts_with([' ', '\t', '\u{A0}']));
+            begun(line) && (*c == '–' || begun(second))
+        });
+        if let Some(dash) = dash {
+            let span = self.span(range.start..range.start + dash.len_utf8());
+            self.diags.push(
+                Diagnostic::warning("content-item", "this looks like an item, but prints as text")
+                    .at(span, "")
+                    .note(
+                        "Markdown's items begin with a hyphen; the sign that prints is the marker of the style of `li`",
+                    )
+                    .hint(format!("write `- ` instead; for a dash that prints, write `&#{};`", u32::from(dash))),
+            );
+        }
     }
 
     /// What a line of text begins with that only lacks a space to be a heading or an item.
@@ -47,6 +93,22 @@ impl Reader<'_> {
                     .hint(format!("put a space after the `{sign}`; for a sign that prints, write `\\{sign}`")),
             );
         }
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let mut after = line[digits..].chars();
+        let point = after.next().filter(|c| matches!(c, '.' | ')'));
+        if let Some(point) =
+            point.filter(|_| (1..10).contains(&digits) && after.next().is_some_and(char::is_alphabetic))
+        {
+            let span = self.span(range.start..range.start + digits + 1);
+            let number = &line[..digits];
+            let hint =
+                format!("put a space after `{number}{point}`; for what prints as it is, write `{number}\\{point}`");
+            self.diags.push(
+                Diagnostic::warning("content-item", "this looks like an item, but prints as text")
+                    .at(span, "")
+                    .hint(hint),
+            );
+        }
         // Signs that word processors put before items.
         if let Some(bullet) = line.chars().next().filter(|c| matches!(c, '•' | '‣' | '▪' | '●' | '◦' | '\u{F0B7}'))
         {
@@ -58,6 +120,22 @@ impl Reader<'_> {
                     .hint(format!("write `- ` instead; for a sign that prints, write `&#{};`", u32::from(bullet))),
             );
         }
+    }
+
+    /// A backslash that ends a block, after its `last` event: there is no line for it to break.
+    pub(super) fn looks_like_a_break(&mut self, last: Option<&(Event<'_>, Range<usize>)>) {
+        let Some((Event::Text(_), range)) = last else { return };
+        let end = range.end;
+        if !self.text[..end].ends_with('\\') || is_escaped(self.text, end - 1) {
+            return;
+        }
+        let span = self.span(end - 1..end);
+        self.diags.push(
+            Diagnostic::warning("content-break", "this backslash breaks no line, but prints")
+                .at(span, "")
+                .note("it stands at the end of the last line")
+                .hint("take it away; for a backslash that prints, write `\\\\`"),
+        );
     }
 
     /// Attributes where nothing can take them.

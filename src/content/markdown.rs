@@ -316,7 +316,7 @@ impl Reader<'_> {
     pub(super) fn inlines(&mut self, events: &Events<'_>, at: &mut usize, begins: bool) -> Vec<Inline> {
         let mut inlines = Pieces::new(begins);
         if begins {
-            self.looks_unspaced(events.get(*at));
+            self.looks_begun(events.get(*at));
         }
         while let Some((event, range)) = events.get(*at) {
             let span = self.span(range.clone());
@@ -402,6 +402,9 @@ impl Reader<'_> {
                     self.refuse(Refused::Other, span);
                 }
             }
+        }
+        if begins {
+            self.looks_like_a_break(at.checked_sub(1).and_then(|last| events.get(last)));
         }
         inlines.finish()
     }
