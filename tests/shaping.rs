@@ -103,7 +103,12 @@ fn paragraphs(folder: &Path) -> Result<Vec<Value>, Failed> {
     for language in &spec.languages {
         let path = format!("content/{}", language.content.value);
         let file = sources.add(&path, &read(&path)?).map_err(|error| format!("{path}: {error}"))?;
-        texts.push(Some(Text { story: content::parse(&sources, file).0, folder: String::new(), sure: true }));
+        texts.push(Some(Text {
+            story: content::parse(&sources, file).0,
+            folder: String::new(),
+            sure: true,
+            whole: true,
+        }));
     }
     let (mut fonts, mut faces, mut paths) = (Fonts::default(), Vec::new(), Vec::new());
     for family in &spec.fonts {

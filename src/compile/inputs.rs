@@ -77,9 +77,10 @@ impl Run<'_> {
             let file = self.read_text(&path, Some(language.content.span))?;
             let (story, diags) = content::parse(&self.sources, file);
             let sure = !diags.iter().any(|d| d.code == "content-attributes");
+            let whole = !diags.has_errors();
             self.diags.extend(diags);
             let folder = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
-            Some(Text { story, folder, sure })
+            Some(Text { story, folder, sure, whole })
         };
         spec.languages.iter().map(read).collect()
     }

@@ -61,6 +61,7 @@ pub(super) fn read(text: &str, range: Range<usize>, file: FileId, diags: &mut Di
             }
         } else if let Some(class) = word.strip_prefix('.').filter(|class| is_name(class)) {
             attrs.classes.push(class.to_owned());
+            attrs.class_spans.push(span);
         } else if let Some((key, value)) = word.split_once('=').filter(|(key, _)| is_name(key)) {
             let bare = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
             if let Some(mark) = [("class", '.'), ("id", '#')].iter().find(|(k, _)| *k == key).map(|(_, mark)| mark) {

@@ -83,6 +83,8 @@ pub struct Attrs {
     pub id: Option<String>,
     /// `.class`, in the order written.
     pub classes: Vec<String>,
+    /// Where each class was written.
+    pub class_spans: Vec<Span>,
     /// `key=value` and `key="a value"`; known keys: `lang`.
     pub pairs: Vec<(String, String)>,
 }

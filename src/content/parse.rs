@@ -241,6 +241,7 @@ impl Reader<'_> {
         }
         attrs.id = own.id.or(attrs.id);
         attrs.classes.extend(own.classes);
+        attrs.class_spans.extend(own.class_spans);
         attrs.pairs.extend(own.pairs);
         attrs
     }

@@ -10,6 +10,7 @@ mod art;
 mod bleed;
 mod cascade;
 mod check;
+mod classes;
 mod code;
 mod colors;
 mod drawn;
@@ -64,6 +65,8 @@ pub struct Text {
     pub folder: String,
     /// Whether all ids and classes in it could be read; where not, a part that is not found may be there all the same.
     pub sure: bool,
+    /// Whether nothing in it was refused.
+    pub whole: bool,
 }
 
 /// A whole job, resolved.

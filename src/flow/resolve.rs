@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
+use super::classes::Classes;
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
     Background, Code, Drawn, Ends, Flow, Frame, Grid, Job, Language, LoadedPicture, Marker, NamedColor, PanelForm,
@@ -130,11 +131,18 @@ fn flows(
 ) -> Vec<Flow> {
     let spec = cascade.spec;
     let mut unstyled = Unstyled::default();
+    let mut classes = Classes::new(spec);
+    // Whether all that selectors may be for is met.
+    let mut whole = texts.iter().all(|text| text.as_ref().is_some_and(|text| text.whole));
     let (mut flows, mut lost) = (Vec::new(), Vec::new());
     for flow in &spec.flows {
-        let Some(language) = spec.languages.iter().position(|l| l.id.value == flow.language.value) else { continue };
-        let Some(text) = texts.get(language).and_then(Option::as_ref) else { continue };
-        let Some(part) = part(flow, spec, language, text, diags) else { continue };
+        let language = spec.languages.iter().position(|l| l.id.value == flow.language.value);
+        let text = language.and_then(|language| Some((language, texts.get(language)?.as_ref()?)));
+        let part = text.and_then(|(language, text)| Some((language, text, part(flow, spec, language, text, diags)?)));
+        let Some((language, text, part)) = part else {
+            whole = false;
+            continue;
+        };
         let (own, without) = cascade.own_ranges(flow);
         lost.extend(without);
         let mut walk = Walk {
@@ -149,6 +157,7 @@ fn flows(
             files,
             direction: Direction::default(),
             unstyled: &mut unstyled,
+            classes: &mut classes,
             diags,
         };
         walk.blocks(part, &[], spec.languages[language].locale.value);
@@ -173,6 +182,7 @@ fn flows(
         lost.into_iter().for_each(|diag| diags.push(diag));
     }
     unstyled.report(diags);
+    classes.report(whole, diags);
     flows
 }
 
@@ -229,12 +239,14 @@ fn part<'t>(
     let (story, language) = (&text.story, &spec.languages[language]);
     let (file, name) = (language.content.value.as_str(), &flow.part);
     if story.blocks.is_empty() {
-        // Said once, however many parts are looked for in it.
-        diags.push(
-            Diagnostic::error("content-empty", format!("there is no text in {file}"))
-                .at(language.content.span, "the text of this language")
-                .hint("write its parts: `::: {#name}`, then text, then `:::`"),
-        );
+        // Said once, however many parts are looked for in it; what stands in it may have been refused.
+        if text.whole {
+            diags.push(
+                Diagnostic::error("content-empty", format!("there is no text in {file}"))
+                    .at(language.content.span, "the text of this language")
+                    .hint("write its parts: `::: {#name}`, then text, then `:::`"),
+            );
+        }
         return None;
     }
     let found = story.part(&name.value);
@@ -252,7 +264,8 @@ fn part<'t>(
             }
             diags.push(diag);
         }
-        Some([]) => diags.push(
+        // What stands in it may have been refused.
+        Some([]) if text.whole => diags.push(
             Diagnostic::warning("content-empty", format!("the part `{}` of {file} is empty", name.value))
                 .at(name.span, "")
                 .hint("write its text, or take the flow away"),

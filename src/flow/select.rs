@@ -80,7 +80,13 @@ pub(super) fn block<'r>(
     }
 }
 
-fn matches(rule: &ElementRule, ancestors: &[Element<'_>], previous: Option<Element<'_>>, element: Element<'_>) -> bool {
+/// Whether a rule is for `element`.
+pub(super) fn matches(
+    rule: &ElementRule,
+    ancestors: &[Element<'_>],
+    previous: Option<Element<'_>>,
+    element: Element<'_>,
+) -> bool {
     let selector = &rule.selector.value;
     if !fits(&selector.element, element) {
         return false;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cascade::{Cascade, Draft, OwnRanges, lang_attribute};
 use super::check;
+use super::classes::Classes;
 use super::number;
 use super::select::{self, Choice, Element};
 use super::{Figure, Filling, Isolate, Language, LoadedPicture, Para, ParaStyle, Rule, Run};
@@ -53,6 +54,11 @@ impl Unstyled {
             if count > 1 {
                 diag = diag.note(format!("the texts have {count} of them"));
             }
+            if name.starts_with("li li") {
+                diag = diag.note(
+                    "an item takes no rule of the levels around it: that of its own level names them all, as this one does",
+                );
+            }
             diags.push(diag.hint(hint));
         }
     }
@@ -77,6 +83,7 @@ pub(super) struct Walk<'a, 'd> {
     /// The direction of the paragraph that is being made.
     pub(super) direction: Direction,
     pub(super) unstyled: &'d mut Unstyled,
+    pub(super) classes: &'d mut Classes<'a>,
     pub(super) diags: &'d mut Diagnostics,
 }
 
@@ -107,16 +114,19 @@ impl Walk<'_, '_> {
             let lang = self.lang(&block.attrs, block.span, lang);
             let element = Element { name: block_name(&block.kind), attrs: &block.attrs };
             let at = At { element, ancestors, previous, lang, span: block.span };
+            self.classes.block(&block.attrs);
             match &block.kind {
                 BlockKind::Heading { level, inlines } => self.para(Role::Heading(*level), inlines, &at),
                 BlockKind::Paragraph(inlines) => self.para(Role::Paragraph, inlines, &at),
                 BlockKind::List { start, items } => {
+                    self.classes.element(ancestors, previous, element, false);
                     let around = [ancestors, &[element]].concat();
                     for (i, item) in items.iter().enumerate() {
                         self.item(item, &around, start.map(|n| n + i as u64), i == 0, lang);
                     }
                 }
                 BlockKind::Quote(inner) | BlockKind::Division(inner) => {
+                    self.classes.element(ancestors, previous, element, false);
                     self.blocks(inner, &[ancestors, &[element]].concat(), lang);
                 }
                 BlockKind::Table { columns, rows } => self.table(columns, rows, &at),
@@ -133,6 +143,7 @@ impl Walk<'_, '_> {
         let lang = self.lang(&first.attrs, first.span, lang);
         let element = Element { name: "li", attrs: &first.attrs };
         if let BlockKind::Paragraph(inlines) = &first.kind {
+            self.classes.block(&first.attrs);
             let at = At { element, ancestors, previous: None, lang, span: first.span };
             if let Some(mut para) = self.make(Role::Item, inlines, &at) {
                 self.number(&mut para, number, first_item.then_some(item.span));
@@ -221,6 +232,7 @@ impl Walk<'_, '_> {
     pub(super) fn style(&mut self, at: &At<'_>, heading: bool) -> Option<(ParaStyle, Draft)> {
         let spec = self.cascade.spec;
         self.caption = false;
+        self.classes.element(at.ancestors, at.previous, at.element, true);
         let choice = select::block(&self.flow.elements, &spec.elements, at.ancestors, at.previous, at.element);
         let (rule, own) = match choice {
             Choice::Own(rule) => (rule, true),
@@ -334,6 +346,7 @@ impl Walk<'_, '_> {
         runs: &mut Vec<Run>,
     ) {
         let spec = self.cascade.spec;
+        self.classes.element(ancestors, None, element, true);
         let rule = select::rule(&self.flow.elements, &spec.elements, ancestors, None, element);
         let style = rule.and_then(|rule| spec.characters.iter().find(|s| s.name.value == rule.style.value));
         let draft = match style {

@@ -62,7 +62,7 @@ impl Leaflet {
             .iter()
             .map(|path| {
                 let file = add(&mut sources, path);
-                Some(Text { story: content::parse(&sources, file).0, folder: String::new(), sure: true })
+                Some(Text { story: content::parse(&sources, file).0, folder: String::new(), sure: true, whole: true })
             })
             .collect();
         let mut fonts = Fonts::default();

@@ -36,7 +36,7 @@ fn show(inlines: &[Inline], sources: &Sources, out: &mut String) {
             Inline::Emphasis(inner) => wrap("*", inner, sources, out),
             Inline::Link { inlines, url } => wrap(&format!("<{url}>"), inlines, sources, out),
             Inline::Span { attrs, inlines } => {
-                let Attrs { id, classes, pairs } = attrs;
+                let Attrs { id, classes, pairs, .. } = attrs;
                 let pairs: Vec<_> = pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
                 let id = id.as_deref().unwrap_or("");
                 wrap(&format!("<{id}|{}|{}>", classes.join("."), pairs.join(" ")), inlines, sources, out);
