@@ -32,6 +32,7 @@ use crate::report::{self, Report};
 use crate::sheet::{PressSheet, Sheet};
 use crate::source::{Files, Sources, Span};
 use crate::spec::{self, DeliverSpec, FilesSpec, OutputSpec, Spec};
+use crate::text::forms;
 use crate::text::shape::Shaper;
 use crate::trace::{Trace, Traced};
 
@@ -412,6 +413,7 @@ impl<'a> Run<'a> {
         }
         look_for_markers(&job.markers, &mut shaper);
         self.diags.extend(shaper.findings());
+        self.diags.extend(forms::lacking_features(&job.features, fonts));
     }
 
     fn lay_out(&mut self, ends: Ends, fonts: &Fonts) -> LaidOut {
@@ -419,6 +421,7 @@ impl<'a> Run<'a> {
         let (done, diags) = layout::lay_out(ends, &mut shaper, &self.sources);
         look_for_markers(&done.job.markers, &mut shaper);
         self.diags.extend(shaper.findings());
+        self.diags.extend(forms::lacking_features(&done.job.features, fonts));
         // Text without room is told as such; where it then comes to stand says nothing.
         if !diags.iter().any(|diag| matches!(diag.code, "overset" | "line-too-long" | "table-too-wide")) {
             self.diags.extend(preflight::text_near_edges(&done.job, &done.panels, fonts));

@@ -10,13 +10,16 @@ mod draft;
 pub(super) use self::chain::unknown_style;
 pub(super) use self::draft::Draft;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use self::chain::chain;
 use self::draft::{base, features, sane};
 use super::art::white_overprint;
 use super::colors::{registration, unknown_color};
 use super::line;
 use super::select::{self, Element};
-use super::{Background, ColumnWidth, Look, Marker, Micro, ParaStyle, Rule};
+use super::{AskedFeature, Background, ColumnWidth, Look, Marker, Micro, ParaStyle, Rule};
 use crate::color::Color;
 use crate::content::Attrs;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -64,6 +67,8 @@ pub(super) struct Cascade<'a> {
     pub(super) colors: Vec<(String, Color)>,
     /// Whether all ranges are at their greatest; else at their least.
     pub(super) greatest: bool,
+    /// The features that looks were finished with, each with the face that is to have it.
+    pub(super) asked: RefCell<BTreeSet<AskedFeature>>,
 }
 
 impl Cascade<'_> {
@@ -262,8 +267,12 @@ impl Cascade<'_> {
         if let Some(overprint) = draft.overprint.filter(|o| o.value && color.is_paper()) {
             diags.push(white_overprint(overprint.span));
         }
+        let face = self.face(draft, diags)?;
+        // Without one that is switched off nothing is amiss.
+        let on = draft.features.iter().filter(|feature| feature.value.value > 0);
+        self.asked.borrow_mut().extend(on.map(|f| AskedFeature { span: f.span, tag: f.value.tag, face }));
         Some(Look {
-            face: self.face(draft, diags)?,
+            face,
             size: self.size(draft),
             sizes: draft.sizes.value,
             color,

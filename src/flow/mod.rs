@@ -106,6 +106,19 @@ pub struct Job {
     pub flows: Vec<Flow>,
     /// The markers of all paragraph styles, used or not: what their faces lack is said before a text needs it.
     pub markers: Vec<Marker>,
+    /// The OpenType features that styles name and that are on, in the order in which they were written.
+    pub features: Vec<AskedFeature>,
+}
+
+/// A feature that is asked for by its name, and the face that is to have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskedFeature {
+    /// Where it is asked for.
+    pub span: Span,
+    /// Four letters: `ss01`.
+    pub tag: [u8; 4],
+    /// The face.
+    pub face: FaceId,
 }
 
 /// A language of the job.

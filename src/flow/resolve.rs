@@ -1,5 +1,6 @@
 //! From form and texts to a [`Job`]: the middle of the house.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
@@ -49,7 +50,8 @@ impl Form<'_> {
 /// `files` are those of its pictures, and may be others too.
 pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace], files: &[LoadedPicture]) -> (Form<'a>, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let cascade = Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false };
+    let cascade =
+        Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false, asked: RefCell::default() };
     let place::Placed { forms: mut panels, folded, sure } = place::panels(spec, &mut diags);
     stock::check(spec, &folded, &mut diags);
     let frames = frames::frames(spec, &panels, sure, &mut diags);
@@ -93,6 +95,7 @@ pub fn resolve(form: Form<'_>, texts: &[Option<Text>], files: &[LoadedPicture]) 
         codes,
         flows: first,
         markers,
+        features: cascade.asked.borrow().iter().copied().collect(),
     };
     let greatest = (has_ranges(spec) && !diags.has_errors()).then(|| {
         cascade.greatest = true;

@@ -1,5 +1,6 @@
 //! One font face: its bytes as they are shaped with and embedded, coverage, features, embedding rights.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -154,6 +155,24 @@ impl Face {
             Some(languages.any(|language| language.feature_indices().iter().any(|index| is(index.get()))))
         };
         offers().unwrap_or(false)
+    }
+
+    /// The features of the face (`GSUB` and `GPOS`) in any script and language, in the order of their tags; `kern` where there
+    /// is a table of that name.
+    pub fn features(&self) -> BTreeSet<[u8; 4]> {
+        let Ok(font) = FontRef::from_index(&self.data, self.index) else { return BTreeSet::new() };
+        let substitutions = font.gsub().and_then(|table| table.feature_list());
+        let positions = font.gpos().and_then(|table| table.feature_list());
+        let lists = [substitutions, positions].into_iter().flatten();
+        let mut features: BTreeSet<[u8; 4]> = lists
+            .flat_map(|list| {
+                list.feature_records().iter().map(|record| record.feature_tag().to_be_bytes()).collect::<Vec<_>>()
+            })
+            .collect();
+        if font.kern().is_ok() {
+            features.insert(*b"kern");
+        }
+        features
     }
 
     /// Where a glyph prints: left, bottom, right and top of its ink, in font units, y up from its origin; `None` where it

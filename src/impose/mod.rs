@@ -190,6 +190,7 @@ mod tests {
             spots: vec![],
             languages: vec![],
             flows: vec![],
+            features: Vec::new(),
             markers: vec![],
         }
     }

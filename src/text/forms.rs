@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::locale::{address, ordinal};
 use super::set::Char;
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::Look;
+use crate::diag::{Diagnostic, Diagnostics, some};
+use crate::flow::{AskedFeature, Look};
 use crate::font::{FaceId, Fonts};
 use crate::lang::Lang;
 use crate::source::Span;
@@ -282,6 +282,29 @@ impl Lacking {
         }
         diagnostics
     }
+}
+
+/// A warning for each feature that is asked for by its name and that a font has for no script: nothing changes for it.
+pub fn lacking_features(asked: &[AskedFeature], fonts: &Fonts) -> Diagnostics {
+    let mut known: BTreeMap<FaceId, BTreeSet<[u8; 4]>> = BTreeMap::new();
+    let mut lacking: BTreeMap<(Span, [u8; 4]), Vec<FaceId>> = BTreeMap::new();
+    for feature in asked {
+        let there = known.entry(feature.face).or_insert_with(|| fonts.get(feature.face).features());
+        if !there.contains(&feature.tag) {
+            lacking.entry((feature.span, feature.tag)).or_default().push(feature.face);
+        }
+    }
+    let mut diagnostics = Diagnostics::default();
+    for ((span, tag), faces) in lacking {
+        let names: Vec<&str> = faces.iter().map(|face| fonts.get(*face).postscript_name.as_str()).collect();
+        let (font, has) = if names.len() == 1 { ("font", "has") } else { ("fonts", "have") };
+        let message = format!("the {font} {} {has} no feature `{}`", names.join(", "), tag.escape_ascii());
+        let list: Vec<String> = known[&faces[0]].iter().map(|tag| tag.escape_ascii().to_string()).collect();
+        let diag = Diagnostic::warning("font-feature", message).at(span, "it changes nothing");
+        let diag = if list.is_empty() { diag } else { diag.note(format!("{} has {}", names[0], some(&list))) };
+        diagnostics.push(diag.hint("take it away, or name a font that has it"));
+    }
+    diagnostics
 }
 
 /// Whether anything but the font's own forms is asked for that a font may lack.
