@@ -179,6 +179,13 @@ impl Demerits {
         ]
     }
 
+    /// Whether there is a hyphen where none should be: before the last line, where a column ends, or too many in a row.
+    pub fn has_forbidden_hyphen(&self) -> bool {
+        /// Less than a row of too many costs, and more than one of a few.
+        const TOO_MANY: f64 = 1e6;
+        self.last_hyphen > 0.0 || self.column_hyphen > 0.0 || self.consecutive_hyphens >= TOO_MANY
+    }
+
     /// All together.
     pub fn sum(&self) -> f64 {
         self.parts().iter().map(|(_, part)| part).sum()

@@ -162,6 +162,7 @@ fn texture(texture: &Texture) -> Value {
         "hyphens": texture.hyphens,
         "own_hyphens": texture.own_hyphens,
         "hyphens_in_a_row": texture.ladder,
+        "forbidden_hyphens": texture.forbidden_hyphens,
         "expansion_percent": range(&texture.expansion, 100.0, 3),
         "tracking_em": range(&texture.tracking, 1.0, 5),
         "runts": texture.runts,

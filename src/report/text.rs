@@ -175,7 +175,11 @@ fn language(out: &mut String, language: &LanguageReport) {
         0 => String::new(),
         own => format!(" and {own} of the text's own"),
     };
-    push(out, format_args!("  hyphens       {}{own}{rows}", all.hyphens));
+    let forbidden = match all.forbidden_hyphens {
+        0 => String::new(),
+        some => format!(", {some} where none should be"),
+    };
+    push(out, format_args!("  hyphens       {}{own}{rows}{forbidden}", all.hyphens));
     push(out, format_args!("  expansion     {}", range(&all.expansion, 100.0, 2, "%")));
     push(out, format_args!("  tracking      {}", range(&all.tracking, 1.0, 4, "em")));
     push(out, format_args!("  runts         {}", all.runts));

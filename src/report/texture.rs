@@ -20,6 +20,8 @@ pub struct Texture {
     pub own_hyphens: usize,
     /// The most lines in a row of one paragraph that end in either.
     pub ladder: usize,
+    /// Lines with a hyphen where none should be: before a paragraph's last line, at a column's end, or one too many in a row.
+    pub forbidden_hyphens: usize,
     /// Glyph widths of the lines that changed them; 0.01 is 1 % wider.
     pub expansion: Range,
     /// Tracking of the lines that have some, in em.
@@ -75,6 +77,7 @@ impl Texture {
             hyphens: lines().filter(|line| line.ending == Ending::Hyphen).count(),
             own_hyphens: lines().filter(|line| line.ending == Ending::OwnHyphen).count(),
             ladder: paragraphs.clone().map(|p| p.ladder(wanted)).max().unwrap_or(0),
+            forbidden_hyphens: lines().filter(|line| line.demerits.has_forbidden_hyphen()).count(),
             expansion: Range::of(lines().map(|line| line.expansion)),
             tracking: Range::of(lines().map(|line| line.tracking)),
             runts: paragraphs.clone().filter(|p| p.runt && p.lines.last().is_some_and(wanted)).count(),
