@@ -3,7 +3,8 @@
 
 mod grammar;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Name, Object};
@@ -17,9 +18,6 @@ use crate::preflight::rule;
 
 /// How deep `q` may nest (ISO 32000-1, table C.1).
 const DEEPEST: usize = 28;
-
-/// The most names of a stream that are remembered; further ones are looked for each time.
-const MOST_ASKED: usize = 64;
 
 /// Operators that a glyph must not have that is a shape alone (ISO 32000-1, table 113).
 const COLOURING: [&str; 14] = ["CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k", "ri", "sh"];
@@ -48,15 +46,7 @@ pub(super) fn check(
     place: &Place<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let mut reading = Reading {
-        file,
-        resources,
-        place,
-        findings,
-        missing: BTreeSet::new(),
-        layers: BTreeSet::new(),
-        asked: Vec::new(),
-    };
+    let mut reading = Reading { file, resources, place, findings, kinds: BTreeMap::new(), layers: BTreeSet::new() };
     let mut grammar = Grammar::new(place.page.is_some());
     // Of a glyph, whether it is a shape alone.
     let mut shape = None;
@@ -142,14 +132,27 @@ struct Reading<'a, 'f, 's> {
     resources: Option<&'a Dict>,
     place: &'a Place<'a>,
     findings: &'f mut Findings<'s>,
-    missing: BTreeSet<String>,
+    /// The kinds of resources that were asked for, by their keys.
+    kinds: BTreeMap<&'static str, Kind<'a>>,
     /// Layers that were looked for.
     layers: BTreeSet<String>,
-    /// What was looked for.
-    asked: Vec<(&'static str, Vec<u8>)>,
 }
 
-impl Reading<'_, '_, '_> {
+/// One kind of a stream's resources. It is looked up once: a drawing may ask for thousands, each by a name of its own.
+struct Kind<'a> {
+    /// What there is, by name.
+    there: Option<Cow<'a, Dict>>,
+    /// What was asked for: each thing is looked at once.
+    asked: BTreeSet<Vec<u8>>,
+}
+
+impl Kind<'_> {
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.there.as_ref()?.get(name)
+    }
+}
+
+impl<'a> Reading<'a, '_, '_> {
     fn push(&mut self, code: &str, message: String) {
         self.findings.push(rule(code), message, self.place.at());
     }
@@ -163,36 +166,35 @@ impl Reading<'_, '_, '_> {
 
     /// What content asks for by name is among its resources.
     fn named(&mut self, kind: &'static str, name: &Name<'_>) {
-        // A form without resources takes those of who shows it.
-        let Some(resources) = self.resources else { return };
-        // Content asks for a few things again and again.
-        let asked = |(known, asked): &(&str, Vec<u8>)| *known == kind && *asked == name.as_ref();
-        if self.asked.iter().any(asked) {
+        let file = self.file;
+        let Some(known) = self.kind(kind) else { return };
+        if known.asked.contains(name.as_ref()) {
             return;
         }
-        if self.asked.len() < MOST_ASKED {
-            self.asked.push((kind, name.as_ref().to_vec()));
-        }
-        let shown = String::from_utf8_lossy(name.as_ref()).into_owned();
-        let there =
-            self.file.dict(resources, kind).is_some_and(|map| !matches!(self.file.get(&map, &shown), Value::Null));
-        if !there && self.missing.insert(format!("{kind} {shown}")) {
+        known.asked.insert(name.as_ref().to_vec());
+        let shown = String::from_utf8_lossy(name.as_ref());
+        if known.get(&shown).is_none_or(|value| matches!(*file.seen(value), Value::Null)) {
             let what = self.place.what;
-            self.push(
-                "X4-COMPLETE",
-                format!("the {what} asks for the {kind} `{shown}`, which is not among its resources"),
-            );
+            let message = format!("the {what} asks for the {kind} `{shown}`, which is not among its resources");
+            self.push("X4-COMPLETE", message);
         }
+    }
+
+    /// The resources of a kind; nothing for a form without any, which takes those of who shows it.
+    fn kind(&mut self, kind: &'static str) -> Option<&mut Kind<'a>> {
+        let (file, resources) = (self.file, self.resources?);
+        let of_kind = || Kind { there: file.dict_in(resources, kind), asked: BTreeSet::new() };
+        Some(self.kinds.entry(kind).or_insert_with(of_kind))
     }
 
     /// A layer that content asks for is one of those that the catalog lists; of a membership, all are.
     fn layer(&mut self, name: &Name<'_>) {
         let shown = String::from_utf8_lossy(name.as_ref()).into_owned();
-        let own = self.resources.and_then(|resources| self.file.dict(resources, "Properties"));
-        let Some(own) = own.and_then(|own| own.get(&shown).cloned()) else { return };
-        if !self.layers.insert(shown) {
+        if self.layers.contains(&shown) {
             return;
         }
+        let Some(own) = self.kind("Properties").and_then(|kind| kind.get(&shown).cloned()) else { return };
+        self.layers.insert(shown);
         if let Some(message) = super::catalog::unlisted(self.file, &own) {
             self.push("X4-LAYERS", message);
         }
@@ -240,5 +242,58 @@ impl Reading<'_, '_, '_> {
                 self.push("X4-FILTER", format!("a picture inside of content is compressed by {name}"));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preflight::settings::Settings;
+    use crate::reader::Document;
+
+    /// A file whose second object is a dictionary of `count` patterns, P0 and so on.
+    fn patterns(count: usize) -> Document {
+        let names: String = (0..count).map(|n| format!("/P{n}<</PatternType 2>>")).collect();
+        let objects =
+            ["<</Type/Catalog/Pages 3 0 R>>", &format!("<<{names}>>"), "<</Type/Pages/Kids[4 0 R]/Count 1>>", PAGE];
+        let (mut bytes, mut table) = (b"%PDF-1.6\n".to_vec(), "xref\n0 5\n0000000000 65535 f \n".to_owned());
+        for (at, object) in objects.iter().enumerate() {
+            table += &format!("{:010} 00000 n \n", bytes.len());
+            bytes.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", at + 1).as_bytes());
+        }
+        let start = bytes.len();
+        bytes
+            .extend_from_slice(format!("{table}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").as_bytes());
+        Document::open(bytes).unwrap()
+    }
+
+    const PAGE: &str = "<</Type/Page/Parent 3 0 R/MediaBox[0 0 200 100]>>";
+
+    #[test]
+    fn resources_are_looked_up_once_a_kind() {
+        let document = patterns(500);
+        let file = File::new(&document);
+        let id = hayro_syntax::object::ObjectIdentifier::new(2, 0);
+        let Value::Dict(map) = file.object(id) else { panic!("a dictionary") };
+        assert_eq!(map.len(), 500);
+        // One that is missing at the end, asked for twice.
+        let painted: String = (0..=500).chain([500]).map(|n| format!("/P{n} scn\n")).collect();
+        let content = format!("/Pattern cs\n{painted}");
+        let place = Place { page: Some(1), number: None, what: "page" };
+        let told = |pattern: Value| {
+            let resources = Dict::from([("Pattern".to_owned(), pattern)]);
+            let settings = Settings::default();
+            let mut findings = Findings::new(&settings, crate::spec::Standard::X4);
+            file.read.set(0);
+            check(&file, content.as_bytes(), Some(&resources), &place, &mut findings);
+            let told: Vec<String> = findings.sorted().into_iter().map(|finding| finding.message).collect();
+            // What stands in the resources themselves is looked at where it stands, without a copy.
+            let borrowed = matches!(file.dict_in(&resources, "Pattern"), Some(Cow::Borrowed(_)));
+            (told, file.read.get(), borrowed)
+        };
+        let missing = vec!["the page asks for the Pattern `P500`, which is not among its resources".to_owned()];
+        assert_eq!(told(Value::Dict(map)), (missing.clone(), 0, true));
+        // The dictionary that is an object of its own is read once for 501 names, and once more by the question above.
+        assert_eq!(told(Value::Ref(id)), (missing, 2, false));
     }
 }

@@ -1,7 +1,7 @@
 //! A file's objects, and a walk over everything that can be reached.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
-
 use std::rc::Rc;
 
 use hayro_syntax::Pdf;
@@ -25,6 +25,9 @@ pub struct File<'a> {
     pub trailer: Dict,
     /// Where that trailer's table of objects is a stream.
     pub stream_table: bool,
+    /// How many objects were read.
+    #[cfg(test)]
+    pub(super) read: std::cell::Cell<usize>,
 }
 
 impl<'a> File<'a> {
@@ -36,27 +39,43 @@ impl<'a> File<'a> {
         let trailer = document.trailer();
         let stream_table = trailer.as_ref().is_some_and(|trailer| trailer.stream);
         let trailer = trailer.map(|trailer| dict_of(&trailer.dict)).unwrap_or_default();
-        Self { bytes, pdf, streams: document.streams(), trailer, stream_table }
+        Self {
+            bytes,
+            pdf,
+            streams: document.streams(),
+            trailer,
+            stream_table,
+            #[cfg(test)]
+            read: Default::default(),
+        }
     }
 
     /// The object of that number; null where there is none.
     #[must_use]
     pub fn object(&self, id: ObjectIdentifier) -> Value {
+        #[cfg(test)]
+        self.read.set(self.read.get() + 1);
         self.pdf.xref().get::<Object<'_>>(id).map_or(Value::Null, |object| Value::of(&object))
     }
 
     /// The value itself, whatever refers to it.
     #[must_use]
     pub fn follow(&self, value: &Value) -> Value {
-        let mut value = value.clone();
+        self.seen(value).into_owned()
+    }
+
+    /// The value itself, whatever refers to it; borrowed, however large, where nothing does.
+    #[must_use]
+    pub fn seen<'v>(&self, value: &'v Value) -> Cow<'v, Value> {
+        let mut value = Cow::Borrowed(value);
         // An object that is a reference to a reference is none that PDF knows, but files have it.
         for _ in 0..8 {
-            match value {
-                Value::Ref(id) => value = self.object(id),
-                other => return other,
+            match *value {
+                Value::Ref(id) => value = Cow::Owned(self.object(id)),
+                _ => return value,
             }
         }
-        Value::Null
+        Cow::Owned(Value::Null)
     }
 
     /// An entry of a dictionary, followed.
@@ -68,9 +87,16 @@ impl<'a> File<'a> {
     /// An entry that is a dictionary or a stream's.
     #[must_use]
     pub fn dict(&self, dict: &Dict, key: &str) -> Option<Dict> {
-        match self.get(dict, key) {
-            Value::Dict(dict) | Value::Stream(dict) => Some(dict),
-            _ => None,
+        self.dict_in(dict, key).map(Cow::into_owned)
+    }
+
+    /// An entry that is a dictionary or a stream's; borrowed where it stands in the dictionary itself.
+    #[must_use]
+    pub fn dict_in<'v>(&self, dict: &'v Dict, key: &str) -> Option<Cow<'v, Dict>> {
+        match self.seen(dict.get(key)?) {
+            Cow::Borrowed(value) => value.dict().map(Cow::Borrowed),
+            Cow::Owned(Value::Dict(dict) | Value::Stream(dict)) => Some(Cow::Owned(dict)),
+            Cow::Owned(_) => None,
         }
     }
 
