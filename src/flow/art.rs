@@ -355,13 +355,18 @@ pub(super) fn edge(fault: Fault) -> Edge {
 
 /// The edges of a panel at which it is cut.
 pub(super) fn trim(form: &PanelForm, spec: &Spec) -> Trim {
-    let (sheet, rect) = (spec.sheet.size.value, form.rect);
+    trim_of(form, spec.sheet.size.value, spec.sheet.bleed.value)
+}
+
+/// The edges of a panel at which a sheet of this size is cut.
+pub(super) fn trim_of(form: &PanelForm, sheet: Size, bleed: Length) -> Trim {
+    let rect = form.rect;
     let mut cut =
         [rect.x == Length::ZERO, rect.y == Length::ZERO, rect.right() == sheet.width, rect.bottom() == sheet.height];
     if form.turned {
         cut.rotate_left(2);
     }
-    Trim { size: Size { width: rect.width, height: rect.height }, cut, bleed: spec.sheet.bleed.value }
+    Trim { size: Size { width: rect.width, height: rect.height }, cut, bleed }
 }
 
 fn line(spec: &StrokeSpec) -> Stroke {

@@ -10,6 +10,8 @@ mod square;
 use self::bars::{bars, low_bars, number};
 use self::ground::{contrast, edges, overlap, zone};
 use self::square::qr_symbol;
+use super::art::trim;
+use super::bleed;
 use super::cascade::Cascade;
 use super::ground::painted;
 use super::place::{find_panel, mm};
@@ -61,7 +63,9 @@ pub(super) fn codes(
             }
             let mut shapes = Vec::new();
             if let Some(color) = ground_color {
-                shapes.push(Shape::fill(Path::rect(symbol.quiet), color));
+                // A quiet zone may end on the trim, from where its ground goes on; one that crosses it is an error already.
+                let (ground, _) = bleed::fill(&Path::rect(symbol.quiet), &trim(&forms[i], spec));
+                shapes.push(Shape::fill(ground, color));
             }
             if code.sure && solid {
                 let below = painted(&forms[i], spreads);

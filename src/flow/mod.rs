@@ -8,6 +8,7 @@
 
 mod art;
 mod bleed;
+mod carry;
 mod cascade;
 mod check;
 mod classes;
@@ -31,6 +32,7 @@ mod stock;
 mod table;
 mod walk;
 
+pub use carry::Carrying;
 pub use cascade::LoadedFace;
 pub use colors::{NamedColor, drawing_colors};
 pub use drawn::{Drawn, Layer};

@@ -24,7 +24,7 @@ mod table;
 mod texts;
 
 use crate::diag::Diagnostics;
-use crate::flow::{Ends, Job};
+use crate::flow::{Carrying, Ends, Job};
 use crate::geom::Size;
 use crate::panel::Panel;
 use crate::source::Sources;
@@ -116,6 +116,13 @@ pub fn lay_out(ends: Ends, shaper: &mut Shaper<'_>, sources: &Sources) -> (LaidO
             placing.place(column, filled, shaper, &mut panels[column.frame.panel]);
         }
     }
+    let mut carrying = Carrying::new(&job);
+    for (panel, form) in panels.iter_mut().zip(&job.panels) {
+        for block in &mut panel.blocks {
+            block.rules.iter_mut().for_each(|shape| carrying.carry(shape, form, block.span));
+        }
+    }
+    carrying.report(&mut diags);
     codes::place(&job, &mut panels, shaper, &mut diags);
     let fit = fit::fitted(&job);
     (LaidOut { job, panels, rooms, fit }, diags)
