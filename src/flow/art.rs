@@ -275,7 +275,7 @@ impl Faults {
             let diag = match fault {
                 Fault::Touches(_) => error(format!("{what} touches the trim at a point"))
                     .note("it has no edge there that could be carried to the bleed, and the cut may be 1 mm off")
-                    .hint("move it 1 mm inwards or more, or let it run across the trim"),
+                    .hint("move it 1 mm inwards or more, or let it run across the trim and beyond the bleed"),
                 Fault::Short(_, by) => error(format!("{what} ends {} mm beyond the trim", mm(by)))
                     .note("what ends between trim and bleed shows as bare paper where the cut is off")
                     .hint("let it end exactly on the trim, from where it is carried to the bleed, or beyond the bleed"),

@@ -8,6 +8,7 @@ use super::crease::{self, HAIR};
 use super::edges::{Edges, Line, mm};
 use super::outline::{Slant, edges, extent, inside, slants};
 use super::seen::{everything, of_side};
+use super::short;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{Drawn, Job};
 use crate::geom::Rect;
@@ -48,6 +49,7 @@ pub fn drawn(job: &Job, panels: &[Panel]) -> Diagnostics {
         }
     }
     let mut diags = crease::colors(job, &all);
+    diags.extend(short::short(job, &all));
     while !found.is_empty() {
         let trim = |f: &Found<'_>| matches!(f.line, Line::Trim(_));
         let key = |f: &Found<'_>| (f.drawn.span, f.drawn.what, trim(f), f.along.is_some());

@@ -27,7 +27,7 @@ impl Line {
 }
 
 impl Edge {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Left => "left",
             Self::Top => "upper",

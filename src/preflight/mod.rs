@@ -25,6 +25,7 @@ mod outline;
 mod page;
 mod picture;
 mod seen;
+mod short;
 mod told;
 
 pub use contrast::contrast;
