@@ -12,6 +12,8 @@ use crate::preflight::finding::At;
 use crate::preflight::rule;
 use crate::preflight::rules::number;
 
+/// Slack of what ends with the bleed, in points: the file's own rounding.
+const HAIR: f64 = 0.02;
 /// What reaches the trim to so many points counts as touching it.
 const TOUCHES: f64 = 0.3;
 /// The most marks at the trim that are kept, each with its place.
@@ -52,7 +54,7 @@ impl Judge<'_, '_, '_> {
             }
             _ => self.inked = Some(self.inked.map_or(inside, |all| all.union(inside))),
         }
-        let trim = self.trim;
+        let (trim, area) = (self.trim, super::area(self.page));
         let apart = [inside.x0 - trim.x0, trim.y1 - inside.y1, trim.x1 - inside.x1, inside.y0 - trim.y0];
         let strips = [
             Rect { x1: trim.x0 + TOUCHES, ..inside },
@@ -69,6 +71,13 @@ impl Judge<'_, '_, '_> {
                 Some(stretches) => stretches.into_iter().map(|stretch| band.part(stretch)).collect(),
                 None => vec![strip],
             };
+            // The gaps of a dashed line that goes on beyond the bleed are meant: wherever they fall, its bleed is there.
+            let beyond = [area.x0 - place.x0, place.y1 - area.y1, place.x1 - area.x1, area.y0 - place.y0][edge];
+            let dashed = matches!(&mark.shape, Shape::Stroke { stroke, .. } if !stroke.dash.is_empty());
+            if dashed && beyond >= -HAIR {
+                self.seen.edges[edge] = true;
+                continue;
+            }
             for strip in strips {
                 self.seen.edges[edge] = true;
                 match self.seen.touching.len() {
