@@ -170,6 +170,13 @@ struct Wanted<'s> {
     files: FilesSpec,
 }
 
+impl Wanted<'_> {
+    /// The table of layout.toml that says it.
+    fn table(&self) -> String {
+        self.delivery.map_or("[output]".to_owned(), |name| format!("[deliver.{name}]"))
+    }
+}
+
 /// The state of one run.
 struct Run<'a> {
     files: &'a dyn Files,
@@ -219,7 +226,7 @@ impl<'a> Run<'a> {
         let (chains, mut diags) = flow::fallbacks(&spec, &faces);
         chains.into_iter().for_each(|(face, chain)| fonts.set_fallback(face, chain));
         let wanted = self.wanted(&spec, options);
-        let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted.output)).collect();
+        let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted)).collect();
         let presses: Vec<_> = wanted.iter().zip(intents.iter().map(Option::as_ref)).collect();
         let pictures = self.pictures(&spec, &texts, (&fonts, &faces), &presses);
         let (form, more) = flow::form(&spec, &faces, &pictures.loaded);

@@ -1,10 +1,9 @@
 //! For which press a master is made: its printing condition with the profile.
 
-use super::Run;
 use super::inputs::digest;
+use super::{Run, Wanted};
 use crate::diag::Diagnostic;
 use crate::intent::{self, Intent, Profile, registry};
-use crate::spec::OutputSpec;
 
 /// A printing condition, with the digest of what was read for it.
 pub(super) struct Press {
@@ -14,7 +13,10 @@ pub(super) struct Press {
 
 impl Run<'_> {
     /// For which press a master is made.
-    pub(super) fn intent(&mut self, output: &OutputSpec) -> Option<Press> {
+    pub(super) fn intent(&mut self, wanted: &Wanted<'_>) -> Option<Press> {
+        let output = wanted.output;
+        // A delivery with a condition of its own takes none of what `[output]` says of its own one.
+        let table = wanted.table();
         let mut read = Vec::new();
         let condition = &output.condition.value;
         let registered = registry::condition(condition).is_some();
@@ -34,7 +36,7 @@ impl Run<'_> {
                         )
                         .at(output.condition.span, "only FOGRA39 is inside the program"),
                     )
-                    .hint("add profile = \"FILE.icc\" to [output], with the profile that your printer names"),
+                    .hint(format!("add profile = \"FILE.icc\" to {table}, with the profile that your printer names")),
                 );
                 return None;
             }
@@ -64,7 +66,9 @@ impl Run<'_> {
                     .at(output.condition.span, format!("not known to {}", output.registry)),
                 )
                 .note("a printer looks the condition up by this name")
-                .hint("name a registered one, or add registry = \"…\" to [output] with the address of whoever keeps yours"),
+                .hint(format!(
+                    "name a registered one, or add registry = \"…\" to {table} with the address of whoever keeps yours"
+                )),
             );
         }
         let info = output.info.as_ref().map(|i| i.value.clone());
