@@ -247,6 +247,7 @@ impl<'a> Run<'a> {
         let done = self.lay_out(ends, &fonts);
         self.diags.extend(impose::fold::prove(&done.job));
         self.report = options.report.then(|| report::report(&done, &self.sources));
+        let idle = self.idle_inks(&spec, &done);
         self.diags.extend(preflight::drawn_near_edges(&done.job, &done.panels));
         self.diags.extend(preflight::text(&done.panels, &settings));
         self.diags.extend(preflight::contrast(&done.job, &done.panels, &fonts));
@@ -303,7 +304,7 @@ impl<'a> Run<'a> {
             match making.files(wanted, press, prepared) {
                 Ok(made) => {
                     if options.facts || judged {
-                        facts.extend(facts::facts(&done, &made, wanted.output, &fonts, &self.sources));
+                        facts.extend(facts::facts(&done, &made, wanted.output, &fonts, &self.sources, &idle));
                     }
                     files.extend(made);
                 }
@@ -327,6 +328,24 @@ impl<'a> Run<'a> {
         let [limit, _] = preflight::ink_limits(&spec.output);
         let guides = guides::guides(&done.job, &sheets, limit);
         Some(Master { name, bytes, summary, trace, panels: done.panels, sheets, fonts, deliveries, press, guides })
+    }
+
+    /// Spot inks that nothing is printed in, by their names, with a warning for each: its plate would be empty.
+    fn idle_inks(&mut self, spec: &Spec, done: &LaidOut) -> Vec<String> {
+        let across = done.job.spreads.iter().map(|spread| &spread.art[..]);
+        let used = impose::marks::spots(done.panels.iter(), across);
+        let idle = |at: usize| !used.iter().any(|spot| usize::from(spot.0) == at);
+        let idle: Vec<_> =
+            spec.spots.iter().enumerate().filter(|(at, _)| idle(*at)).map(|(_, spot)| &spot.name).collect();
+        for name in &idle {
+            self.diags.push(
+                Diagnostic::warning("ink-unused", format!("nothing is printed in the ink `{}`", name.value))
+                    .at(name.span, "")
+                    .note("a printer reckons with a plate and a washed press unit for every ink that is ordered")
+                    .hint("take it out of [inks], and its colours out of [colors], or print in one of them"),
+            );
+        }
+        idle.into_iter().map(|name| name.value.clone()).collect()
     }
 
     /// Judges what was made: a press sheet, or the masters.

@@ -22,6 +22,7 @@ pub(super) fn facts(
     output: &OutputSpec,
     fonts: &Fonts,
     sources: &Sources,
+    idle: &[String],
 ) -> Vec<(String, Facts)> {
     let covers = covers(&done.job, &done.panels);
     let sides_of_job = done.job.panels.iter().map(|form| form.side as u8).collect::<BTreeSet<_>>().len();
@@ -36,6 +37,7 @@ pub(super) fn facts(
             bleed,
             safe: Some(job.safe.to_mm()),
             spots,
+            idle: idle.to_vec(),
             partial: file.sheets.len() < sides_of_job,
             ppi: Some([output.ppi.error, output.ppi.warning]),
             ink_limit: output.ink_limit.as_ref().map(|limit| limit.value),

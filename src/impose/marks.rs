@@ -142,6 +142,10 @@ pub fn spots<'a>(panels: impl Iterator<Item = &'a Panel>, across: impl Iterator<
     for panel in panels {
         let rules = panel.blocks.iter().flat_map(|block| &block.rules);
         let runs = panel.blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.runs);
+        let (rules, runs) = (
+            rules.chain(panel.codes.iter().flat_map(|code| &code.shapes)),
+            runs.chain(panel.codes.iter().flat_map(|code| &code.runs)),
+        );
         rules.flat_map(|rule| rule.paint.colors()).chain(runs.map(|run| run.color)).for_each(&mut note);
         drawn(&panel.art, &mut note);
         let pictures = panel.blocks.iter().filter_map(|block| block.picture.as_ref());

@@ -20,6 +20,8 @@ pub struct Facts {
     pub safe: Option<f64>,
     /// Names of the spot inks that are ordered, technical ones not among them.
     pub spots: Vec<String>,
+    /// Those of them that the job itself prints nothing in, so that no file has to.
+    pub idle: Vec<String>,
     /// The file holds some of the job's sides: inks may be ordered for the others.
     pub partial: bool,
     /// The least and the advised pixels an inch of pictures, where the job says so.

@@ -130,19 +130,18 @@ fn spots(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
                 found.push(name);
                 if !facts.spots.contains(name) {
                     let at = At { place: Some(*place), ..At::page(page.number) };
-                    findings.push(rule("FOLD-SPOTS"), format!("the ink `{name}` was not ordered"), at);
+                    let help = "Convert the ink to CMYK, or order it: name it in [inks].";
+                    findings.push_with(rule("FOLD-SPOTS"), format!("the ink `{name}` was not ordered"), at, help);
                 }
             }
         }
     }
     // Those that are left out may be for sides that are in other files.
-    let ordered = facts.spots.iter().filter(|_| !facts.partial);
+    let ordered = facts.spots.iter().filter(|name| !facts.partial && !facts.idle.contains(name));
     for name in ordered.filter(|name| !found.contains(&name.as_str())) {
-        findings.push(
-            rule("FOLD-SPOTS"),
-            format!("the ink `{name}` was ordered and nothing is printed in it"),
-            At::default(),
-        );
+        let message = format!("the ink `{name}` was ordered and nothing is printed in it");
+        let help = "Print in it: its colour may have become CMYK on export. Otherwise take it out of [inks].";
+        findings.push_with(rule("FOLD-SPOTS"), message, At::default(), help);
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("FOLD-SPOTS", "The spot inks are those that were ordered")
         .of("the job")
         .why("An ink that nobody ordered is a plate too many, and one that is missing a colour too few.")
-        .help("Convert the ink to CMYK, or order it: name it in [inks]."),
+        .help("Convert an ink that was not ordered to CMYK, or order it: name it in [inks]. Print in one that was, or take it out of [inks]."),
     Rule::error("FOLD-TEXT", "The text on a panel is the layout's")
         .of("the job")
         .why("Where the file says other words than the layout at the same place, it is another edition or was damaged on its way.")
