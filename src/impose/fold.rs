@@ -9,10 +9,11 @@ mod covers;
 use std::cell::LazyCell;
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::flow::Job;
+use crate::flow::{Frame, Job};
 use crate::fold::open::{self, Edge, Walk};
 use crate::fold::{Face, Folded, Step};
 use crate::sheet::Crease;
+use crate::unit::Length;
 
 /// A panel on which a language begins.
 struct Cover {
@@ -86,11 +87,21 @@ impl Proof<'_> {
             .note(format!("inside lie {}", pairs.collect::<Vec<_>>().join("; ")))
     }
 
-    /// The languages of a panel's text.
+    /// The languages of a panel's text, also where that runs through a frame across several panels.
     fn languages(&self, panel: usize) -> Vec<usize> {
+        let own = &self.job.panels[panel];
+        let holds = |frame: &Frame| {
+            let first = &self.job.panels[frame.panel];
+            frame.panel == panel
+                || first.side == own.side
+                    && first.to_side(frame.rect).common(own.rect).is_some_and(|common| {
+                        // Frames may end on a crease.
+                        common.width > Length::ZERO && common.height > Length::ZERO
+                    })
+        };
         let mut found: Vec<usize> = (self.job.flows.iter())
             .filter(|flow| !flow.blocks.is_empty())
-            .filter(|flow| flow.frames.iter().any(|&frame| self.job.frames[frame].panel == panel))
+            .filter(|flow| flow.frames.iter().any(|&frame| holds(&self.job.frames[frame])))
             .map(|flow| flow.language)
             .collect();
         found.sort_unstable();
