@@ -9,6 +9,7 @@ use crate::convert::{self, Screen};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::{self, LoadedFace};
 use crate::font::Fonts;
+use crate::lang::Lang;
 use crate::layout::LaidOut;
 use crate::panel::{Drawing, Item};
 use crate::preflight;
@@ -26,6 +27,8 @@ pub(super) struct Desk<'a> {
     /// The presses of the deliveries, in the order of the masters after the first; `None` where it is the same, or could not
     /// be had.
     others: Vec<Option<convert::Press>>,
+    /// The leaflet's main language.
+    language: Option<Lang>,
 }
 
 /// A drawing in the inks of the presses.
@@ -99,7 +102,9 @@ impl Run<'_> {
             presses.push(made);
         }
         let mut presses = presses.into_iter();
-        Desk { fonts, families, colors, press: presses.next().flatten(), others: presses.collect() }
+        let (press, others) = (presses.next().flatten(), presses.collect());
+        let language = spec.languages.first().map(|language| language.locale.value);
+        Desk { fonts, families, colors, press, others, language }
     }
 
     /// Reads one drawing.
@@ -144,7 +149,8 @@ impl Run<'_> {
             inks.map_or(Color::BLACK, Color::Process)
         };
         let colors: Vec<(Rgb, Color)> = desk.colors.iter().map(|(rgb, color, ..)| (*rgb, *color)).collect();
-        let setting = svg::Setting { colors: &colors, convert: &convert, families: &desk.families, fonts: desk.fonts };
+        let (families, fonts, language) = (&desk.families[..], desk.fonts, desk.language);
+        let setting = svg::Setting { colors: &colors, convert: &convert, families, fonts, language };
         svg::read(&self.sources, file, &setting)
     }
 

@@ -15,10 +15,11 @@ use super::shapes::{length, outline, target};
 use super::style::Style;
 use super::{Setting, place, transform};
 use crate::color::Color;
+use crate::lang::Lang;
 use crate::panel::{Clip, Fine, Item};
 
-/// What reading one drawing may take in all: an element costs 20, a segment of a path 2, a rule 1. That is some 100 000
-/// elements or a million segments.
+/// What reading one drawing may take in all: an element costs 20, a segment of a path 2, a rule 1. That is some 60 000
+/// shapes of few points, or a million segments in fewer.
 const MOST_STEPS: usize = 2_000_000;
 /// Elements in each other, uses counted through.
 const MOST_NESTING: usize = super::guard::MOST_NESTING;
@@ -134,7 +135,7 @@ impl<'a, 'i> Reader<'a, 'i> {
         let spent = self.budget.is_spent();
         if spent {
             let message = "the drawing has too many elements, or uses them too often";
-            let hint = "simplify it to some 100 000 elements and a million points, or place it as a picture";
+            let hint = "simplify it to some 60 000 shapes, or a million points in fewer, or place it as a picture";
             self.findings.error(LIMIT, message, head(node), hint);
         }
         spent
@@ -152,7 +153,7 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     /// One element. Those of other namespaces are notes of the programs that wrote them.
     fn element(&mut self, node: Node<'a, 'i>, context: &Context<'a, 'i>, out: &mut Vec<Item>) {
-        if !is_svg(node) || !wanted(node) {
+        if !is_svg(node) || !self.wanted(node) {
             return;
         }
         let kind = node.tag_name().name();
@@ -183,7 +184,7 @@ impl<'a, 'i> Reader<'a, 'i> {
             "switch" => {
                 // The first child that can be shown (SVG 1.1, 5.8).
                 if let Some(child) =
-                    node.children().find(|child| child.is_element() && is_svg(*child) && wanted(*child))
+                    node.children().find(|child| child.is_element() && is_svg(*child) && self.wanted(*child))
                 {
                     self.element(child, &inner, &mut items);
                 }
@@ -212,6 +213,23 @@ impl<'a, 'i> Reader<'a, 'i> {
         } else {
             out.append(&mut items);
         }
+    }
+
+    /// Conditional processing (SVG 1.1, 5.8): what asks for extensions is for the program that wrote it, and what asks for
+    /// languages is for their readers: the leaflet's, by its main language.
+    fn wanted(&self, node: Node<'_, '_>) -> bool {
+        node.attribute("requiredExtensions").is_none_or(|list| list.trim().is_empty())
+            && node.attribute("systemLanguage").is_none_or(|list| {
+                list.split(',').filter_map(|tag| Lang::parse(tag.trim())).any(|tag| self.speaks(tag))
+            })
+    }
+
+    /// Whether the leaflet is in a language or, more widely, in that of its tag's first word.
+    fn speaks(&self, tag: Lang) -> bool {
+        let Some(own) = self.setting.language else { return false };
+        let begins =
+            |with: &str| tag.as_str().strip_prefix(with).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        begins(own.as_str()) || begins(own.primary())
     }
 
     /// Animations and scripts, wherever they stand: what is drawn without them is not what was meant.
@@ -365,9 +383,4 @@ impl<'a, 'i> Reader<'a, 'i> {
 /// Whether an element is SVG's; a drawing without a namespace is taken for one.
 pub(super) fn is_svg(node: Node<'_, '_>) -> bool {
     matches!(node.tag_name().namespace(), None | Some(SVG))
-}
-
-/// Conditional processing (SVG 1.1, 5.8): what asks for extensions is for the program that wrote it.
-fn wanted(node: Node<'_, '_>) -> bool {
-    node.attribute("requiredExtensions").is_none_or(|list| list.trim().is_empty())
 }

@@ -60,10 +60,6 @@ impl<'a, 'i> Reader<'a, 'i> {
             return Ok(Some(Paint::Flat(last.color)));
         }
         let whole = if bounding {
-            // What has no width or no height has no box to run in (SVG 1.1, 7.11).
-            if !(bounds.width() > 0.0 && bounds.height() > 0.0) {
-                return Ok(None);
-            }
             Affine::new([bounds.width(), 0.0, 0.0, bounds.height(), bounds.x0, bounds.y0])
         } else {
             Affine::IDENTITY
@@ -121,6 +117,18 @@ impl<'a, 'i> Reader<'a, 'i> {
         Ok(Some(Paint::Gradient(Box::new(Gradient { line, transform, extend: [true; 2], stops }))))
     }
 
+    /// Whether a gradient has a box to run in, where it runs in the bounds of what it paints: what has no width or no height
+    /// has none, and the gradient is ignored (SVG 1.1, 7.11; SVG 2, 8.11).
+    pub(super) fn has_box(&mut self, node: Node<'a, 'i>, bounds: Rect) -> bool {
+        if bounds.width() > 0.0 && bounds.height() > 0.0 {
+            return true;
+        }
+        // What is wrong with it is told when it is drawn.
+        let Ok(chain) = self.chain(node) else { return true };
+        let units = chain.iter().find_map(|node| node.attribute("gradientUnits"));
+        !matches!(units, None | Some("objectBoundingBox"))
+    }
+
     /// A gradient and those whose attributes it takes.
     fn chain(&mut self, node: Node<'a, 'i>) -> Result<Vec<Node<'a, 'i>>, Reported> {
         let mut chain = vec![node];
@@ -173,7 +181,10 @@ impl<'a, 'i> Reader<'a, 'i> {
             }
             stops.push(Stop { at, color });
             screens.push(screen);
-            if stops.len() > 1000 || self.budget.is_spent() {
+            if self.is_spent(node) {
+                return Err(Reported);
+            }
+            if stops.len() > 1000 {
                 let message = format!("{} has too many stops", name(*owner));
                 self.findings.error(super::findings::LIMIT, message, head(*owner), "keep those that can be seen");
                 return Err(Reported);

@@ -41,6 +41,7 @@ use crate::color::Color;
 use crate::diag::Diagnostics;
 use crate::font::{FaceId, Fonts};
 use crate::geom::Size;
+use crate::lang::Lang;
 use crate::panel::{Drawing, Item};
 use crate::source::{FileId, Sources};
 
@@ -55,6 +56,8 @@ pub struct Setting<'a> {
     pub families: &'a [Family],
     /// Their faces.
     pub fonts: &'a Fonts,
+    /// The language of the leaflet, the main one of several: what a drawing holds for others (`systemLanguage`) is left out.
+    pub language: Option<Lang>,
 }
 
 /// A family of the layout.

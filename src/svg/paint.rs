@@ -9,8 +9,9 @@ use super::findings::{EFFECT, REFERENCE, head, name};
 use super::style::PaintValue;
 use super::{place, transform};
 use crate::color::Color;
+use crate::diag::Diagnostic;
 use crate::geom::{Point, Transform};
-use crate::panel::{Draw, Fine, FineKind, Group, Item, Paint, Shape, Stroke};
+use crate::panel::{Cap, Draw, Fine, FineKind, Group, Item, Paint, Shape, Stroke};
 use crate::unit::Length;
 
 impl<'a, 'i> Reader<'a, 'i> {
@@ -79,6 +80,25 @@ impl<'a, 'i> Reader<'a, 'i> {
         let local = if even { context.matrix } else { Affine::scale(scale) };
         let outer = context.matrix * Affine::scale(1.0 / scale);
         let Some(paint) = self.paint(&style.stroke, node, bounds, local, context) else { return };
+        let overprint = text.is_some() && paint == Paint::Flat(Color::BLACK);
+        // A line without length has square caps too (SVG 1.1, 11.4), which a PDF leaves out (ISO 32000-1, 8.5.3.2).
+        let dots;
+        let path = if style.cap == Cap::Square {
+            let (rest, squares) = place::without_dots(path, style.width);
+            dots = rest;
+            if !squares.elements().is_empty() {
+                let paint = self.paint(&style.stroke, node, bounds, context.matrix, context);
+                let Some(path) = place::path(&squares, context.matrix) else { return self.too_far(node) };
+                let draw = Draw::Fill { even_odd: false };
+                out.extend(paint.map(|paint| Item::Shape(Shape { path, draw, paint, overprint })));
+            }
+            if dots.elements().is_empty() {
+                return;
+            }
+            &dots
+        } else {
+            path
+        };
         let mut dash: Vec<f64> = style.dash.iter().map(|length| length * scale).collect();
         let mut phase = style.phase * scale;
         if dash.len() % 2 == 1 {
@@ -109,7 +129,6 @@ impl<'a, 'i> Reader<'a, 'i> {
         if let Some(thin) = place::length(style.width * least) {
             self.note(FineKind::Line(thin), &paint, node);
         }
-        let overprint = text.is_some() && paint == Paint::Flat(Color::BLACK);
         let stroke = Stroke { width, dash, phase, cap: style.cap, join: style.join, miter_limit: style.miter_limit };
         let shape = Item::Shape(Shape { path, draw: Draw::Stroke(stroke), paint, overprint });
         if even {
@@ -137,6 +156,15 @@ impl<'a, 'i> Reader<'a, 'i> {
             PaintValue::Current => Some(Paint::Flat(self.color(context.style.color, head(node)).0)),
             PaintValue::Server(id, other) => match self.ids.get(&**id).copied() {
                 Some(server) if matches!(server.tag_name().name(), "linearGradient" | "radialGradient") => {
+                    if !self.has_box(server, bounds) {
+                        return match other {
+                            Some(other) => self.paint(other, node, bounds, to, context),
+                            None => {
+                                self.boxless(node, server);
+                                None
+                            }
+                        };
+                    }
                     self.gradient(server, bounds, to, context).unwrap_or(None)
                 }
                 Some(server) => {
@@ -160,6 +188,19 @@ impl<'a, 'i> Reader<'a, 'i> {
                 },
             },
         }
+    }
+
+    /// Says that a gradient has no box to run in and is left out, as browsers do.
+    fn boxless(&mut self, node: Node<'_, '_>, server: Node<'_, '_>) {
+        let message = format!(
+            "{} is not painted: {} runs in its box, and it has no width or no height",
+            name(node),
+            name(server)
+        );
+        let diag = Diagnostic::warning(EFFECT, message)
+            .note("SVG takes the colour after url(…) for it, and there is none")
+            .hint("give it a colour, one after the url(…), or a gradient with gradientUnits=\"userSpaceOnUse\"");
+        self.findings.push(diag, head(node));
     }
 
     /// The inks of a colour; and the screen's colour if it was converted.

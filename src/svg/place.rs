@@ -1,6 +1,6 @@
 //! From user units to paper: numbers that may be anything become lengths, or are refused.
 
-use kurbo::{Affine, BezPath, PathEl};
+use kurbo::{Affine, BezPath, PathEl, Shape as _};
 
 use crate::geom::{Path, Point, Segment};
 use crate::unit::Length;
@@ -53,6 +53,35 @@ pub(super) fn solid(path: &BezPath) -> BezPath {
         start = end;
     }
     out
+}
+
+/// A path without the subpaths that have no length, and a square of that side around each of those.
+pub(super) fn without_dots(path: &BezPath, side: f64) -> (BezPath, BezPath) {
+    let (mut rest, mut squares) = (BezPath::new(), BezPath::new());
+    let elements = path.elements();
+    let mut start = 0;
+    while start < elements.len() {
+        let next = elements[start + 1..].iter().position(|element| matches!(element, PathEl::MoveTo(_)));
+        let end = next.map_or(elements.len(), |n| start + 1 + n);
+        let piece = &elements[start..end];
+        let still = |at: kurbo::Point| {
+            piece.iter().all(|element| match *element {
+                PathEl::MoveTo(p) | PathEl::LineTo(p) => p == at,
+                PathEl::QuadTo(a, p) => a == at && p == at,
+                PathEl::CurveTo(a, b, p) => a == at && b == at && p == at,
+                PathEl::ClosePath => true,
+            })
+        };
+        match piece {
+            // A move alone is no line.
+            [PathEl::MoveTo(at), _, ..] if still(*at) => {
+                squares.extend(kurbo::Rect::from_center_size(*at, (side, side)).path_elements(0.0));
+            }
+            _ => rest.extend(piece.iter().copied()),
+        }
+        start = end;
+    }
+    (rest, squares)
 }
 
 /// Whether all points lie on one line.

@@ -42,7 +42,13 @@ fn found(text: &str) -> (Option<Found>, Diagnostics, Sources) {
         name: "sans".to_owned(),
         faces: fonts.iter().map(|(id, face)| FamilyFace { id, weight: face.metrics.weight, italic: false }).collect(),
     }];
-    let setting = Setting { colors: &[([0, 58, 112], SPOT)], convert: &converted, families: &families, fonts };
+    let setting = Setting {
+        colors: &[([0, 58, 112], SPOT)],
+        convert: &converted,
+        families: &families,
+        fonts,
+        language: Lang::parse("en-GB"),
+    };
     let (drawing, diags) = read(&sources, file, &setting);
     (drawing, diags, sources)
 }
@@ -522,6 +528,78 @@ fn what_is_not_drawn() {
     assert_eq!(drawing.unwrap().items, []);
     let shown = draw("<g visibility=\"hidden\"><path visibility=\"visible\" d=\"M0 0H9V9\"/></g>");
     assert_eq!(shown.items.len(), 1);
+}
+
+#[test]
+fn lines_without_length_have_their_square_caps() {
+    let dots = |path: &str| {
+        let drawing =
+            draw(&format!("<path d=\"{path}\" stroke=\"#000\" stroke-width=\"12\" stroke-linecap=\"square\"/>"));
+        shapes(&drawing.items)
+            .into_iter()
+            .map(|shape| (shape.path.bounds().unwrap(), shape.draw.clone()))
+            .collect::<Vec<_>>()
+    };
+    let square = |x: f64, y: f64| Rect::new(px(x - 6.0), px(y - 6.0), px(12.0), px(12.0));
+    let fill = Draw::Fill { even_odd: false };
+    for path in ["M20 20z", "M20 20L20 20", "M20 20h0", "M20 20c0 0 0 0 0 0"] {
+        assert_eq!(dots(path), [(square(20.0, 20.0), fill.clone())], "{path}");
+    }
+    // Two at once, and beside a line that has a length; a move alone is none.
+    let all = dots("M20 20z M40 40L40 40 M60 10H80 M5 5");
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0], (Rect::new(px(14.0), px(14.0), px(32.0), px(32.0)), fill));
+    assert!(matches!(all[1].1, Draw::Stroke(_)));
+    let round = draw("<path d=\"M20 20z\" stroke=\"#000\" stroke-width=\"12\" stroke-linecap=\"round\"/>");
+    assert!(matches!(shapes(&round.items)[0].draw, Draw::Stroke(_)), "a PDF paints these itself");
+}
+
+#[test]
+fn a_gradient_without_a_box_gives_way_to_the_colour_after_it() {
+    let line = |stroke: &str, units: &str| {
+        let stops = "<stop offset=\"0\"/><stop offset=\"1\" stop-color=\"#003a70\"/>";
+        let text = whole(&format!(
+            "<linearGradient id=\"g\" {units}>{stops}</linearGradient><path d=\"M10 50H90\" stroke=\"{stroke}\"/>"
+        ));
+        let (drawing, diags, sources) = read_text(&text);
+        let paints: Vec<Paint> = shapes(&drawing.unwrap().items).into_iter().map(|shape| shape.paint.clone()).collect();
+        (paints, diags.render(&sources, false))
+    };
+    let black = vec![Paint::Flat(Color::BLACK)];
+    assert_eq!(line("url(#g) #000", ""), (black.clone(), String::new()));
+    assert_eq!(line("url(#g) #000", "gradientUnits=\"objectBoundingBox\""), (black, String::new()));
+    let (paints, said) = line("url(#g)", "");
+    assert_eq!(paints, []);
+    assert!(
+        said.contains("warning[drawing-effect]: <path> is not painted: <linearGradient> `g` runs in its box"),
+        "{said}"
+    );
+    let (paints, said) = line("url(#g) #000", "gradientUnits=\"userSpaceOnUse\" x2=\"96\"");
+    assert!(matches!(paints[..], [Paint::Gradient(_)]) && said.is_empty(), "{said}");
+}
+
+#[test]
+fn what_is_for_readers_of_a_language() {
+    // The leaflet is in en-GB.
+    let drawn = |list: &str| {
+        let inside = format!("<path systemLanguage=\"{list}\" d=\"M0 0H9V9\"/>");
+        draw(&inside).items.len()
+    };
+    for list in ["en-GB", "en", "en-gb", "en-US", "fr, en", "fr,de , EN"] {
+        assert_eq!(drawn(list), 1, "{list}");
+    }
+    for list in ["fr", "", "e", "fr-EN", "enm"] {
+        assert_eq!(drawn(list), 0, "{list}");
+    }
+    let chosen = |first: &str| {
+        let drawing = draw(&format!(
+            "<switch><path systemLanguage=\"{first}\" d=\"M0 0H9V9\"/><path systemLanguage=\"en\" d=\"M0 0H20V9\"/>\
+             <path d=\"M0 0H30V9\"/></switch>"
+        ));
+        shapes(&drawing.items)[0].path.bounds().unwrap().width
+    };
+    assert_eq!(chosen("fr"), px(20.0));
+    assert_eq!(chosen("en-GB"), px(9.0));
 }
 
 #[test]
