@@ -22,7 +22,7 @@ pub(super) fn command() -> Command {
         .arg(
             option("sheet", "SIZE")
                 .value_parser(parse_press_sheet)
-                .help("The press sheet: a format such as SRA3 (the long edge leads), or 700x500 with units"),
+                .help("The press sheet: a format such as SRA3 (the long edge leads), or width and height: 700x500mm"),
         )
         .arg(option("up", "NxM").value_parser(parse_up).help("Copies side by side and above each other"))
         .arg(option("gutter", "LENGTH").value_parser(parse_press_length).help("Between the trims of two copies"))

@@ -106,6 +106,14 @@ impl Making<'_> {
         let LaidOut { job, panels, .. } = self.done;
         let output = &self.spec.output;
         // The press sheet has marks of its own, and so has what is cut and folded.
+        if let Some(span) = output.steps {
+            diags.push(
+                Diagnostic::warning("impose-steps", "the press sheet has no processing steps")
+                    .at(span, "they are asked for here")
+                    .note("they belong to the master, one leaflet a page; on the press sheet crop and fold marks show where it is cut and folded")
+                    .hint("nothing, where the shop takes them from the master; else send it the master of `leporello build` as well"),
+            );
+        }
         let bare = OutputSpec { marks: MarkSpec::NONE, steps: None, ..output.clone() };
         let sides = impose::impose(job, panels, &bare, [vec![], vec![]]);
         let name = format!("{}-press", self.spec.job.name.value);

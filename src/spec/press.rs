@@ -111,7 +111,7 @@ impl PressSpec {
 /// The largest press sheet, which is also the largest PDF page (14 400 pt).
 pub(super) const MOST: Length = Length::mm(5_000);
 
-/// A press sheet: `"SRA3"`, `"A3 portrait"`, `"450mm x 320mm"`. A name alone is taken landscape, because the long edge leads.
+/// A press sheet, as `size` of `[sheet]` has it: `"SRA3"`, `"A3 portrait"`, `"450mm x 320mm"`, `"450 × 320 mm"`. A name alone is taken landscape, because the long edge leads.
 ///
 /// # Errors
 /// A sentence on what is wrong.
@@ -122,11 +122,15 @@ pub fn parse_press_sheet(text: &str) -> Result<Size, String> {
         let upright = lower.ends_with(" portrait");
         return Ok(if upright { Size { width: short, height: long } } else { Size { width: long, height: short } });
     }
-    let parts: Vec<&str> = lower.split(['x', '×']).map(str::trim).collect();
+    let parts: Vec<&str> = lower.split(['x', '×', '*']).map(str::trim).collect();
     let [width, height] = parts[..] else {
         return Err(format!("`{text}` is no format known by name, nor a width and a height such as \"450mm x 320mm\""));
     };
-    let [width, height] = [parse_press_length(width)?, parse_press_length(height)?];
+    // One unit may stand for both.
+    let unit = height.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    let bare = !width.is_empty() && !width.contains(|c: char| c.is_ascii_alphabetic());
+    let width = if bare { format!("{width}{unit}") } else { width.to_owned() };
+    let [width, height] = [parse_press_length(&width)?, parse_press_length(height)?];
     if width <= Length::ZERO || height <= Length::ZERO || width > MOST || height > MOST {
         return Err(format!("a press sheet of {text} cannot be"));
     }
@@ -169,6 +173,9 @@ mod tests {
         assert_eq!(parse_press_sheet("SRA3 portrait"), size(320, 450));
         assert_eq!(parse_press_sheet("700mm x 500mm"), size(700, 500));
         assert_eq!(parse_press_sheet("70cm×50cm"), size(700, 500));
+        for same in ["700x500mm", "700 x 500 mm", "700 × 500mm", "700mm*500mm", "700X500 MM", "70x50cm"] {
+            assert_eq!(parse_press_sheet(same), size(700, 500), "{same}: one unit may stand for both");
+        }
         for wrong in ["SRA9", "700 x 500", "700mm", "0mm x 500mm", "9m x 9m", "1mm x 2mm x 3mm"] {
             assert!(parse_press_sheet(wrong).is_err(), "{wrong}");
         }
