@@ -45,7 +45,12 @@ pub(super) fn shape(fold: &FoldSpec) -> (usize, usize) {
 
 /// The tuck allowance.
 pub(super) fn tuck_of(spec: &Spec) -> Length {
-    spec.sheet.tuck.map_or_else(|| tuck(&spec.sheet.fold.value, spec.stock.weight.map(|w| w.value)), |t| t.value)
+    spec.sheet.tuck.map_or_else(|| tuck_by_paper(spec), |t| t.value)
+}
+
+/// The tuck allowance where none is given.
+fn tuck_by_paper(spec: &Spec) -> Length {
+    tuck(&spec.sheet.fold.value, spec.stock.weight.map(|weight| weight.value))
 }
 
 /// Widths of A's columns and heights of rows as far as they are given.
@@ -220,10 +225,20 @@ pub(super) fn folded(
         let side_a = spec.panels.iter().filter(|panel| panel.side.value == Side::A);
         let Some(panel) = side_a.clone().nth(crushed.column) else { continue };
         let name = &panel.name.value;
-        let at = panel.width.map_or(panel.name.span, |width| width.span);
+        // Where the fold gives the widths, it is the tuck that is wrong.
+        let given = spec.sheet.tuck.filter(|_| spec.panels.iter().all(|panel| panel.width.is_none()));
+        let at = given.map_or_else(|| panel.width.map_or(panel.name.span, |width| width.span), |tuck| tuck.span);
         let tuck = tuck_of(spec).max(LEAST_ROOM);
         let better = widths::shares(spec.sheet.size.value.width, &plan.depths, tuck);
         let hint = match better {
+            _ if given.is_some() => {
+                let usual = tuck_by_paper(spec);
+                format!(
+                    "write a tuck of {} mm or more, or leave it out: for this paper it is {} mm",
+                    mm(LEAST_ROOM),
+                    mm(usual)
+                )
+            }
             Some(better) => {
                 format!("leave the widths out, or write {} mm, from left to right on side A", list(&better))
             }
