@@ -115,13 +115,32 @@ fn is_space(c: char) -> bool {
 
 /// What a space before it does not belong to, and what no word or number is before.
 fn opens(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '«' | '‹' | '“' | '‘' | '„' | '‚' | '¿' | '¡')
+    matches!(c, '(' | '[' | '{' | '«' | '‹' | '“' | '‘' | '„' | '‚' | '¿' | '¡' | '「' | '『')
 }
 
 /// What may follow `;`, `:`, `!` and `?` as marks of a sentence.
 fn closes(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, ')' | ']' | '}' | '»' | '›' | '”' | '’' | '“' | '‘' | '"' | '\'' | '!' | '?' | '.' | ',' | '…')
+        || matches!(
+            c,
+            ')' | ']'
+                | '}'
+                | '»'
+                | '›'
+                | '”'
+                | '’'
+                | '“'
+                | '‘'
+                | '」'
+                | '』'
+                | '"'
+                | '\''
+                | '!'
+                | '?'
+                | '.'
+                | ','
+                | '…'
+        )
         || matches!(c, ';' | ':' | '—' | '–')
 }
 

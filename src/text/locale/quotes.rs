@@ -6,6 +6,7 @@
 
 use super::address::Addresses;
 use super::{Char, Locale, opens};
+use crate::text::itemize::is_wide;
 
 const APOSTROPHE: char = '’';
 
@@ -41,7 +42,11 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
         let free_before = before.is_none_or(char::is_whitespace);
         let free_after = after.is_none_or(|c| !c.is_alphanumeric() && !opens(c));
         let starts = free_before || before.is_some_and(|c| opens(c) || leads(c) || matches!(c, '"' | '\'' | '»'));
+        let unspaced = kind == '"' && before.is_some_and(is_wide);
         let role = match partner {
+            // What is written without spaces tells by none where a quotation begins.
+            Some(_) if unspaced => Role::Close,
+            None if unspaced => Role::Open,
             Some(_) if !free_before && (free_after || !starts) => Role::Close,
             Some(_) if free_before && after.is_none_or(char::is_whitespace) => Role::Close,
             _ if starts && after.is_some() => Role::Open,
@@ -176,7 +181,9 @@ fn levels(chars: &mut [Char], runs: &[(usize, Locale)], roles: &[(usize, Role)])
             '‘' => ['’'; 2],
             '„' => ['“', '”'],
             '‚' => ['‘', '’'],
-            '›' | '”' | '’' => ['\0'; 2],
+            '「' => ['」'; 2],
+            '『' => ['』'; 2],
+            '›' | '”' | '’' | '」' | '』' => ['\0'; 2],
             _ => continue,
         };
         let before = i.checked_sub(1).map(|k| chars[k].c);

@@ -345,11 +345,13 @@ const ROMANIAN: Locale = Locale {
 const ARABIC: Locale = Locale { quotes: ['”', '“', '’', '‘'], ..ROOT };
 const HEBREW: Locale = Locale { quotes: ['”', '”', '’', '’'], ..ROOT };
 const PERSIAN: Locale = Locale { quotes: ANGLES, ..ROOT };
+/// CLDR: 「 」 with 『 』 inside.
+const CORNERS: Locale = Locale { quotes: ['「', '」', '『', '』'], ..ROOT };
 const LOW_QUOTES: Locale = Locale { quotes: LOW, ..ROOT };
 const ANGLE_QUOTES: Locale = Locale { quotes: ANGLE, ..ROOT };
 
 /// All entries, in order of their tags.
-pub(super) static TABLE: [(&str, Locale); 85] = [
+pub(super) static TABLE: [(&str, Locale); 89] = [
     // hyph-af: 1 and 2.
     ("af", Locale { clipped: &["n", "t", "k"], ..ROOT }),
     ("ar", ARABIC),
@@ -410,6 +412,7 @@ pub(super) static TABLE: [(&str, Locale); 85] = [
     ("is", Locale { quotes: LOW, day: true, ..ROOT }),
     ("it", ITALIAN),
     ("it-CH", Locale { quotes: ANGLES, ..ITALIAN }),
+    ("ja", CORNERS),
     // hyph-ka: 1 and 2.
     ("ka", Locale { quotes: ['„', '“', '«', '»'], ..ROOT }),
     ("kn", ROOT),
@@ -421,7 +424,7 @@ pub(super) static TABLE: [(&str, Locale); 85] = [
     ("lv", ROOT),
     ("mk", LOW_QUOTES),
     ("ml", ROOT),
-    ("mn", ANGLE_QUOTES),
+    ("mn", ROOT),
     ("mr", ROOT),
     ("mt", ENGLISH_BRITISH),
     ("nb", NORWEGIAN),
@@ -431,7 +434,7 @@ pub(super) static TABLE: [(&str, Locale); 85] = [
     ("or", ROOT),
     ("pa", ROOT),
     ("pl", POLISH),
-    ("ps", PERSIAN),
+    ("ps", ROOT),
     ("pt", PORTUGUESE),
     ("pt-BR", Locale { quotes: ENGLISH, ..PORTUGUESE }),
     ("ro", ROMANIAN),
@@ -445,10 +448,13 @@ pub(super) static TABLE: [(&str, Locale); 85] = [
     ("sv", SWEDISH),
     ("ta", ROOT),
     ("te", ROOT),
-    ("tk", ROOT),
+    ("tk", Locale { quotes: ['“', '”', '“', '”'], ..ROOT }),
     ("tr", ROOT),
     ("uk", UKRAINIAN),
     ("ur", ARABIC),
+    ("zh-HK", CORNERS),
+    ("zh-Hant", CORNERS),
+    ("zh-TW", CORNERS),
 ];
 
 const EU_FRENCH: Locale = Locale { high: Never, colon: Never, guillemets: Never, percent: Space(NNBSP), ..FRENCH };

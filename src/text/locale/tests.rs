@@ -189,6 +189,10 @@ fn others() {
     sets("ar", &[("\"a 'b' c\"", "”a ’b‘ c“")]);
     sets("he", &[("\"a 'b' c\"", "”a ’b’ c”")]);
     sets("fa", &[("\"a 'b' c\"", "«a ‹b› c»")]);
+    sets("ps", &[("\"a 'b' c\"", "“a ‘b’ c”")]);
+    sets("ja", &[("\"a 'b' c\"", "「a 『b』 c」"), ("彼は\"言葉\"と書く。\"次\"も", "彼は「言葉」と書く。「次」も")]);
+    sets("zh-Hant", &[("他說\"好\"。", "他說「好」。")]);
+    sets("zh", &[("他说\"好\"。", "他说“好”。")]);
     sets("es", &[("10 000 personas, 5 %, Sr. López", "10⍽000 personas, 5⍽%, Sr.␣López")]);
 }
 
@@ -243,7 +247,7 @@ fn random(state: &mut u64) -> usize {
 
 /// What is left of a text without what rules may touch.
 fn bare(text: &str) -> String {
-    text.chars().filter(|&c| !is_space(c) && !"\"'’‘“”„‚«»‹›".contains(c)).collect()
+    text.chars().filter(|&c| !is_space(c) && !"\"'’‘“”„‚«»‹›「」『』".contains(c)).collect()
 }
 
 #[test]
