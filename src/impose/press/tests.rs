@@ -1,8 +1,14 @@
 //! Register: the back of every copy stands behind its front, to the last unit; and nothing stands where it may not.
 
+use super::furniture::*;
 use super::*;
+use crate::geom::{Point, Size};
+use crate::impose::marks;
+use crate::sheet::Quarter;
 use crate::source::{FileId, Span, Spanned};
 use crate::spec::Side;
+use crate::spec::output::MarkSpec;
+use crate::spec::press::Work;
 
 const MM: fn(i64) -> Length = Length::mm;
 
