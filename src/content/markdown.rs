@@ -3,17 +3,14 @@
 //! What other dialects have (footnotes, check boxes, struck-through text) is switched on, so that it is met as what it is
 //! and not printed as brackets and tildes.
 
-use std::ops::Range;
-
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag};
-
-use super::inline::{Pieces, hide, is_escaped};
+use super::inline::hide;
 use super::parse::{MOST_LEVELS, Reader};
 use super::picture::LineOf;
 use super::refuse::{Refused, refused};
-use super::{Attrs, Block, BlockKind, Inline, Item, Picture};
-use crate::diag::Diagnostic;
+use super::{Attrs, Block, BlockKind, Inline, Picture};
 use crate::source::Span;
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+use std::ops::Range;
 
 /// What pulldown-cmark is to know.
 pub(super) const OPTIONS: Options = Options::ENABLE_HEADING_ATTRIBUTES
@@ -24,7 +21,7 @@ pub(super) const OPTIONS: Options = Options::ENABLE_HEADING_ATTRIBUTES
     .union(Options::ENABLE_GFM);
 
 /// Events with their places in the file.
-type Events<'e> = [(Event<'e>, Range<usize>)];
+pub(super) type Events<'e> = [(Event<'e>, Range<usize>)];
 
 impl Reader<'_> {
     /// The blocks of a piece.
@@ -67,7 +64,7 @@ impl Reader<'_> {
         }
     }
 
-    fn blocks(&mut self, events: &Events<'_>, at: &mut usize) -> Vec<Block> {
+    pub(super) fn blocks(&mut self, events: &Events<'_>, at: &mut usize) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         // Attributes on a line of their own, for the block after them.
         let mut pending: Option<(Attrs, Span)> = None;
@@ -238,70 +235,6 @@ impl Reader<'_> {
         Some(self.attributes(range))
     }
 
-    fn list(&mut self, start: Option<u64>, events: &Events<'_>, at: &mut usize) -> BlockKind {
-        let mut items: Vec<Item> = Vec::new();
-        let mut numbers: Vec<(u64, Span)> = Vec::new();
-        self.depth += 1;
-        while let Some((Event::Start(Tag::Item), range)) = events.get(*at) {
-            let span = self.span(range.clone());
-            let digits = self.text[range.clone()].split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
-            if let Ok(number) = digits.parse() {
-                let start = range.start;
-                numbers.push((number, self.span(start..start + digits.len())));
-            }
-            *at += 1;
-            let blocks = self.blocks(events, at);
-            *at += 1;
-            let Some(first) = blocks.first() else {
-                self.error("content-empty", "this item is empty", span, "write its text or remove it");
-                continue;
-            };
-            if !matches!(first.kind, BlockKind::Paragraph(_)) {
-                let what = match first.kind {
-                    BlockKind::List { .. } => "a list",
-                    BlockKind::Heading { .. } => "a heading",
-                    BlockKind::Quote(_) => "a quote",
-                    BlockKind::Table { .. } => "a table",
-                    BlockKind::Picture(_) => "a picture",
-                    _ => "a rule",
-                };
-                let span = Span { end: first.span.start + 1, ..first.span };
-                self.error(
-                    "content-unsupported",
-                    format!("an item that begins with {what} can't be set"),
-                    span,
-                    "begin the item with text, beside which its marker stands",
-                );
-            }
-            items.push(Item { blocks, span });
-        }
-        self.depth -= 1;
-        *at += 1;
-        self.check_numbers(&numbers);
-        BlockKind::List { start, items }
-    }
-
-    /// Markdown counts on from the first number. A list whose numbers are all the same leaves it to that; any other is
-    /// meant as it is written.
-    fn check_numbers(&mut self, numbers: &[(u64, Span)]) {
-        let Some(&(first, _)) = numbers.first() else { return };
-        if numbers.iter().all(|&(number, _)| number == first) {
-            return;
-        }
-        let other = (first..).zip(numbers).find(|(counted, (written, _))| counted != written);
-        if let Some((counted, &(written, span))) = other {
-            self.diags.push(
-                Diagnostic::warning(
-                    "content-number",
-                    format!("this item is written {written} and will print {counted}"),
-                )
-                .at(span, "")
-                .note("the items of a list are counted from its first number")
-                .hint(format!("write {counted}, or part the list in two with a line of text")),
-            );
-        }
-    }
-
     /// The attributes at the end of a heading, which pulldown-cmark has found there.
     fn heading_attributes(&mut self, range: Range<usize>) -> Attrs {
         let text = &self.text[range.clone()];
@@ -312,186 +245,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The inlines up to what ends them; `begins` at the start of a block.
-    pub(super) fn inlines(&mut self, events: &Events<'_>, at: &mut usize, begins: bool) -> Vec<Inline> {
-        let mut inlines = Pieces::new(begins);
-        if begins {
-            self.looks_begun(events.get(*at));
-        }
-        while let Some((event, range)) = events.get(*at) {
-            let span = self.span(range.clone());
-            match event {
-                Event::Text(text) => {
-                    *at += 1;
-                    self.text(text, range.clone(), &mut inlines);
-                }
-                Event::SoftBreak => {
-                    *at += 1;
-                    inlines.text(" ", span);
-                    self.looks_like_another(events.get(*at));
-                }
-                Event::HardBreak => {
-                    *at += 1;
-                    inlines.push(Inline::Break(span));
-                    self.looks_like_another(events.get(*at));
-                }
-                Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) if self.inline_depth >= MOST_LEVELS => {
-                    self.too_deep(span);
-                    skip(events, at);
-                }
-                Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inside(events, at))),
-                Event::Start(Tag::Emphasis) => inlines.push(Inline::Emphasis(self.inside(events, at))),
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                    let url = match link_type {
-                        LinkType::Email => format!("mailto:{dest_url}"),
-                        _ => dest_url.to_string(),
-                    };
-                    self.references.used(id);
-                    if !title.is_empty() {
-                        self.refuse(Refused::Title, span);
-                    }
-                    let inner = self.inside(events, at);
-                    if inner.is_empty() {
-                        self.error("content-empty", "this link has no text", span, "write its text or remove it");
-                    }
-                    if url.is_empty() {
-                        self.error(
-                            "content-link",
-                            "this link leads nowhere",
-                            span,
-                            "write its address: `[text](https://…)`",
-                        );
-                    }
-                    inlines.push(Inline::Link { url, inlines: inner });
-                }
-                Event::InlineHtml(html) => {
-                    *at += 1;
-                    if !html.starts_with("<!--") {
-                        self.refuse(Refused::Html(html), span);
-                    }
-                }
-                Event::Start(Tag::Image { id, .. }) => {
-                    self.references.used(id);
-                    self.picture_in_line(span);
-                    skip(events, at);
-                }
-                Event::Start(Tag::Strikethrough) => {
-                    self.refuse(Refused::Struck, span);
-                    skip(events, at);
-                }
-                Event::Code(_) => {
-                    *at += 1;
-                    self.refuse(Refused::Code, span);
-                }
-                Event::FootnoteReference(_) => {
-                    *at += 1;
-                    self.refuse(Refused::Footnote, span);
-                }
-                Event::TaskListMarker(_) => {
-                    *at += 1;
-                    self.refuse(Refused::CheckBox, span);
-                }
-                // Blocks, and the end of what these inlines stand in.
-                Event::Start(_) | Event::End(_) | Event::Rule => break,
-                Event::Html(html) => {
-                    *at += 1;
-                    self.refuse(Refused::Html(html), span);
-                }
-                Event::InlineMath(_) | Event::DisplayMath(_) => {
-                    *at += 1;
-                    self.refuse(Refused::Other, span);
-                }
-            }
-        }
-        if begins {
-            self.looks_like_a_break(at.checked_sub(1).and_then(|last| events.get(last)));
-        }
-        inlines.finish()
-    }
-
-    /// What a tag inside a line holds; `at` is its start.
-    fn inside(&mut self, events: &Events<'_>, at: &mut usize) -> Vec<Inline> {
-        *at += 1;
-        self.inline_depth += 1;
-        let inner = self.inlines(events, at, false);
-        self.inline_depth -= 1;
-        *at += 1;
-        inner
-    }
-
-    /// A text of Markdown: its brackets and hidden attributes are told from its words.
-    fn text(&mut self, text: &str, range: Range<usize>, pieces: &mut Pieces) {
-        // pulldown drops a backslash before what it escapes; else a text of another length is an entity.
-        let escaped = text.len() < range.len() && self.text[range.start..].starts_with('\\');
-        if text.len() != range.len() && !escaped {
-            pieces.text(&collapse(text), self.span(range));
-            return;
-        }
-        let base = range.end - text.len();
-        self.looks_strong(text, base);
-        self.looks_like_a_link(text, base);
-        self.looks_like_attributes(text, base);
-        let mut from = 0;
-        let mut at = 0;
-        let words = |reader: &Self, from: usize, to: usize, pieces: &mut Pieces| {
-            if from < to {
-                let span = reader.span(base + from..base + to);
-                pieces.text(&collapse(&text[from..to]), span);
-            }
-        };
-        while let Some(n) = text[at..].find(['[', ']', '\u{1}']) {
-            let i = at + n;
-            at = i + 1;
-            let span = self.span(base + i..base + i + 1);
-            if let Some(end) = self.hidden.iter().find(|h| h.range.contains(&(base + i))).map(|h| h.range.end) {
-                // What no text took is told at the end.
-                words(self, from, i, pieces);
-                at = (end - base).min(text.len());
-                from = at;
-            } else if !text[i..].starts_with('\u{1}') && !is_escaped(self.text, base + i) {
-                words(self, from, i, pieces);
-                from = at;
-                if text[i..].starts_with('[') {
-                    // Where nothing says what it stands for, Markdown leaves `[^1]` as it is.
-                    if self.text[base + i..].starts_with("[^") {
-                        self.refuse(Refused::Footnote, span);
-                    }
-                    pieces.open(span);
-                } else {
-                    self.close(span, pieces);
-                }
-            }
-        }
-        words(self, from, text.len(), pieces);
-    }
-
-    /// A `]` that closed no link.
-    fn close(&mut self, span: Span, pieces: &mut Pieces) {
-        let after = self.hidden.iter().position(|h| h.range.start == span.end as usize);
-        let Some(after) = after else {
-            pieces.close(span);
-            return;
-        };
-        let range = self.hidden[after].range.clone();
-        if pieces.depth() > MOST_LEVELS {
-            self.hidden[after].used = true;
-            self.too_deep(span);
-            pieces.close(span);
-            return;
-        }
-        let attrs = self.attributes(range);
-        self.ids.extend(attrs.id.iter().map(|id| (id.clone(), span)));
-        if let Some((whole, filled)) = pieces.span(attrs, span) {
-            self.hidden[after].used = true;
-            if !filled {
-                self.error("content-empty", "these brackets are empty", whole, "write their text or remove them");
-            }
-        } else {
-            pieces.close(span);
-        }
-    }
-
-    fn refuse(&mut self, what: Refused<'_>, span: Span) {
+    pub(super) fn refuse(&mut self, what: Refused<'_>, span: Span) {
         self.diags.push(refused(what, span));
     }
 
@@ -530,20 +284,8 @@ fn without_comments(text: &str) -> String {
     out + rest
 }
 
-/// Tabs and runs of spaces become one space.
-fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let c = if c == '\t' { ' ' } else { c };
-        if c != ' ' || !out.ends_with(' ') {
-            out.push(c);
-        }
-    }
-    out
-}
-
 /// Leaves a tag with all that it holds.
-fn skip(events: &Events<'_>, at: &mut usize) {
+pub(super) fn skip(events: &Events<'_>, at: &mut usize) {
     let mut depth = 0usize;
     while let Some((event, _)) = events.get(*at) {
         *at += 1;

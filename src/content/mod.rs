@@ -6,6 +6,8 @@ mod attrs;
 mod comment;
 mod doubt;
 mod inline;
+mod line;
+mod list;
 mod markdown;
 pub mod parse;
 mod picture;
