@@ -2,7 +2,8 @@
 //!
 //! Input: a shaped paragraph. Output: its [`Break`]s, in order, never inside a cluster. Chinese and Japanese lines may end
 //! between any two characters but those that UAX #14 keeps together; the words of Thai, Lao, Khmer and Burmese, which have
-//! no spaces between them, are found in a dictionary.
+//! no spaces between them, are told apart by the model of ICU (LSTM; with its dictionary, which takes the longest word and
+//! never goes back, `ตายาย` came out as `ตาย|าย`), and what spelling forbids is no line end whatever the model says.
 
 use std::ops::Range;
 
@@ -33,12 +34,15 @@ impl Breaker {
         let mut found: Vec<(usize, BreakKind)> = Vec::with_capacity(text.len() / 3 + 4);
         let options = options(para.lang);
         let segmenter = if text.chars().any(needs_words) {
-            LineSegmenter::new_dictionary(options)
+            LineSegmenter::new_lstm(options)
         } else {
             LineSegmenter::new_for_non_complex_scripts(options)
         };
         for at in segmenter.segment_str(text) {
             if at == 0 || at == text.len() {
+                continue;
+            }
+            if cuts_a_syllable(text, at) {
                 continue;
             }
             let before = text[..at].chars().next_back();
@@ -98,11 +102,27 @@ impl Breaker {
 }
 
 /// Whether a character is of a script that has no spaces between words (Line_Break SA, by the blocks that have it).
-fn needs_words(c: char) -> bool {
+pub(super) fn needs_words(c: char) -> bool {
     // Nearly all text ends here.
     c >= '\u{E00}'
         && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19DF}'
         | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AA7F}')
+}
+
+/// Whether no word of Thai or Lao can end at a byte: before a vowel that follows its consonant, after one that is written before
+/// it, and after one that a consonant closes (the Unicode Standard, 16.1 and 16.2: Thai and Lao).
+fn cuts_a_syllable(text: &str, at: usize) -> bool {
+    let after = text[at..].chars().next();
+    if !after.is_some_and(|c| matches!(c, '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}' | '\u{E81}'..='\u{ECE}')) {
+        return false;
+    }
+    let follows =
+        |c| matches!(c, '\u{E30}'..='\u{E3A}' | '\u{E45}'..='\u{E4E}' | '\u{EB0}'..='\u{EBD}' | '\u{EC6}'..='\u{ECE}');
+    let tone = |c: &char| !matches!(c, '\u{E48}'..='\u{E4B}' | '\u{EC8}'..='\u{ECB}');
+    let before = text[..at].chars().rev().find(tone);
+    let leads = |c| matches!(c, '\u{E40}'..='\u{E44}' | '\u{EC0}'..='\u{EC4}');
+    let is_closed = |c| matches!(c, '\u{E31}' | '\u{E37}' | '\u{E47}' | '\u{EB1}' | '\u{EBB}');
+    after.is_some_and(follows) || before.is_some_and(|c| leads(c) || is_closed(c))
 }
 
 /// How strictly lines are broken: as the language's tag says with the keys `lb` and `lw` of Unicode (`ja-u-lb-loose`,
@@ -167,6 +187,25 @@ mod tests {
         let options = options(Lang::parse(lang).expect("a tag"));
         let text = format!("{before}{after}");
         LineSegmenter::new_for_non_complex_scripts(options).segment_str(&text).any(|at| at == before.len())
+    }
+
+    #[test]
+    fn no_line_of_thai_or_lao_ends_inside_a_syllable() {
+        for (before, after) in
+            [("ตา", "ย"), ("เย็นแ", "ก้ว"), ("เต้เย็", "นแก้ว"), ("ด้", "วย"), ("ຕ", "າ"), ("ເ", "ກົ່າ"), ("ກົ່", "ນ")]
+        {
+            let cuts = cuts_a_syllable(&format!("{before}{after}"), before.len());
+            let may = matches!(before, "ตา" | "ด้");
+            assert_eq!(cuts, !may, "{before}|{after}");
+        }
+        let text = "ปู่ย่าตายายอยู่บ้าน คุณตายายอยู่บ้าน เย็นแก้วใหญ่";
+        let ends: Vec<usize> = LineSegmenter::new_lstm(options(Lang::parse("th").expect("a tag")))
+            .segment_str(text)
+            .filter(|&at| at > 0 && at < text.len() && !cuts_a_syllable(text, at))
+            .collect();
+        let mut shown = text.to_owned();
+        ends.iter().rev().for_each(|&at| shown.insert(at, '|'));
+        assert_eq!(shown, "ปู่ย่า|ตา|ยาย|อยู่|บ้าน |คุณ|ตา|ยาย|อยู่|บ้าน |เย็น|แก้ว|ใหญ่");
     }
 
     /// JLReq 3.1.7 and 3.1.8, appendix A: cl-02 to cl-11 never begin a line, cl-01 never ends one; CLReq 3.1.4 likewise.

@@ -191,6 +191,14 @@ mod tests {
     }
 
     #[test]
+    fn words_may_be_long() {
+        assert_eq!(plain("высокопревосходительство", "ru"), "вы·со·ко·пре·вос·хо·ди·тель·ство", "48 bytes");
+        assert_eq!(plain(&"x".repeat(300), "en"), "x".repeat(300), "no word");
+        let law = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
+        assert_eq!(plain(law, "de").replace('·', ""), law);
+    }
+
+    #[test]
     fn minima_are_the_languages_own() {
         assert_eq!(plain("idée", "fr"), "idée");
         assert_eq!(plain("ideale", "it"), "idea·le", "two letters may follow");

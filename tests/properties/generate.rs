@@ -154,7 +154,10 @@ impl Document {
 
     /// Signs of Markdown without sense, and bytes.
     pub fn noise(seed: u64) -> Self {
-        const PIECES: [&str; 64] = [
+        const PIECES: [&str; 66] = [
+            // Words of more than 45 bytes, which the patterns of hyphens take another way.
+            "Rindfleischetikettierungsüberwachungsaufgaben",
+            "высокопревосходительство",
             "# ",
             "## ",
             "- ",
