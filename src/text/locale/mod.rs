@@ -149,11 +149,11 @@ fn is_currency(c: char) -> bool {
 }
 
 /// Symbols of units (SI brochure, tables 2 to 8) and of digital sizes that follow a number in any language.
-const UNITS: [&str; 58] = [
+const UNITS: [&str; 64] = [
     "km", "m", "dm", "cm", "mm", "µm", "nm", "km²", "m²", "cm²", "mm²", "m³", "dm³", "cm³", "ha", "a", "l", "L", "dl",
     "cl", "ml", "mL", "hl", "t", "kg", "g", "mg", "µg", "h", "min", "s", "ms", "km/h", "m/s", "K", "°C", "°F", "W",
     "kW", "MW", "kWh", "V", "A", "Hz", "kHz", "MHz", "GHz", "Pa", "hPa", "bar", "J", "kJ", "kcal", "dB", "MB", "GB",
-    "Mo", "Go",
+    "Mo", "Go", "EUR", "CHF", "GBP", "USD", "CAD", "PLN",
 ];
 
 struct Setter<'a> {
@@ -302,7 +302,7 @@ impl Setter<'_> {
         if is_currency(right) {
             return Some(self.rules(b).unit);
         }
-        let part = |c: char| c.is_alphabetic() || matches!(c, '°' | '²' | '³' | '/' | '.' | 'µ');
+        let part = |c: char| c.is_alphabetic() || matches!(c, '°' | '²' | '³' | '/' | '.' | 'µ') || is_currency(c);
         let len = self.chars[b..].iter().take(12).take_while(|c| part(c.c)).count();
         if len == 0 || len == 12 || self.at(b + len).is_some_and(|c| c.is_alphanumeric() || c == '’' || c == '\'') {
             return None;

@@ -6,6 +6,7 @@
 
 use super::address::Addresses;
 use super::{Char, Locale, opens};
+use crate::text::breaks::needs_words;
 use crate::text::itemize::is_wide;
 
 const APOSTROPHE: char = '’';
@@ -42,7 +43,11 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
         let free_before = before.is_none_or(char::is_whitespace);
         let free_after = after.is_none_or(|c| !c.is_alphanumeric() && !opens(c));
         let starts = free_before || before.is_some_and(|c| opens(c) || leads(c) || matches!(c, '"' | '\'' | '»'));
-        let unspaced = kind == '"' && before.is_some_and(is_wide);
+        let letter = before.is_some_and(char::is_alphanumeric);
+        let unspaced = before.is_some_and(has_no_spaces)
+            || letter && after.is_some_and(|c| has_no_spaces(c) && c.is_alphanumeric());
+        // "A","B"; dit:"oui"
+        let begins_word = !letter && after.is_some_and(|c| c.is_alphanumeric() || opens(c));
         let role = match partner {
             // What is written without spaces tells by none where a quotation begins.
             Some(_) if unspaced => Role::Close,
@@ -50,6 +55,7 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
             Some(_) if !free_before && (free_after || !starts) => Role::Close,
             Some(_) if free_before && after.is_none_or(char::is_whitespace) => Role::Close,
             _ if starts && after.is_some() => Role::Open,
+            None if begins_word => Role::Open,
             _ if kind == '\'' || before.is_some_and(|c| c.is_ascii_digit()) => {
                 if !before.is_some_and(|c| c.is_ascii_digit()) {
                     chars[i].c = APOSTROPHE;
@@ -73,6 +79,11 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
     levels(chars, runs, &roles);
 }
 
+/// Whether a character is of a script that has no spaces between words.
+fn has_no_spaces(c: char) -> bool {
+    is_wide(c) || needs_words(c)
+}
+
 /// What a quote may open after though no space is between: an apostrophe (l’« été »), a dash, a stroke.
 fn leads(c: char) -> bool {
     matches!(c, APOSTROPHE | '—' | '–' | '/')
@@ -83,13 +94,14 @@ fn is_apostrophe(chars: &[Char], i: usize) -> bool {
     let at = |k: usize| chars.get(k).map(|c| c.typed);
     let before = i.checked_sub(1).and_then(at);
     let after = at(i + 1);
-    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !has_no_spaces(c));
     // l'« été »: what opens after it is as good as a letter.
-    if word(before) && word(after) || before.is_some_and(char::is_alphabetic) && after.is_some_and(opens) {
+    let letter = word(before) && before.is_some_and(char::is_alphabetic);
+    if word(before) && word(after) || letter && after.is_some_and(opens) {
         return true;
     }
     // dell'"Unione"
-    if before.is_some_and(char::is_alphabetic) && after == Some('"') && word(at(i + 2)) {
+    if letter && after == Some('"') && word(at(i + 2)) {
         return true;
     }
     let decade = (1..3).all(|k| at(i + k).is_some_and(|c| c.is_ascii_digit())) && at(i + 3) == Some('s');

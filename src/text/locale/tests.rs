@@ -127,8 +127,9 @@ fn english() {
             ("'He said 'tis so, tell 'em now'", "‘He said ’tis so, tell ’em now’"),
             ("an 'em' is wide, 5' 10\"", "an ‘em’ is wide, 5' 10\""),
             ("Mr Brown, p. 12, No. 5, St. John", "Mr␣Brown, p.␣12, No.␣5, St.␣John"),
-            ("10 km, 5 million, 12 345", "10␣km, 5␣million, 12 345"),
+            ("10 km, 5 million, 12 345", "10␣km, 5␣million, 12␣345"),
             ("E-mail : as typed", "E-mail : as typed"),
+            ("3 June 2026, 'win'-'win': 'a','b'", "3␣June 2026, ‘win’-‘win’: ‘a’,‘b’"),
         ],
     );
     sets("en-US", &[("(\"a 'b' c\")—\"d\"", "(“a ‘b’ c”)—“d”"), ("a 6\" pipe", "a 6\" pipe")]);
@@ -184,6 +185,7 @@ fn others() {
     sets("cs", &[("1. 4. 2004 v Praze, s. r. o., 10 Kč", "1.␣4.␣2004 v␣Praze, s.␣r.␣o., 10␣Kč")]);
     sets("ru", &[("Я в доме — да, № 5, 10 км, А. С. Пушкин", "Я␣в␣доме␣— да, №␣5, 10␣км, А.␣С.␣Пушкин")]);
     sets("it", &[("l'art. 3 dell'accordo", "l’art.␣3 dell’accordo")]);
+    sets("it", &[("'Sto libro è un po' \"così\"", "’Sto libro è un po’ «così»")]);
     sets("it", &[("gli anni '80 dell'\"Unione\"", "gli anni ’80 dell’«Unione»")]);
     sets("nl", &[("'Ja, 't is \"goed\"' in 's-Hertogenbosch", "‘Ja, ’t is “goed”’ in ’s-Hertogenbosch")]);
     sets("ar", &[("\"a 'b' c\"", "”a ’b‘ c“")]);
@@ -192,7 +194,11 @@ fn others() {
     sets("ps", &[("\"a 'b' c\"", "“a ‘b’ c”")]);
     sets("ja", &[("\"a 'b' c\"", "「a 『b』 c」"), ("彼は\"言葉\"と書く。\"次\"も", "彼は「言葉」と書く。「次」も")]);
     sets("zh-Hant", &[("他說\"好\"。", "他說「好」。")]);
-    sets("zh", &[("他说\"好\"。", "他说“好”。")]);
+    sets("zh", &[("他说\"好\"。", "他说“好”。"), ("说：\"这是'珍宝'\"，", "说：“这是‘珍宝’”，")]);
+    sets("zh", &[("Pompidou\"集团\"", "Pompidou“集团”")]);
+    sets("th", &[("เรียก\"บ้าน\"ว่า", "เรียก“บ้าน”ว่า")]);
+    sets("de", &[("sagte:\"Ja\"", "sagte:„Ja“")]);
+    sets("da", &[("10 000 kr, 5 kr.", "10⍽000␣kr, 5␣kr.")]);
     sets("es", &[("10 000 personas, 5 %, Sr. López", "10⍽000 personas, 5⍽%, Sr.␣López")]);
 }
 
@@ -206,6 +212,10 @@ fn telephone_numbers_are_one() {
                 ("+44 20 7946 0958, 020 7946 0958", "+44␣20␣7946␣0958, 020␣7946␣0958"),
                 ("+33 (0)3 88 41 20 00 / +352 123 456", "+33␣(0)3␣88␣41␣20␣00 / +352␣123␣456"),
                 ("0800 123 456 (030 123456)", "0800␣123␣456 (030␣123456)"),
+                ("+7 495 123-45-67 + 8 800 555 35 35", "+7␣495␣123-45-67 + 8␣800␣555␣35␣35"),
+                ("91 123 45 67, 210 321 4172, 8 (800) 555-35-35", "91␣123␣45␣67, 210␣321␣4172, 8␣(800)␣555-35-35"),
+                // Years, and pairs of numbers.
+                ("2019 2020 2021; 12-34 56 78", "2019 2020 2021; 12-34 56 78"),
                 // Too short, too long, parts of other numbers.
                 ("06 12 34; 03 88 41 20 00 03 88 41 20 01", "06 12 34; 03 88 41 20 00 03 88 41 20 01"),
                 ("+1 2 + 03 8; a03 88 41 20 00, 1,03 88 41 20 00", "+1 2 + 03 8; a03 88 41 20 00, 1,03 88 41 20 00"),

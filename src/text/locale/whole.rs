@@ -87,41 +87,70 @@ fn abbreviation(chars: &[Char], mut at: usize, parts: &str) -> Option<usize> {
     Some(at)
 }
 
-/// The end of the groups of digits that begin at `at`, one space between two; and whether they are a telephone number:
-/// `+` and a country's code, or a 0 before the first group, and 8 to 15 digits (ITU-T E.164 has 15 at most; fewer than 8 are
-/// as often something else). A first group of 0, or of 000, is no area's code. In `+33 (0)3` the zero in brackets is a part.
+/// The end of the groups of digits that begin at `at`, one space or hyphen between two; and whether they are a telephone
+/// number, of 8 to 15 digits (ITU-T E.164 has 15 at most; fewer than 8 are as often something else). So is what begins with
+/// `+` and a country's code, or with a 0 before the first group, or has an area's code in brackets; and else three groups or
+/// more of which not all but the first have three digits, as those of a large number do. A first group of 0, or of 000, is
+/// no area's code. In `+33 (0)3` the zero in brackets is a part.
 fn telephone(chars: &[Char], at: usize) -> (usize, bool) {
     let digits = |from: usize| chars[from.min(chars.len())..].iter().take_while(|c| c.c.is_ascii_digit()).count();
     let is = |i: usize, c: char| chars.get(i).is_some_and(|x| x.c == c);
+    let space = |i: usize| chars.get(i).is_some_and(|c| is_space(c.c));
     let country = is(at, '+');
     let mut end = at + usize::from(country);
     let head = digits(end);
-    let (mut total, mut groups) = (head, 1);
+    if head == 0 {
+        return (at + 1, false);
+    }
+    let mut groups = vec![head];
+    // A pair of numbers may have a hyphen between them; after the first hyphen of a telephone number come hyphens only.
+    let (mut hyphens, mut spaces, mut brackets) = (false, false, false);
     end += head;
     loop {
         let mut next = end;
-        if !chars.get(next).is_some_and(|c| is_space(c.c)) {
+        if is(next, '-') {
+            hyphens = true;
+        } else if space(next) && !hyphens {
+            spaces = true;
+        } else {
             break;
         }
         next += 1;
-        if is(next, '(') && is(next + 1, '0') && is(next + 2, ')') {
-            next += 3;
-            next += usize::from(chars.get(next).is_some_and(|c| is_space(c.c)));
+        if is(next, '(') && !hyphens {
+            let code = digits(next + 1);
+            let zero = code == 1 && is(next + 1, '0');
+            if !(zero || (2..=5).contains(&code)) || !is(next + 1 + code, ')') {
+                break;
+            }
+            next += code + 2;
+            next += usize::from(space(next));
+            if !zero {
+                brackets = true;
+                groups.push(code);
+            }
         }
         let len = digits(next);
         if len == 0 || chars.get(next + len).is_some_and(|c| c.c.is_alphanumeric()) {
             break;
         }
-        total += len;
-        groups += 1;
+        groups.push(len);
         end = next + len;
     }
+    let total: usize = groups.iter().sum();
     let code = if country {
         (1..=3).contains(&head) && !is(at + 1, '0')
     } else {
-        (2..=5).contains(&head) && is(at, '0') && !(is(at + 1, '0') && is(at + 2, '0'))
+        brackets || (2..=5).contains(&head) && is(at, '0') && !(is(at + 1, '0') && is(at + 2, '0'))
     };
     // Two groups of which the first has two digits may as well be two numbers.
-    let enough = groups >= if head == 2 && !country { 3 } else { 2 };
-    (end.max(at + 1), code && enough && (8..=15).contains(&total))
+    let enough = groups.len() >= if head == 2 && !country { 3 } else { 2 };
+    let rest = at >= 2 && space(at - 1) && chars[at - 2].c.is_ascii_digit();
+    let uneven = groups.len() >= 3
+        && spaces
+        && !rest
+        && head < 4
+        && groups[1..].iter().any(|&len| len != 3)
+        && groups[1..].iter().all(|&len| (2..=4).contains(&len));
+    let known = code && enough || uneven && total <= 12;
+    (end.max(at + 1), known && (8..=15).contains(&total))
 }
