@@ -4,6 +4,41 @@
 
 use std::fmt;
 
+/// The languages of two letters (ISO 639-1), in order.
+const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en \
+    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja \
+    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb \
+    nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so \
+    sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// What people write for a language and is its country's code (ISO 3166-1), or was its code once.
+const MEANT: [(&str, &str); 24] = [
+    ("al", "sq"),
+    ("at", "de"),
+    ("by", "be"),
+    ("cn", "zh"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("gb", "en"),
+    ("ge", "ka"),
+    ("gr", "el"),
+    ("il", "he"),
+    ("in", "id"),
+    ("ir", "fa"),
+    ("iw", "he"),
+    ("ji", "yi"),
+    ("jp", "ja"),
+    ("md", "ro"),
+    ("me", "sr"),
+    ("mx", "es"),
+    ("pk", "ur"),
+    ("rs", "sr"),
+    ("sp", "es"),
+    ("ua", "uk"),
+    ("us", "en"),
+    ("vn", "vi"),
+];
+
 /// A language tag in canonical case, such as `fr-FR`, `en-GB`, `de`. At most 15 bytes, which every tag that names a
 /// typographic practice fits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +98,16 @@ impl Lang {
             },
             |script| matches!(script, "Arab" | "Hebr" | "Syrc" | "Thaa" | "Nkoo" | "Adlm" | "Rohg" | "Samr" | "Mand"),
         )
+    }
+
+    /// What is wrong with its language: `None` if there is one of that name, else the name that was probably meant, or an
+    /// empty one. Of the some 7000 names of three letters (ISO 639-3) none is known to be wrong.
+    pub fn doubt(&self) -> Option<&'static str> {
+        let primary = self.primary();
+        if primary.len() != 2 || CODES.split(' ').any(|code| code == primary) {
+            return None;
+        }
+        Some(MEANT.iter().find(|(wrong, _)| *wrong == primary).map_or("", |(_, meant)| meant))
     }
 
     /// The language alone: `fr`.

@@ -72,17 +72,27 @@ impl Run<'_> {
     /// The texts in the order of the languages; `None` where one can't be read.
     pub(super) fn texts(&mut self, spec: &Spec, options: &Options) -> Vec<Option<Text>> {
         let folder = options.content.as_deref().unwrap_or("content").trim_end_matches('/');
-        let read = |language: &LanguageSpec| {
-            let path = format!("{folder}/{}", language.content.value);
-            let file = self.read_text(&path, Some(language.content.span))?;
-            let (story, diags) = content::parse(&self.sources, file);
-            let sure = !diags.iter().any(|d| d.code == "content-attributes");
-            let whole = !diags.has_errors();
-            self.diags.extend(diags);
-            let folder = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
-            Some(Text { story, folder, sure, whole })
-        };
-        spec.languages.iter().map(read).collect()
+        let mut texts: Vec<Option<Text>> = Vec::with_capacity(spec.languages.len());
+        for language in &spec.languages {
+            // Two languages may share a file; what is wrong with it is told once.
+            let same = |other: &LanguageSpec| other.content.value == language.content.value;
+            let text = match spec.languages[..texts.len()].iter().position(same) {
+                Some(at) => texts[at].clone(),
+                None => self.text(&format!("{folder}/{}", language.content.value), language.content.span),
+            };
+            texts.push(text);
+        }
+        texts
+    }
+
+    fn text(&mut self, path: &str, named: Span) -> Option<Text> {
+        let file = self.read_text(path, Some(named))?;
+        let (story, diags) = content::parse(&self.sources, file);
+        let sure = !diags.iter().any(|d| d.code == "content-attributes");
+        let whole = !diags.has_errors();
+        self.diags.extend(diags);
+        let folder = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
+        Some(Text { story, folder, sure, whole })
     }
 
     pub(super) fn fonts(&mut self, spec: &Spec) -> (Fonts, Vec<LoadedFace>) {

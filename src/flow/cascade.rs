@@ -372,5 +372,14 @@ pub(super) fn lang_attribute(value: &str, span: Span, diags: &mut Diagnostics) -
                 .hint("write a tag such as `en`, `fr-CA` or `de-CH`"),
         );
     }
+    if let Some(meant) = lang.and_then(|lang| lang.doubt()) {
+        let hint = match meant {
+            "" => "write a language's code and, if you like, a country's: `en`, `fr-CA` or `de-CH`".to_owned(),
+            _ => format!("did you mean `{meant}`?"),
+        };
+        diags.push(
+            Diagnostic::error("content-language", format!("`{value}` is no language's code")).at(span, "").hint(hint),
+        );
+    }
     lang
 }

@@ -337,6 +337,13 @@ fn language(id: Spanned<String>, value: &Value<'_>, ctx: &mut Ctx) -> LanguageSp
             };
             ctx.error("layout-value", format!("`{}` is not a language tag", locale.value), locale.span, hint);
         }
+        if let Some(meant) = lang.and_then(|lang| lang.doubt()) {
+            let hint = match meant {
+                "" => "write a language's code and, if you like, a country's: \"fr-FR\", \"en-GB\", \"de\"".to_owned(),
+                _ => format!("did you mean \"{meant}\"?"),
+            };
+            ctx.error("layout-value", format!("`{}` is no language's code", locale.value), locale.span, &hint);
+        }
         Some(Spanned::new(lang?, locale.span))
     });
     let content = content.unwrap_or_else(|| Spanned::new(format!("{}.md", id.value), id.span));
