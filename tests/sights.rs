@@ -24,8 +24,11 @@ const MOST_LINES: usize = 120;
 /// Letters that are shown of a run.
 const MOST_LETTERS: usize = 40;
 
-/// Cases whose words are told: letters of several parts, both directions, and each within the other.
-const WORDS: [&str; 3] = ["shaping", "arabic-hebrew", "isolates"];
+/// Cases whose words are told: letters of several parts, both directions, and each within the other; hyphens at lines' ends that
+/// are the words' own; panels of two languages whose lines stand at one height.
+const WORDS: [&str; 5] = ["shaping", "arabic-hebrew", "isolates", "hard-hyphens", "z-unnamed-covers"];
+/// Files of `tests/foreign/` whose words are told: one with narrow gaps for spaces.
+const FOREIGN_WORDS: [&str; 1] = ["lualatex"];
 
 /// Trials of what is seen.
 pub fn trials() -> Vec<Trial> {
@@ -45,6 +48,12 @@ pub fn trials() -> Vec<Trial> {
     trials.push(Trial::test("sights: the leaflet's words, language by language", || {
         expect(&Path::new(LEAFLET).join("words.txt"), &File::open(leaflet()?, None)?.text())
     }));
+    for name in FOREIGN_WORDS {
+        trials.push(Trial::test(format!("sights: words of {name}.pdf"), move || {
+            let bytes = std::fs::read(Path::new("tests/foreign").join(name).with_extension("pdf"))?;
+            expect(&Path::new(FOLDER).join(format!("{name}-words.txt")), &File::open(bytes, None)?.text())
+        }));
+    }
     for case in WORDS {
         trials.push(Trial::test(format!("sights: words of {case}"), move || {
             let bytes = master(compile_folder(&Path::new("tests/cases").join(case))?)?.bytes;

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use kurbo::{Point, Rect, Shape as _};
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::line::{Line, SPACE, blank};
+use super::line::{Line, NARROW, SPACE, blank};
+use super::logical::turns;
 use super::structure::Structure;
 use crate::lang::Lang;
 use crate::pages::{Clip, Group, Mark, MarkedContent, Note, Run, Shape, Sink};
@@ -25,8 +26,12 @@ const SIZE: f64 = 1.1;
 const BULLETS: [char; 14] = ['■', '▶', '▸', '•', '◦', '●', '○', '▪', '▫', '►', '‣', '–', '—', '·'];
 /// Marked content within marked content that is looked at.
 const DEEPEST: usize = 64;
-/// What a broken word ends with.
-const HYPHENS: [char; 3] = ['\u{AD}', '-', '\u{2010}'];
+/// A gap on a line that parts two columns, in em, where no structure says so; and one between two languages: wider than any
+/// space of a justified line, less than the margins between two panels leave between their largest type. By eye.
+const COLUMNS: f64 = 3.0;
+const LANGUAGES: f64 = 1.0;
+/// What a broken word ends with, where no soft hyphen says so.
+pub(super) const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 
 /// A paragraph, heading, list item or cell, or the piece of one on a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +44,10 @@ pub(super) struct Block {
     pub lang: Option<String>,
     /// Its number in the file's order of reading, where the file has one.
     pub order: Option<usize>,
+    /// Whether a soft hyphen (U+00AD) stood at a line's end.
+    pub soft: bool,
+    /// Where hyphens stand in `text` that stood at a line's end: they may be the line's, or the word's own.
+    pub doubtful: Vec<usize>,
 }
 
 /// The blocks of a page, counted from 0.
@@ -50,7 +59,9 @@ pub(super) fn blocks(document: &Document, structure: &Structure, page: usize) ->
     let mut blocks = gather.blocks;
     blocks.retain(|block| !block.text.trim().is_empty());
     for block in &mut blocks {
+        let blank = block.text.len() - block.text.trim_start().len();
         block.text = block.text.trim().to_owned();
+        block.doubtful.iter_mut().for_each(|at| *at = at.saturating_sub(blank));
     }
     // What the structure does not name comes after what it names.
     blocks.sort_by_key(|block| block.order.unwrap_or(usize::MAX));
@@ -69,6 +80,8 @@ struct Last {
     order: Option<usize>,
     /// It is a letter whose script climbs and falls within words.
     climbs: bool,
+    /// Its script has no marks that are set by themselves.
+    simple: bool,
 }
 
 /// A line that is being met.
@@ -151,9 +164,19 @@ impl Gather<'_> {
             let direction = if length > 0.0 { (a / length, b / length) } else { (1.0, 0.0) };
             let size = run.size.abs();
             let text = glyph.text.as_deref().unwrap_or("\u{FFFD}");
-            let next = Next { start, direction, size, order, id: marked.id, climbs: text.chars().any(climbs) };
-            let joint = self.joint(next);
-            self.last = Some(Last { end, direction, size, id: marked.id, order, climbs: next.climbs });
+            let next = Next {
+                start,
+                direction,
+                size,
+                order,
+                id: marked.id,
+                climbs: text.chars().any(climbs),
+                simple: text.chars().all(simple),
+                turns: turns(text),
+            };
+            let joint = self.joint(next, lang.as_deref());
+            self.last =
+                Some(Last { end, direction, size, id: marked.id, order, climbs: next.climbs, simple: next.simple });
             let said = match (&marked.actual, &self.said) {
                 (Some(actual), Some(said)) => Rc::ptr_eq(actual, said),
                 _ => false,
@@ -180,8 +203,8 @@ impl Gather<'_> {
     }
 
     /// How the next glyph lies to the last.
-    fn joint(&self, next: Next) -> Joint {
-        let (Some(last), Some(_)) = (self.last, &self.line) else { return Joint::Block };
+    fn joint(&self, next: Next, lang: Option<&str>) -> Joint {
+        let (Some(last), Some(met)) = (self.last, &self.line) else { return Joint::Block };
         if last.order != next.order {
             return Joint::Block;
         }
@@ -196,11 +219,15 @@ impl Gather<'_> {
             // Without structure: turned, upwards or far down, or other content is another block.
             let turned = next.direction.0 * x + next.direction.1 * y < 0.9;
             let other_content = next.id.is_some() && last.id != next.id;
-            if turned || other_content || !(-APART..=within).contains(&across) {
+            let most = if met.lang.as_deref() == lang { COLUMNS } else { LANGUAGES };
+            // From right to left the letters of a word come back from its far end.
+            let column = !line && along > most && !next.turns && !met.line.turns();
+            if turned || other_content || column || !(-APART..=within).contains(&across) {
                 return Joint::Block;
             }
         }
-        match (line, along.abs() > SPACE) {
+        let space = if last.simple && next.simple { NARROW } else { SPACE };
+        match (line, along.abs() > space) {
             (true, _) => Joint::Line { step: -across, before: last.size },
             (false, true) => Joint::Gap,
             (false, false) => Joint::None,
@@ -273,26 +300,37 @@ impl Open {
         let turned = self.turned(None);
         let mut text = String::new();
         let mut place: Option<Rect> = None;
+        let (mut soft, mut doubtful) = (false, Vec::new());
         for line in &self.lines {
             place = Some(place.map_or(line.place, |place| place.union(line.place)));
             let read = line.read(turned, &text);
-            // A word that was broken goes on. So does one with a hyphen of its own: which of both it was no file says.
-            if text.ends_with(HYPHENS) {
+            // A word that was broken goes on.
+            if text.ends_with('\u{AD}') {
+                soft = true;
+                text.pop();
+            } else if text.ends_with(HYPHENS) {
+                let at = text.trim_end_matches(HYPHENS).len();
                 if read.starts_with(char::is_lowercase) {
-                    text.truncate(text.trim_end_matches(HYPHENS).len());
+                    doubtful.push(at);
                 }
             } else if !text.is_empty() && !text.ends_with(blank) {
                 text.push(' ');
             }
             text += &read;
         }
-        Block { place: place.unwrap_or_default(), text, lang: self.lang, order: self.order }
+        soft |= text.ends_with('\u{AD}');
+        Block { place: place.unwrap_or_default(), text, lang: self.lang, order: self.order, soft, doubtful }
     }
 }
 
 /// Whether a letter's script climbs and falls within words.
 fn climbs(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// Whether a character is of the scripts from Latin to Armenian, whose letters adjoin by no more than kerning.
+fn simple(c: char) -> bool {
+    c < '\u{590}' || matches!(c, '\u{1E00}'..='\u{206F}' | '\u{20A0}'..='\u{20CF}' | '\u{FB00}'..='\u{FB06}')
 }
 
 /// What comes next.
@@ -304,6 +342,9 @@ struct Next {
     order: Option<usize>,
     id: Option<i64>,
     climbs: bool,
+    simple: bool,
+    /// It runs from right to left.
+    turns: bool,
 }
 
 /// How a glyph lies to the one before it.

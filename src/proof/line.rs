@@ -10,6 +10,8 @@ use super::logical::{self, Cluster, letters, look_mirrored, mirrored, turns};
 
 /// A gap that is a space, in em. By eye, between kerning and the narrowest spaces of justified lines.
 pub(super) const SPACE: f64 = 0.15;
+/// The same between letters that adjoin by no more than kerning: TeX shrinks a space of 0.2 em to 0.13. Poppler takes as much.
+pub(super) const NARROW: f64 = 0.1;
 
 /// By how much places that are meant to be one may differ, in em.
 const HAIR: f32 = 0.02;

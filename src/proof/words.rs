@@ -1,6 +1,11 @@
 //! The text of a whole file, language by language, in the order in which it is read.
+//!
+//! Hyphens at the ends of lines: a file that writes soft hyphens as such (U+00AD), as ours do, tells them from those of its
+//! words. Of any other file no one can say which it was; most are the line's, so they go.
 
-use super::blocks::{Block, blocks};
+use hayro_syntax::object::{Dict, String as PdfString};
+
+use super::blocks::{Block, HYPHENS, blocks};
 use super::structure::structure;
 use crate::reader::Document;
 
@@ -18,6 +23,15 @@ pub(super) fn words(document: &Document) -> String {
     if !structure.is_empty() {
         all.sort_by_key(|(_, block)| block.order.unwrap_or(usize::MAX));
     }
+    let told = all.iter().any(|(_, block)| block.soft) || is_ours(document);
+    if !told {
+        for (_, block) in &mut all {
+            for at in std::mem::take(&mut block.doubtful).into_iter().rev() {
+                let end = block.text[at..].trim_start_matches(HYPHENS).len();
+                block.text.replace_range(at..block.text.len() - end, "");
+            }
+        }
+    }
     let mut languages: Vec<(Option<String>, Vec<String>)> = Vec::new();
     let mut before: Option<(usize, Block)> = None;
     for (number, block) in all {
@@ -31,7 +45,11 @@ pub(super) fn words(document: &Document) -> String {
         let texts = &mut languages[at].1;
         match texts.last_mut() {
             Some(last) if before.as_ref().is_some_and(|(page, before)| goes_on(before, &block, *page != number)) => {
-                if !last.ends_with('\u{AD}') {
+                if last.ends_with(HYPHENS) {
+                    if !told && block.text.starts_with(char::is_lowercase) {
+                        last.truncate(last.trim_end_matches(HYPHENS).len());
+                    }
+                } else if !last.ends_with('\u{AD}') {
                     last.push(' ');
                 }
                 *last += &block.text;
@@ -53,6 +71,14 @@ pub(super) fn words(document: &Document) -> String {
         }
     }
     out
+}
+
+/// Whether it says that this program made it.
+fn is_ours(document: &Document) -> bool {
+    let info = document.trailer().and_then(|trailer| trailer.dict.get_ref("Info"));
+    let info = info.and_then(|info| document.syntax().xref().get::<Dict<'_>>(info.into()));
+    let producer = info.and_then(|info| info.get::<PdfString<'_>>("Producer"));
+    producer.is_some_and(|name| name.as_bytes().starts_with(b"leporello"))
 }
 
 /// Whether a block is the rest of the one before it. Where no structure says so: an unfinished sentence that goes on at the top
