@@ -9,11 +9,12 @@ use crate::geom::Rect;
 use crate::layout::LaidOut;
 use crate::pages::Millimetres;
 use crate::panel::{Panel, PlacedBlock, Role};
-use crate::preflight::facts::{ArtFacts, Facts, PanelFacts, SideFacts, TextFacts};
+use crate::preflight::facts::{ArtFacts, Facts, PanelFacts, RunFacts, SideFacts, TextFacts};
 use crate::preflight::finding::Line;
 use crate::sheet::Sheet;
 use crate::source::{Sources, Span};
 use crate::spec::{OutputSpec, Side};
+use crate::unit::Length;
 
 /// Of each file, with the identifier in its XMP.
 pub(super) fn facts(
@@ -80,7 +81,12 @@ fn side(sheet: &Sheet, done: &LaidOut, covers: &BTreeSet<usize>, fonts: &Fonts, 
         let (form, panel) = (&done.job.panels[placed.panel], &done.panels[placed.panel]);
         let texts = panel.blocks.iter().filter_map(|block| {
             let place = form.to_side(extent(block, fonts)?);
-            Some(TextFacts { place: millimetres(place), text: text(block), line: Some(line(sources, block.span)) })
+            let runs = block.lines.iter().flat_map(|line| &line.runs).map(|run| {
+                let at = form.to_side(Rect::new(run.origin.x, run.origin.y, Length::ZERO, Length::ZERO));
+                RunFacts { at: [at.x.to_mm(), at.y.to_mm()], text: run.text.clone() }
+            });
+            let line = Some(line(sources, block.span));
+            Some(TextFacts { place: millimetres(place), text: text(block), runs: runs.collect(), line })
         });
         PanelFacts {
             name: panel.name.clone(),

@@ -99,6 +99,17 @@ pub struct TextFacts {
     pub place: Millimetres,
     /// What it says.
     pub text: String,
+    /// Where its runs of glyphs begin, with what each says.
+    pub runs: Vec<RunFacts>,
     /// Where it is written: the file as shown, and the line.
     pub line: Option<Line>,
+}
+
+/// Glyphs of one face, size and colour on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunFacts {
+    /// Where it begins on its baseline.
+    pub at: [f64; 2],
+    /// What it says.
+    pub text: String,
 }

@@ -61,6 +61,20 @@ pub(super) const SPOILS: &[Spoil] = &[
     })
     .job()
     .second(),
+    spoil("a page that is moved by two millimetres", &["FOLD-PLACE"], |file| {
+        let content = file.content(0);
+        file.set_content(0, &format!("q 1 0 0 1 5.67 0 cm {content} Q"));
+    })
+    .job()
+    .second(),
+    spoil("a page that is scaled to 98 %", &["FOLD-PLACE"], |file| {
+        let [left, bottom, _, _] = file.rect(1, "TrimBox");
+        let content = file.content(1);
+        let (x, y) = (left * 0.02, bottom * 0.02);
+        file.set_content(1, &format!("q 0.98 0 0 0.98 {x} {y} cm {content} Q"));
+    })
+    .job()
+    .second(),
     spoil("another edition", &["FOLD-TEXT"], |file| {
         // The text of the first page is gone from its panels.
         file.set_content(0, "0.2 0 0 0 k 0 0 2000 2000 re f");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Seen, Stance, Words, quote};
+use super::{Seen, Stance, Words, moved, quote};
 use crate::pages::{Millimetres, Page};
 use crate::preflight::facts::{Facts, PanelFacts, SideFacts};
 use crate::preflight::finding::{At, Finding, Findings};
@@ -16,7 +16,7 @@ use crate::preflight::rules::number;
 /// no other panel of it.
 const ENOUGH: f64 = 0.5;
 /// A block with fewer letters says too little to be looked for.
-const FEWEST: usize = 8;
+pub(super) const FEWEST: usize = 8;
 
 /// Compares all pages with the job.
 pub(in crate::preflight) fn compare(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
@@ -112,7 +112,7 @@ fn creases(facts: &Facts, side: &SideFacts, page: &Page, seen: &Seen, findings: 
 }
 
 /// Whether the middle of a place lies in another.
-fn holds(outer: &Millimetres, inner: &Millimetres) -> bool {
+pub(super) fn holds(outer: &Millimetres, inner: &Millimetres) -> bool {
     let (x, y) = (inner.x + inner.width / 2.0, inner.y + inner.height / 2.0);
     x >= outer.x && x <= outer.x + outer.width && y >= outer.y && y <= outer.y + outer.height
 }
@@ -146,7 +146,7 @@ fn spots(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
 }
 
 /// Letters and digits alone: spaces, hyphens at line ends, ligatures and how accents are composed don't make another text.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         // Most letters are these, and have nothing to be decomposed.
@@ -250,6 +250,21 @@ fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
             };
             findings.push(rule("FOLD-ORDER"), format!("the panel `{}` is {how}", panel.name), at);
             continue;
+        }
+        if let Some([right, down]) = moved::by(panel, &pages[number_of - 1].1.words) {
+            let far = (right * right + down * down).sqrt();
+            if far > findings.settings().limit(rule("FOLD-PLACE")) {
+                let along =
+                    |by: f64, towards: [&str; 2]| format!("{} mm {}", mm(by.abs()), towards[usize::from(by < 0.0)]);
+                let (across, up) = (along(right, ["to the right", "to the left"]), along(down, ["down", "up"]));
+                let how = match (right.abs() >= 0.05, down.abs() >= 0.05) {
+                    (true, true) => format!("{across} and {up}"),
+                    (false, true) => up,
+                    _ => across,
+                };
+                let message = format!("the text of the panel `{}` is moved: {how}", panel.name);
+                findings.push(rule("FOLD-PLACE"), message, at.clone());
+            }
         }
         for block in &panel.texts {
             let wanted = plain(&block.text);

@@ -9,6 +9,7 @@ mod gradient;
 mod ink;
 mod job;
 mod line;
+mod moved;
 mod notes;
 mod picture;
 mod plates;
@@ -80,6 +81,8 @@ pub(super) struct About<'a> {
 pub(super) struct Words {
     pub(super) place: Millimetres,
     pub(super) text: String,
+    /// Where the first of them begins on its baseline.
+    pub(super) at: [f64; 2],
     /// How their lines run on the page as it is shown.
     pub(super) stance: Stance,
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kurbo::Rect;
+use kurbo::{Point, Rect};
 
 use super::ink::Inks;
 use super::{Judge, Stance, Words, common, quote};
@@ -142,7 +142,9 @@ impl Judge<'_, '_, '_> {
         self.spoken = spoken;
         if self.about.words && !again && !text.trim().is_empty() && common(place, self.trim).is_some() {
             let stance = self.stance(run);
-            let words = Words { place: self.page.place(place), text: text.clone(), stance };
+            let first = run.glyphs.first().map_or(Point::ZERO, |first| first.matrix * Point::ORIGIN);
+            let at = self.page.place(Rect::from_points(self.matrix * first, self.matrix * first));
+            let words = Words { place: self.page.place(place), text: text.clone(), at: [at.x, at.y], stance };
             self.seen.words.push(words);
         }
         // Without letters, fine strokes are few; where nobody knows what is said, several glyphs may be a word.

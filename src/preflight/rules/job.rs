@@ -22,6 +22,11 @@ pub(super) const RULES: &[Rule] = &[
         .of("the job")
         .why("Panels in another order, or on their heads, come out wrong when the sheet is folded.")
         .help("Move the panels as the layout has them; `leporello fold` shows how."),
+    Rule::error("FOLD-PLACE", "Text stands where the layout puts it")
+        .of("the job")
+        .limit(0.5, "mm")
+        .why("A page that was moved or scaled on its way to the file still has the right words, beside the creases that they were set for.")
+        .help("Export at 100 %, without fitting or centring, with the page's boxes as the layout has them."),
     Rule::error("FOLD-COVER", "Covers stand where the fold puts them outside")
         .of("the job")
         .why("A cover that lies inside is not the first thing seen.")
