@@ -61,17 +61,13 @@ pub(super) const SPOILS: &[Spoil] = &[
     })
     .job()
     .second(),
-    spoil("a page that is moved by two millimetres", &["FOLD-PLACE"], |file| {
-        let content = file.content(0);
-        file.set_content(0, &format!("q 1 0 0 1 5.67 0 cm {content} Q"));
-    })
-    .job()
-    .second(),
-    spoil("a page that is scaled to 98 %", &["FOLD-PLACE"], |file| {
-        let [left, bottom, _, _] = file.rect(1, "TrimBox");
-        let content = file.content(1);
-        let (x, y) = (left * 0.02, bottom * 0.02);
-        file.set_content(1, &format!("q 0.98 0 0 0.98 {x} {y} cm {content} Q"));
+    spoil("a page that is moved by two millimetres", &["FOLD-PLACE"], |file| moved(file, "1 0 0 1 5.67 0"))
+        .job()
+        .second(),
+    spoil("a page that is scaled to 101 %", &["FOLD-PLACE"], |file| {
+        let [left, bottom, right, top] = file.rect(0, "TrimBox");
+        let (x, y) = ((left + right) / -200.0, (bottom + top) / -200.0);
+        moved(file, &format!("1.01 0 0 1.01 {x} {y}"));
     })
     .job()
     .second(),
@@ -94,6 +90,14 @@ fn at_crease(file: &mut Editor, by: f64) {
             bottom + 20.0
         ),
     );
+}
+
+/// Draws the first page by another matrix, and leaves its marks away.
+fn moved(file: &mut Editor, matrix: &str) {
+    let [left, bottom, right, top] = file.rect(0, "BleedBox");
+    let content = file.content(0);
+    let bleed = format!("{left} {bottom} {} {} re W n", right - left, top - bottom);
+    file.set_content(0, &format!("q {matrix} cm {bleed} {content} Q"));
 }
 
 /// Draws the middle panel of the first page by another matrix, which is asked for by the middle of that panel.

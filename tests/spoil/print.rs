@@ -25,6 +25,33 @@ pub(super) const SPOILS: &[Spoil] = &[
         white_edge(file);
         file.paint(0, &format!("q 0.5 0 0 0 k {} {} 100 80 re f Q", left + 0.3 * 72.0 / 25.4, bottom + 200.0));
     }).second(),
+    spoil("a rule of 4 pt that ends at the trim", &["GWG-BLEED-PAINTED"], |file| {
+        let [left, bottom, _, _] = file.rect(0, "TrimBox");
+        white_edge(file);
+        file.paint(0, &format!("q /Gk gs 0.5 0 0 0 k {left} {} 100 4 re f Q", bottom + 200.0));
+    }).second(),
+    spoil("a rule of 2 pt that ends at the trim", &["GWG-BLEED-PAINTED"], |file| {
+        let [_, bottom, right, _] = file.rect(0, "TrimBox");
+        white_edge(file);
+        file.paint(0, &format!("q /Gk gs 0.5 0 0 0 K 2 w {} {} m {right} {} l S Q", right - 50.0, bottom + 200.0, bottom + 200.0));
+    }).second(),
+    spoil("a rule of 4 pt that goes on through the bleed", &[], |file| {
+        let [left, bottom, _, _] = file.rect(0, "TrimBox");
+        white_edge(file);
+        file.paint(0, &format!("q /Gk gs 0.5 0 0 0 k {} {} 100 4 re f Q", left - 9.0, bottom + 200.0));
+    }),
+    spoil("a rule that ends at the trim over a ground that does not", &[], |file| {
+        let [left, bottom, _, _] = file.rect(0, "TrimBox");
+        white_edge(file);
+        let y = bottom + 200.0;
+        file.paint(0, &format!("q /Gk gs 0.3 0 0 0 k {} {} 100 40 re f 0.5 0 0 0 k {left} {} 100 4 re f Q", left - 9.0, y - 9.0, y));
+    }),
+    spoil("a bleed whose corners are empty", &["GWG-BLEED-PAINTED"], |file| {
+        let [left, bottom, right, top] = file.rect(0, "TrimBox");
+        white_edge(file);
+        let (width, height) = (right - left, top - bottom);
+        file.paint(0, &format!("q /Gk gs 0.3 0 0 0 k {} {bottom} {} {height} re f {left} {} {width} {} re f Q", left - 9.0, width + 18.0, bottom - 9.0, height + 18.0));
+    }).second(),
     spoil("a ground whose bleed is clipped", &["GWG-BLEED-PAINTED"], |file| {
         let [left, bottom, right, top] = file.rect(0, "TrimBox");
         white_edge(file);

@@ -114,6 +114,8 @@ pub(super) struct Seen {
     pub(super) edges: [bool; 4],
     /// Where it does.
     touching: Vec<Touch>,
+    /// Where a mark ends there, so that it has no bleed of its own.
+    ending: Vec<Touch>,
 }
 
 /// Looks at what a page prints.

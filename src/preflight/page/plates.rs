@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 
 use kurbo::{Affine, Point, Rect};
 
+use self::bleed::painted;
 use self::narrow::Fine;
-use super::proof::{Proof, Touch};
-use super::{About, Seen, common};
+use super::proof::Proof;
+use super::{About, Seen};
 use crate::pages::{Millimetres, Page, Sink};
 use crate::planes::{Condition, Keep, MOST_PIXELS, Planes, Setup, finest, place, render};
 use crate::preflight::finding::{At, Findings};
@@ -17,14 +18,10 @@ use crate::preflight::rules::{Rule, number};
 const DPI: f64 = 50.8;
 /// Pixels of a tenth of a millimetre, by which the bleed is measured: no cutter is as exact.
 const FINE: f64 = 254.0;
-/// From this much ink on, of 255, the edge of the sheet is inked: 4 %, below which no press prints.
-const INKED: u32 = 10;
 /// Half a percent more than a limit is still at it: eight bits a plate don't tell 300 % from 300.4 %.
 const HALF: f64 = 0.5;
 /// Pixels around what is measured: the trim and its bleed are looked at with what is beside them.
 const MARGIN: u8 = 4;
-/// So many mm of an edge may lack their bleed: corners of ornaments, by eye.
-const GAP: f64 = 1.5;
 
 /// What a page is measured by.
 pub(in crate::preflight) struct Measure<'a> {
@@ -104,7 +101,7 @@ impl Measure<'_> {
                     &own
                 }
             };
-            painted(&fine, sums, edge, &self.seen.touching, findings);
+            painted(&fine, sums, edge, self.seen, findings);
         }
     }
 
@@ -139,7 +136,12 @@ impl Measure<'_> {
         let Some(proof) = self.proof else { return self.seen.edges };
         let bleed = findings.settings().limit(rule("GWG-BLEED-PAINTED")) * 72.0 / 25.4;
         // A pixel and a half: the trim may lie anywhere in a pixel.
-        proof.unpainted(&self.seen.touching, bleed, 1.5 * 72.0 / FINE)
+        let inside = 1.5 * 72.0 / FINE;
+        let mut edges = proof.unpainted(&self.seen.touching, bleed, inside);
+        let more = proof.unpainted(&self.seen.ends(), bleed, inside);
+        let corners = proof.unpainted(&self.seen.corners(self.page, bleed), bleed, inside);
+        (0..4).for_each(|edge| edges[edge] |= more[edge] || corners[edge]);
+        edges
     }
 
     /// Tells where there is too much ink. What the coarse pixels leave open is rendered once more.
@@ -386,81 +388,7 @@ impl Sums {
     }
 }
 
-/// Where ink lies at the trim, there must be ink out to the bleed's edge. `edge` is as the file has the page.
-///
-/// `touching` is where marks reach the trim: what ends a little inside of it, with paper between, has no bleed and needs
-/// none, however it looks in pixels.
-fn painted(grid: &Grid<'_>, sums: &Sums, edge: usize, touching: &[Touch], findings: &mut Findings<'_>) {
-    let wanted = findings.settings().limit(rule("GWG-BLEED-PAINTED")) / grid.pixel();
-    // The trim in pixels; a pixel that it cuts belongs to neither side.
-    let shown = grid.matrix.transform_rect_bbox(super::trim(grid.page));
-    let inner = [shown.x0 + 0.4, shown.y0 + 0.4, shown.x1 - 0.4, shown.y1 - 0.4].map(|edge| edge.max(0.0));
-    let (left, top) = (inner[0].ceil() as usize, inner[1].ceil() as usize);
-    let (right, bottom) = (inner[2].floor() as usize, inner[3].floor() as usize);
-    if right <= left + 2 || bottom <= top + 2 || right > grid.width || bottom > grid.height {
-        return;
-    }
-    // The outermost pixel that lies in the bleed, but for a tenth: its edge may cut the next.
-    let before = |trim: f64| (trim - wanted - 0.1).ceil().max(0.0) as usize;
-    let after = |trim: f64, end: usize| ((trim + wanted + 0.1).floor().max(1.0) as usize).min(end) - 1;
-    // Turned with the page: which edge it is as shown, whether it is inked there, and at the outermost pixel of the bleed.
-    let (name, inside, outside, upright) = match (edge + usize::from(grid.page.rotate)) % 4 {
-        0 => ("left", left, before(shown.x0).min(left), true),
-        1 => ("upper", top, before(shown.y0).min(top), false),
-        2 => ("right", right - 1, after(shown.x1, grid.width).max(right - 1), true),
-        _ => ("lower", bottom - 1, after(shown.y1, grid.height).max(bottom - 1), false),
-    };
-    if outside == inside {
-        return;
-    }
-    let range = if upright { top..bottom } else { left..right };
-    let value = |along: usize, across: usize| if upright { sums.at(across, along) } else { sums.at(along, across) };
-    let carried = carried(inside, outside, if upright { grid.height } else { grid.width }, &value);
-    let touches = |along: usize| {
-        let (x, y) = if upright { (inside, along) } else { (along, inside) };
-        // The pixels around it too: the trim may lie between two.
-        let around = Rect::new(x as f64 - 1.0, y as f64 - 1.0, x as f64 + 2.0, y as f64 + 2.0);
-        let around = grid.matrix.inverse().transform_rect_bbox(around);
-        touching.iter().any(|touch| touch.edge == edge && common(touch.strip, around).is_some())
-    };
-    let lacks = |along: usize| value(along, inside) >= INKED && !carried[along] && touches(along);
-    // The longest stretch: what tapers off in the bleed lacks a pixel here and there.
-    let (mut longest, mut run) = (0..0, 0..0);
-    for along in range {
-        if lacks(along) {
-            run = if run.end == along { run.start..along + 1 } else { along..along + 1 };
-            if run.len() > longest.len() {
-                longest = run.clone();
-            }
-        }
-    }
-    if (longest.len() as f64) * grid.pixel() < GAP {
-        return;
-    }
-    let (along, across) = ([longest.start, longest.end - 1], [inside.min(outside), inside.max(outside)]);
-    let place = if upright { grid.place(across, along) } else { grid.place(along, across) };
-    let mm = number((longest.len() as f64 * grid.pixel()).round());
-    let message = format!("ink at the {name} edge of the trim ends before the bleed does, over {mm} mm");
-    let at = At { page: Some(grid.page.number), place: Some(place), ..At::default() };
-    findings.push(rule("GWG-BLEED-PAINTED"), message, at);
-}
-
-/// Which pixels of the row `inside` are inked and go on to the row `outside` through inked ones: straight out, or at a slant
-/// of at most two pixels to the side a row, as edges that cross the trim do.
-fn carried(inside: usize, outside: usize, length: usize, value: &dyn Fn(usize, usize) -> u32) -> Vec<bool> {
-    let rows: Vec<usize> =
-        if outside > inside { (inside..outside).rev().collect() } else { (outside + 1..=inside).collect() };
-    let mut reached: Vec<bool> = (0..length).map(|along| value(along, outside) >= INKED).collect();
-    for row in rows {
-        let next = |along: usize| {
-            let near = &reached[along.saturating_sub(2)..(along + 3).min(length)];
-            value(along, row) >= INKED && near.contains(&true)
-        };
-        reached = (0..length).map(next).collect();
-    }
-    reached
-}
-
+mod bleed;
 mod narrow;
 #[cfg(test)]
 mod tests;

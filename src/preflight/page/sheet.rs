@@ -1,6 +1,6 @@
 //! What is said of a page as a whole: bleed and emptiness.
 
-use kurbo::Rect;
+use kurbo::{Rect, Shape as _};
 
 use super::along::{Band, Stretch, crossed, is_smooth, touched};
 use super::ink::Inks;
@@ -16,6 +16,10 @@ use crate::preflight::rules::number;
 const HAIR: f64 = 0.02;
 /// What reaches the trim to so many points counts as touching it.
 const TOUCHES: f64 = 0.3;
+/// What reaches so little beyond the trim, in points, ends there: a cutter is no more exact.
+const ENDS: f64 = 1.0;
+/// What ends there over less than so many points is let pass: half a millimetre, which shows as a nick at most.
+pub(super) const ENDING: f64 = 0.5 * MM;
 /// The most marks at the trim that are kept, each with its place.
 const MOST_TOUCHING: usize = 4096;
 /// The most pictures of which it is asked whether they are white; a page of more is not empty.
@@ -56,6 +60,16 @@ impl Judge<'_, '_, '_> {
         }
         let (trim, area) = (self.trim, super::area(self.page));
         let apart = [inside.x0 - trim.x0, trim.y1 - inside.y1, trim.x1 - inside.x1, inside.y0 - trim.y0];
+        let beyond = |rect: Rect| [trim.x0 - rect.x0, rect.y1 - trim.y1, rect.x1 - trim.x1, trim.y0 - rect.y0];
+        let mut overhangs = beyond(place);
+        // The bounds of a line have room for its pen at its ends, too.
+        if let Shape::Stroke { path, stroke, .. } = &mark.shape
+            && stroke.cap == 0
+            && self.fixed.is_none()
+        {
+            let own = beyond(path.bounding_box());
+            overhangs.iter_mut().zip(own).for_each(|(by, own)| *by = by.min(own));
+        }
         let strips = [
             Rect { x1: trim.x0 + TOUCHES, ..inside },
             Rect { y0: trim.y1 - TOUCHES, ..inside },
@@ -78,8 +92,13 @@ impl Judge<'_, '_, '_> {
                 self.seen.edges[edge] = true;
                 continue;
             }
+            let ends = overhangs[edge] < ENDS && !matches!(mark.shape, Shape::Text(_));
             for strip in strips {
                 self.seen.edges[edge] = true;
+                let length = if band.upright { strip.height() } else { strip.width() };
+                if ends && length >= ENDING && self.seen.ending.len() < MOST_TOUCHING {
+                    self.seen.ending.push(Touch { edge, strip });
+                }
                 match self.seen.touching.len() {
                     0..MOST_TOUCHING => self.seen.touching.push(Touch { edge, strip }),
                     // What touches in so many places may as well touch everywhere.

@@ -104,7 +104,7 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
         }
         let sums = grid.plated(plated, condition, grid.strip(area, edge), &about);
         let mut found = Findings::new(&settings, Standard::X4);
-        painted(&grid, &sums, edge, &seen.touching, &mut found);
+        painted(&grid, &sums, edge, &seen, &mut found);
         let told: Vec<String> = found.sorted().into_iter().map(|finding| finding.message).collect();
         if !told.is_empty() {
             return Some(format!("edge {edge} is proven, and plates say {told:?}"));
