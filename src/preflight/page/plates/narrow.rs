@@ -31,7 +31,8 @@ impl<'a> Fine<'a> {
         told: &[Patch],
         render: &dyn Fn(&Grid<'_>, Window) -> Sums,
     ) -> Self {
-        if coarse.dpi >= FINE {
+        // Where the drawing proves that nothing is as dark, no pixel is looked at.
+        if coarse.dpi >= FINE || places.is_some_and(<[Rect]>::is_empty) {
             return Self(Vec::new());
         }
         let mut parts = open(coarse, sums, [limit, area], places, told);
