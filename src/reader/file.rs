@@ -47,8 +47,8 @@ pub(super) struct File {
 /// Which picture: its object, columns and rows, and how many samples a pixel has.
 pub(super) type PictureKey = (ObjectIdentifier, [u32; 2], usize);
 
-/// The most bytes of an unpacked picture that are kept: of 8 million pixels in four inks.
-const MOST_UNPACKED: usize = 32 << 20;
+/// The most bytes of an unpacked picture that are kept: of 25 million pixels in four inks, as cameras have them.
+const MOST_UNPACKED: usize = 100_000_000;
 
 /// A decoded stream.
 #[derive(Clone)]
@@ -97,6 +97,11 @@ impl File {
     /// The samples of that picture, if it was the last one.
     pub(super) fn unpacked(&self, key: PictureKey) -> Option<Rc<Vec<u8>>> {
         self.picture.borrow().as_ref().filter(|(known, _)| *known == key).map(|(_, pixels)| pixels.clone())
+    }
+
+    /// Lets go of the picture that was kept, before another one takes as much memory.
+    pub(super) fn forget_picture(&self) {
+        *self.picture.borrow_mut() = None;
     }
 
     /// Keeps the samples of a picture until the next one is unpacked.

@@ -219,6 +219,7 @@ impl Pixels {
         if let Some(pixels) = key.and_then(|key| self.file.unpacked(key)) {
             return Ok(pixels);
         }
+        self.file.forget_picture();
         let data = self.bytes.raw(&self.file, &self.chain)?;
         let pixels = Rc::new(dct::decode(&data, transform, self.size, self.components, &self.file.budget)?);
         if let Some(key) = key {
