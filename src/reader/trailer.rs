@@ -33,7 +33,8 @@ impl<'a> Trailer<'a> {
     }
 
     /// That of the table which stands at a place: the first `trailer` after a plain one, or a stream's own dictionary.
-    fn at(data: &'a [u8], place: usize) -> Option<Self> {
+    #[must_use]
+    pub fn at(data: &'a [u8], place: usize) -> Option<Self> {
         let rest = data.get(place..)?;
         let table = rest.trim_ascii_start();
         if table.starts_with(b"xref") {

@@ -3,13 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use hayro_syntax::object::{Dict as FileDict, FromBytes as _};
-
 use super::objects::File;
-use super::value::{Dict, Value, dict_of};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
-use crate::reader::table;
+use crate::reader::{Trailer, table};
 
 /// From how many bytes before the file's end on programs look for its end mark (ISO 32000-1, annex H, note 18).
 const TAIL: usize = 1024;
@@ -41,10 +38,13 @@ fn chain(bytes: &[u8], findings: &mut Findings<'_>) {
     let broken = rule("X4-STRUCTURE");
     let mut seen = BTreeSet::new();
     // That the newest one is not where the end says is told by its own check.
-    let mut trailer = table::place(bytes).filter(|offset| seen.insert(*offset)).and_then(|at| trailer(bytes, at));
+    let newest = table::place(bytes).filter(|offset| seen.insert(*offset));
+    let mut trailer = newest.and_then(|offset| Trailer::at(bytes, offset));
     while let Some(own) = trailer.take() {
-        let Some(previous) = own.get("Prev") else { return };
-        let offset = previous.number().filter(|offset| *offset >= 0.0).map(|offset| offset as usize);
+        if !own.dict.contains_key("Prev") {
+            return;
+        }
+        let offset = own.dict.get::<f64>("Prev").filter(|offset| *offset >= 0.0).map(|offset| offset as usize);
         let message = match offset {
             None => "an older table of objects has no place (Prev)".to_owned(),
             Some(offset) if !seen.insert(offset) => {
@@ -52,7 +52,7 @@ fn chain(bytes: &[u8], findings: &mut Findings<'_>) {
             }
             Some(_) if seen.len() > MOST_REVISIONS => return,
             Some(offset) => {
-                trailer = self::trailer(bytes, offset);
+                trailer = Trailer::at(bytes, offset);
                 if trailer.is_some() {
                     continue;
                 }
@@ -61,14 +61,4 @@ fn chain(bytes: &[u8], findings: &mut Findings<'_>) {
         };
         findings.push(broken, message, At::default());
     }
-}
-
-/// The dictionary of a table, or of a stream that is one.
-fn trailer(bytes: &[u8], offset: usize) -> Option<Dict> {
-    let rest = bytes.get(offset..)?.trim_ascii_start();
-    let (word, table) = if rest.starts_with(b"xref") { (&b"trailer"[..], true) } else { (&b"obj"[..], false) };
-    let within = if table { rest } else { &rest[..rest.len().min(64)] };
-    let at = within.windows(word.len()).position(|other| other == word)? + word.len();
-    let dict = dict_of(&FileDict::from_bytes(rest[at..].trim_ascii_start())?);
-    (table || dict.get("Type").and_then(Value::name) == Some("XRef")).then_some(dict)
 }
