@@ -297,7 +297,7 @@ impl Setter<'_> {
             let before = self.chars[..=a].iter().rev().take_while(|c| c.c.is_ascii_digit()).count();
             let head = (a + 1).checked_sub(before + 1).map(|i| self.chars[i].c);
             let whole = head.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '-' | '/' | ':'));
-            return if three && before <= 3 && whole { rules.group } else { None };
+            return (three && before <= 3 && whole).then_some(rules.group);
         }
         if is_currency(right) {
             return Some(self.rules(b).unit);

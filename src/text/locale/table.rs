@@ -27,8 +27,8 @@ pub struct Locale {
     pub percent: Gap,
     /// What a typed space between a number and its unit or currency becomes.
     pub unit: char,
-    /// What a typed space between groups of three digits becomes; `None` leaves it.
-    pub group: Option<char>,
+    /// What a typed space between groups of three digits becomes.
+    pub group: char,
     /// What a typed space inside an abbreviation of several one-letter parts becomes: `z. B.`
     pub abbreviation: char,
     /// Abbreviations of several parts, written here without the spaces that are set inside: `z.B.` A locale without any sets
@@ -77,7 +77,7 @@ pub(super) const ROOT: Locale = Locale {
     quotes: ENGLISH,
     percent: Typed(NBSP),
     unit: NBSP,
-    group: Some(NNBSP),
+    group: NNBSP,
     abbreviation: NBSP,
     abbreviations: &[],
     clipped: &[],
@@ -147,7 +147,7 @@ const ENGLISH_NUMBERED: [&str; 18] = [
 const AMERICAN: Locale = Locale {
     quotes: ENGLISH,
     clipped: &["tis", "Tis", "twas", "Twas", "twere", "Twere", "twill", "Twill", "til", "Til", "em"],
-    group: Some(NBSP),
+    group: NBSP,
     titles: &ENGLISH_TITLES,
     numbered: &ENGLISH_NUMBERED,
     counted: &[
