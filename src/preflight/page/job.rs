@@ -251,7 +251,24 @@ fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
             findings.push(rule("FOLD-ORDER"), format!("the panel `{}` is {how}", panel.name), at);
             continue;
         }
-        if let Some([right, down]) = moved::by(panel, &pages[number_of - 1].1.words) {
+        let mut other_words = false;
+        for block in &panel.texts {
+            let wanted = plain(&block.text);
+            // A block in a frame across panels is drawn on all of them.
+            let here = || format!("{text}{}", inside(&pages[number_of - 1].1.words, block.place));
+            if wanted.chars().count() >= FEWEST && !says(text, &wanted) && !says(&here(), &wanted) {
+                let at = At { place: Some(block.place), object: Some(quote(&block.text)), ..At::page(*number_of) };
+                other_words = true;
+                findings.push(
+                    rule("FOLD-TEXT"),
+                    format!("on the panel `{}` other words stand than in the layout", panel.name),
+                    at,
+                );
+            }
+        }
+        // Another edition's lines stand where its words let them.
+        let by = if other_words { None } else { moved::by(panel, &pages[number_of - 1].1.words) };
+        if let Some([right, down]) = by {
             let far = (right * right + down * down).sqrt();
             if far > findings.settings().limit(rule("FOLD-PLACE")) {
                 let along =
@@ -263,20 +280,7 @@ fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
                     _ => across,
                 };
                 let message = format!("the text of the panel `{}` is moved: {how}", panel.name);
-                findings.push(rule("FOLD-PLACE"), message, at.clone());
-            }
-        }
-        for block in &panel.texts {
-            let wanted = plain(&block.text);
-            // A block in a frame across panels is drawn on all of them.
-            let here = || format!("{text}{}", inside(&pages[number_of - 1].1.words, block.place));
-            if wanted.chars().count() >= FEWEST && !says(text, &wanted) && !says(&here(), &wanted) {
-                let at = At { place: Some(block.place), object: Some(quote(&block.text)), ..At::page(*number_of) };
-                findings.push(
-                    rule("FOLD-TEXT"),
-                    format!("on the panel `{}` other words stand than in the layout", panel.name),
-                    at,
-                );
+                findings.push(rule("FOLD-PLACE"), message, at);
             }
         }
     }

@@ -86,9 +86,9 @@ impl Judge<'_, '_, '_> {
                 None => vec![strip],
             };
             // The gaps of a dashed line that goes on beyond the bleed are meant: wherever they fall, its bleed is there.
-            let beyond = [area.x0 - place.x0, place.y1 - area.y1, place.x1 - area.x1, area.y0 - place.y0][edge];
+            let past_bleed = [area.x0 - place.x0, place.y1 - area.y1, place.x1 - area.x1, area.y0 - place.y0][edge];
             let dashed = matches!(&mark.shape, Shape::Stroke { stroke, .. } if !stroke.dash.is_empty());
-            if dashed && beyond >= -HAIR {
+            if dashed && past_bleed >= -HAIR {
                 self.seen.edges[edge] = true;
                 continue;
             }
