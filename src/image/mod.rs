@@ -1,7 +1,7 @@
 //! Pictures as they come: JPEG, PNG, TIFF and WebP, from their bytes to rows of samples.
 //!
 //! [`inspect`] reads what a file says of itself and refuses what is too large before a pixel is decoded; [`rows`] decodes
-//! from top to bottom, [`shrunk`] the same at a half, a quarter or an eighth where the format makes that cheap. Samples have 8 bits and stand interleaved, alpha last. Grey and RGB are light (255 is white), CMYK
+//! from top to bottom, [`shrunk`] the same at a half or a quarter where the format makes that cheap. Samples have 8 bits and stand interleaved, alpha last. Grey and RGB are light (255 is white), CMYK
 //! is ink (255 is solid), whatever the file has. Nothing is turned or converted here.
 
 mod exif;
@@ -247,7 +247,7 @@ pub fn rows<'a>(bytes: &'a [u8], header: &Header) -> Result<Rows<'a>, ImageError
     shrunk(bytes, header, 1)
 }
 
-/// The same with `most` (1, 2, 4 or 8) stored pixels joined to one, each way, where that costs less than to decode all of them;
+/// The same with `most` (1, 2 or 4) stored pixels joined to one, each way, where that costs less than to decode all of them;
 /// [`Rows::shrink`] tells whether. The first of them always begins with the picture; the last ones may lack some.
 ///
 /// # Errors
