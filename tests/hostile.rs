@@ -179,7 +179,7 @@ fn huge() -> Check {
         ensure(matches!(both, Err(ImageError::TooLarge(65_500, 65_500))), || format!("{name}, both sides: {both:?}"))?;
         // As many as are read, but not in so few bytes.
         let few = decode(&sized(name, 15_000, 10_000)?);
-        let told = matches!(few, Err(ImageError::Truncated | ImageError::TooLarge(..)));
+        let told = matches!(few, Err(ImageError::Truncated | ImageError::TooHeavy(..)));
         ensure(told, || format!("{name}, 150 million pixels: {few:?}"))?;
         let none = decode(&sized(name, 0, 10)?);
         ensure(none == Err(ImageError::Empty), || format!("{name}, no pixels: {none:?}"))?;
@@ -222,7 +222,7 @@ fn webp() -> Check {
     let at = lossy.windows(3).position(|bytes| bytes == [0x9d, 0x01, 0x2a]).ok_or("no frame")? + 3;
     lossy[at..at + 4].copy_from_slice(&[0xff, 0x3f, 0xff, 0x3f]);
     let came = decode(&lossy);
-    ensure(matches!(came, Err(ImageError::TooLarge(16_383, 16_383))), || format!("lossy: {came:?}"))?;
+    ensure(matches!(came, Err(ImageError::TooHeavy(16_383, 16_383))), || format!("lossy: {came:?}"))?;
     lossy[at..at + 4].copy_from_slice(&[0x00, 0x20, 0x00, 0x20]);
     let came = decode(&lossy);
     ensure(came == Err(ImageError::Truncated), || format!("lossy, 67 million pixels in 254 bytes: {came:?}"))?;
@@ -230,7 +230,7 @@ fn webp() -> Check {
     let at = lossless.windows(4).position(|bytes| bytes == *b"VP8L").ok_or("no chunk")? + 9;
     lossless[at..at + 4].copy_from_slice(&[0xfe, 0xbf, 0xff, 0x0f]);
     let came = decode(&lossless);
-    ensure(matches!(came, Err(ImageError::TooLarge(16_383, 16_383))), || format!("lossless: {came:?}"))
+    ensure(matches!(came, Err(ImageError::TooHeavy(16_383, 16_383))), || format!("lossless: {came:?}"))
 }
 
 /// Where the first directory's entry for a tag has its value (TIFF 6.0, section 2), in a file that begins with II.

@@ -115,8 +115,10 @@ pub enum ImageError {
     Nothing,
     /// No pixels.
     Empty,
-    /// Beyond [`MOST_PIXELS`], [`MOST_SIDE`] or [`MOST_BYTES`].
+    /// Columns and rows beyond [`MOST_PIXELS`] or [`MOST_SIDE`].
     TooLarge(u64, u64),
+    /// So many columns and rows, which its format has at once and which would take more than [`MOST_BYTES`].
+    TooHeavy(u64, u64),
     /// Ends too early.
     Truncated,
     /// Not what the format allows; what the decoder says.
@@ -139,6 +141,11 @@ impl std::fmt::Display for ImageError {
                 "the picture says that it has {width} × {height} pixels; at most {} million are read, and {MOST_SIDE} a side",
                 MOST_PIXELS / 1_000_000
             ),
+            Self::TooHeavy(width, height) => write!(
+                f,
+                "the picture's {width} × {height} pixels have to be unpacked at once, which takes more than {} GB of memory",
+                MOST_BYTES >> 30
+            ),
             Self::Truncated => write!(f, "the picture is cut short: its file ends before its last row"),
             Self::Broken(why) => write!(f, "the picture is broken: {why}"),
             Self::Unsupported(what) => write!(f, "pictures with {what} are not read"),
@@ -157,6 +164,10 @@ impl ImageError {
             Self::Empty | Self::Broken(_) => "open it in an image editor, see whether it is whole, and save it anew",
             Self::Truncated | Self::Nothing => "copy it again from where it came",
             Self::TooLarge(..) => "scale it down: a panel of 100 × 210 mm needs 1400 × 2900 pixels",
+            Self::TooHeavy(..) => {
+                "scale it down: a panel of 100 × 210 mm needs 1400 × 2900 pixels; or save it as a PNG without interlacing or as a \
+                 TIFF in strips, which are read row by row"
+            }
             Self::Animated => "save the one frame that is to be printed",
         }
     }
@@ -215,7 +226,7 @@ fn whole(width: u32, height: u32, each: usize) -> Result<usize, ImageError> {
     bounds(width, height)?;
     let bytes = u64::from(width) * u64::from(height) * each as u64;
     if bytes > MOST_BYTES {
-        return Err(ImageError::TooLarge(u64::from(width), u64::from(height)));
+        return Err(ImageError::TooHeavy(u64::from(width), u64::from(height)));
     }
     Ok(bytes as usize)
 }

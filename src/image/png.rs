@@ -43,6 +43,12 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
     let (color, _) = reader.output_color_type();
     let gray = matches!(color, ColorType::Grayscale | ColorType::GrayscaleAlpha);
     let points = points(info)?;
+    // The decoder passes over a profile that it can't unpack, and its colours would be taken for others.
+    if points.is_none() && info.icc_profile.is_none() && info.srgb.is_none() && carries(bytes, *b"iCCP") {
+        return Err(ImageError::Broken(
+            "the colour profile that it carries can't be unpacked, or takes too much".to_owned(),
+        ));
+    }
     Ok(Header {
         format: Format::Png,
         width: info.width,
@@ -60,6 +66,21 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         },
         dct: None,
     })
+}
+
+/// Whether a chunk of this name stands before the samples (PNG, 5.3).
+fn carries(bytes: &[u8], name: [u8; 4]) -> bool {
+    let mut at = 8;
+    while let Some([a, b, c, d, own @ ..]) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        if *own == *b"IDAT" {
+            return false;
+        }
+        if *own == name {
+            return true;
+        }
+        at = at.saturating_add(12).saturating_add(u32::from_be_bytes([*a, *b, *c, *d]) as usize);
+    }
+    false
 }
 
 /// x and y of white, red, green and blue, in 1/100 000 (ITU-T H.273, table 2): of sRGB, of BT.2020 and of Display P3.

@@ -11,6 +11,11 @@ fn png() -> Vec<u8> {
 
 /// With more chunks before its samples.
 fn png_with(more: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    png_of(&[0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0], more)
+}
+
+/// With another head.
+fn png_of(head: &[u8; 13], more: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let mut raw = Vec::new();
     for row in PIXELS.chunks(9) {
         raw.push(0);
@@ -28,7 +33,7 @@ fn png_with(more: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
         });
         out.extend((!sum).to_be_bytes());
     };
-    chunk(b"IHDR", &[0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0]);
+    chunk(b"IHDR", head);
     more.iter().for_each(|(name, data)| chunk(name, data));
     chunk(b"IDAT", &miniz_oxide::deflate::compress_to_vec_zlib(&raw, 6));
     chunk(b"IEND", &[]);
@@ -223,4 +228,41 @@ fn colours_of_a_png() {
         let came = inspect(&png_with(&[(b"cICP", &points)])).expect_err("colours that are not read").to_string();
         assert!(came.contains(word), "{points:?}: {came}");
     }
+    // A profile that can't be unpacked: colours are not what they would be without it, unless something else says them.
+    let broken: &[u8] = b"name\0\0no zlib";
+    let came = inspect(&png_with(&[(b"iCCP", broken)])).expect_err("a broken profile").to_string();
+    assert!(came.contains("profile"), "{came}");
+    let told = inspect(&png_with(&[(b"cICP", &[1, 13, 0, 1]), (b"iCCP", broken)]));
+    assert_eq!(told.expect("a header").profile, None);
+    let bomb = [&b"name\0\0"[..], &miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 40 << 20], 6)].concat();
+    let came = inspect(&png_with(&[(b"iCCP", &bomb)])).expect_err("a profile of 40 MB").to_string();
+    assert!(came.contains("profile"), "{came}");
+}
+
+/// What has to be unpacked at once and takes too much is told from what has too many pixels, which are as many as are read here.
+#[test]
+fn too_heavy_is_not_too_large() {
+    let [w1, w2] = 17_000_u16.to_be_bytes();
+    // 17 000 × 17 000 pixels of red, green, blue and alpha, interlaced or not (PNG, 11.2.1).
+    let head = |interlaced| [0, 0, w1, w2, 0, 0, w1, w2, 8, 6, 0, 0, interlaced];
+    let heavy = png_of(&head(1), &[]);
+    let header = inspect(&heavy).expect("a header");
+    let came = rows(&heavy, &header).map(|_| ()).expect_err("more than a gigabyte");
+    assert_eq!(came, ImageError::TooHeavy(17_000, 17_000));
+    assert!(came.to_string().contains("memory") && came.fix().contains("row by row"), "{came}: {}", came.fix());
+    let light = png_of(&head(0), &[]);
+    let header = inspect(&light).expect("a header");
+    assert!(rows(&light, &header).is_ok(), "row by row there is no limit but that of pixels");
+    let large = png_of(&[0, 1, 95, 144, 0, 1, 95, 144, 8, 2, 0, 0, 0], &[]);
+    let came = inspect(&large).expect_err("8100 million pixels");
+    assert_eq!(came, ImageError::TooLarge(90_000, 90_000));
+    // The one strip of a TIFF with 4000 × 65 500 pixels.
+    let mut strip = tiff();
+    for (tag, value) in [(256_u16, 4_000_u32), (257, 65_500), (278, 65_500), (279, 786_000_000)] {
+        let at = (10..130).step_by(12).find(|&at| strip[at..at + 2] == tag.to_le_bytes()).expect("the tag");
+        strip[at + 8..at + 12].copy_from_slice(&value.to_le_bytes());
+    }
+    let header = inspect(&strip).expect("a header");
+    let came = rows(&strip, &header).and_then(|mut rows| rows.row().map(|_| ())).expect_err("a strip of 786 MB");
+    assert_eq!(came, ImageError::TooHeavy(4_000, 65_500));
 }

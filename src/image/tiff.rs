@@ -33,6 +33,9 @@ fn open(bytes: &[u8]) -> Result<Tiff<'_>, ImageError> {
 fn broken(error: TiffError) -> ImageError {
     match error {
         TiffError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => ImageError::Truncated,
+        TiffError::LimitsExceeded => {
+            ImageError::Broken("a strip of it, or what it carries beside its pixels, takes too much memory".to_owned())
+        }
         TiffError::UnsupportedError(what) => ImageError::Unsupported(unsupported(&what)),
         error => ImageError::Broken(error.to_string()),
     }
@@ -200,7 +203,7 @@ impl<'a> Reader<'a> {
         let stride = self.width * self.channels;
         let size = (rows as u64).saturating_mul(stride as u64);
         if size > MOST_STRIP_BYTES as u64 {
-            return Err(ImageError::TooLarge(self.width as u64, self.height as u64));
+            return Err(ImageError::TooHeavy(self.width as u64, rows as u64));
         }
         self.band.clear();
         self.band.resize(size as usize, 0);
