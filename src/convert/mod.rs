@@ -170,6 +170,9 @@ impl ConvertError {
     pub fn fix(&self) -> &'static str {
         match self {
             Self::Image(error) => error.fix(),
+            Self::OtherSpace("CMYK", _) => {
+                "save the picture anew with the profile of its inks, or without one: CMYK is printed as it is"
+            }
             Self::Profile(_) | Self::OtherSpace(..) | Self::Calibration => {
                 "save the picture anew with its right profile, or without one, which means sRGB"
             }
@@ -237,8 +240,16 @@ fn source(header: &Header) -> Result<Icc, ConvertError> {
 /// # Errors
 /// See [`ConvertError`].
 pub fn check(header: &Header) -> Result<(), ConvertError> {
-    // CMYK is printed as it is, whatever it was made for.
-    if header.space == Space::Cmyk { Ok(()) } else { source(header).map(|_| ()) }
+    if header.space != Space::Cmyk {
+        return source(header).map(|_| ());
+    }
+    // CMYK is printed as it is, whatever press it was made for: its profile is asked only whether it is one of inks (ICC.1:2010,
+    // 7.2.6). One for light says that the samples are not what they seem.
+    let other = header.profile.as_ref().filter(|profile| profile.get(16..20) != Some(b"CMYK"));
+    match other.and_then(|profile| Icc::read(profile).ok()) {
+        Some(icc) => Err(ConvertError::OtherSpace(header.space.name(), icc.space.name())),
+        None => Ok(()),
+    }
 }
 
 /// Makes a picture ready.
