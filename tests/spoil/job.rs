@@ -71,6 +71,14 @@ pub(super) const SPOILS: &[Spoil] = &[
     })
     .job()
     .second(),
+    spoil("a line of text that is missing", &["FOLD-TEXT"], reworded).job().second(),
+    // Another edition's lines stand where its words let them.
+    spoil("a page of other words that is moved", &["FOLD-TEXT"], |file| {
+        reworded(file);
+        moved(file, "1 0 0 1 5.67 0");
+    })
+    .job()
+    .second(),
     spoil("another edition", &["FOLD-TEXT"], |file| {
         // The text of the first page is gone from its panels.
         file.set_content(0, "0.2 0 0 0 k 0 0 2000 2000 re f");
@@ -78,6 +86,29 @@ pub(super) const SPOILS: &[Spoil] = &[
     .of(LEAFLET)
     .job(),
 ];
+
+/// A line of each panel of the first page says nothing, so that a block of each has other words.
+fn reworded(file: &mut Editor) {
+    let [left, _, right, _] = file.rect(0, "TrimBox");
+    let content = file.content(0);
+    let (mut done, mut changed) = (String::new(), [false; 3]);
+    for (at, text) in content.split("BT").enumerate() {
+        let show = text.split_once(" Td").filter(|_| at > 0).and_then(|(before, after)| {
+            let x: f64 = before.split_whitespace().rev().nth(1)?.parse().ok()?;
+            let panel = changed.get_mut(((x - left) / (right - left) * 3.0) as usize)?;
+            let shown = &after[after.find("[(")?..=after.find("]TJ")?];
+            // Signs and single words are no block that is looked for.
+            (!*panel && shown.len() > 200).then(|| {
+                *panel = true;
+                shown.to_owned()
+            })
+        });
+        done += if at > 0 { "BT" } else { "" };
+        done += &show.map_or(text.to_owned(), |shown| text.replacen(&shown, "[]", 1));
+    }
+    assert_eq!(changed, [true; 3], "a line of each panel");
+    file.set_content(0, &done);
+}
 
 /// A letter that begins so many points right of the first crease, a third of the sheet from its left edge.
 fn at_crease(file: &mut Editor, by: f64) {
