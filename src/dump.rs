@@ -214,6 +214,9 @@ fn shape(shape: &Shape) -> String {
             let mut draw = format!("stroke {} pt", decimals(stroke.width.to_pt()));
             if !stroke.dash.is_empty() {
                 draw += " dashed";
+                if stroke.phase != Length::ZERO {
+                    draw += &format!(" from {} mm", decimals(stroke.phase.to_mm()));
+                }
             }
             if stroke.cap != Cap::Butt || stroke.join != Join::Miter {
                 draw += &format!(" {:?} {:?}", stroke.cap, stroke.join).to_lowercase();

@@ -145,12 +145,14 @@ fn one(
             items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
         }
         if let Some((stroke, color)) = &stroke {
-            let (path, mut found) = bleed::stroke(&path, stroke.width.value, &trim);
+            let (pieces, mut found) = bleed::stroke(&path, &line(stroke), &trim);
             found.retain(counts);
             faults.add("the line", found, art.shape.span, form);
-            let (draw, paint) = (Draw::Stroke(line(stroke)), Paint::Flat(*color));
-            outlined(form, "the line", &path, Some(stroke.width.value), &paint, false);
-            items.push(Item::Shape(panel::Shape { path, draw, paint, overprint }));
+            for (path, line) in pieces {
+                let paint = Paint::Flat(*color);
+                outlined(form, "the line", &path, Some(stroke.width.value), &paint, false);
+                items.push(Item::Shape(panel::Shape { path, draw: Draw::Stroke(line), paint, overprint }));
+            }
         }
         match clip {
             Some(clip) => {

@@ -5,6 +5,7 @@
 //! A line is carried where it ends on the trim. Origin: top-left of the panel's trim.
 
 use crate::geom::{Edge, Path, Point, Rect, Segment, Size};
+use crate::panel::Stroke;
 use crate::unit::Length;
 
 /// The panel's edges that are cut, and how far ink goes beyond them.
@@ -265,19 +266,39 @@ fn straight_on(from: Point, at: Point, out: Point) -> bool {
     (a * d - b * c).abs() <= 0.001 * length && a * c + b * d > 0.0
 }
 
-/// A line of this width, carried to the bleed.
-pub(super) fn stroke(path: &Path, width: Length, trim: &Trim) -> (Path, Vec<Fault>) {
+/// A line, carried to the bleed, in as many pieces as their dashes begin at different places: on the trim each dash stays where
+/// it was.
+pub(super) fn stroke(path: &Path, line: &Stroke, trim: &Trim) -> (Vec<(Path, Stroke)>, Vec<Fault>) {
     let mut faults = Vec::new();
-    let mut all = subpaths(path);
-    for subpath in &mut all {
+    let mut pieces: Vec<(Length, Vec<Subpath>)> = Vec::new();
+    for mut subpath in subpaths(path) {
+        let mut lead = Length::ZERO;
         for edge in trim.edges() {
-            along(subpath, edge, width, trim, &mut faults);
+            along(&subpath, edge, line.width, trim, &mut faults);
             if !subpath.closed && subpath.corners.len() > 1 {
-                ends(subpath, edge, trim, &mut faults);
+                lead += ends(&mut subpath, edge, trim, &mut faults);
             }
         }
+        let phase = earlier(line, lead);
+        match pieces.iter_mut().find(|(other, _)| *other == phase) {
+            Some((_, piece)) => piece.push(subpath),
+            None => pieces.push((phase, vec![subpath])),
+        }
     }
-    (joined(&all), faults)
+    let piece = |(phase, subpaths): (Length, Vec<Subpath>)| (joined(&subpaths), Stroke { phase, ..line.clone() });
+    (pieces.into_iter().map(piece).collect(), faults)
+}
+
+/// How far into the dashes a line begins that was made longer by `lead` at its beginning.
+fn earlier(line: &Stroke, lead: Length) -> Length {
+    // An odd number of lengths stands for itself twice (ISO 32000-1, 8.4.3.6).
+    let once = line.dash.iter().copied().sum::<Length>();
+    let period = once * if line.dash.len() % 2 == 1 { 2 } else { 1 };
+    if lead == Length::ZERO || period <= Length::ZERO {
+        return line.phase;
+    }
+    let phase = line.phase - lead;
+    phase - period * phase.div_floor(period)
 }
 
 /// A straight piece so near an edge that the knife goes through its length.
@@ -297,9 +318,10 @@ fn along(subpath: &Subpath, edge: Edge, width: Length, trim: &Trim, faults: &mut
     }
 }
 
-/// Ends of an open line on an edge, or between it and the bleed's end.
-fn ends(subpath: &mut Subpath, edge: Edge, trim: &Trim, faults: &mut Vec<Fault>) {
+/// Ends of an open line on an edge, or between it and the bleed's end. Gives how much longer it became at its beginning.
+fn ends(subpath: &mut Subpath, edge: Edge, trim: &Trim, faults: &mut Vec<Fault>) -> Length {
     let last = subpath.corners.len() - 1;
+    let mut lead = Length::ZERO;
     // The far end first, because a corner at the near one moves it.
     for (end, next) in [(last, last - 1), (0, 1)] {
         let at = subpath.corners[end].at;
@@ -329,10 +351,15 @@ fn ends(subpath: &mut Subpath, edge: Edge, trim: &Trim, faults: &mut Vec<Fault>)
             }
         };
         let out = trim.carried(edge, from, at);
+        if end == 0 {
+            let (dx, dy) = ((at.x - out.x).to_pt(), (at.y - out.y).to_pt());
+            lead = Length::from_pt((dx * dx + dy * dy).sqrt());
+        }
         // A piece of its own, so that a curve stays as it is.
         let at = if end == 0 { 0 } else { subpath.corners.len() };
         subpath.corners.insert(at, Corner { at: out, curve: None });
     }
+    lead
 }
 
 #[cfg(test)]
@@ -399,14 +426,48 @@ mod tests {
 
     #[test]
     fn a_line_is_carried_at_its_ends_and_never_runs_along_the_trim() {
-        let half = Length::from_pt(0.5);
-        let (line, faults) = stroke(&Path::line(p(0, 50), p(100, 50)), half, &trim());
-        assert_eq!(line, Path(vec![Segment::Move(p(-3, 50)), Segment::Line(p(0, 50)), Segment::Line(p(100, 50))]));
+        let half = Stroke::plain(Length::from_pt(0.5));
+        let (lines, faults) = stroke(&Path::line(p(0, 50), p(100, 50)), &half, &trim());
+        let line = Path(vec![Segment::Move(p(-3, 50)), Segment::Line(p(0, 50)), Segment::Line(p(100, 50))]);
+        assert_eq!(lines, [(line, half.clone())]);
         assert_eq!(faults, []);
         let border = polygon(&[(0, 0), (100, 0), (100, 200), (0, 200)]);
         let along = [Edge::Left, Edge::Top, Edge::Bottom].map(Fault::Along);
-        assert_eq!(stroke(&border, half, &trim()).1, along);
-        assert_eq!(stroke(&Path::line(p(-1, 50), p(50, 50)), half, &trim()).1, [Fault::Short(Edge::Left, MM(1))]);
+        assert_eq!(stroke(&border, &half, &trim()).1, along);
+        assert_eq!(stroke(&Path::line(p(-1, 50), p(50, 50)), &half, &trim()).1, [Fault::Short(Edge::Left, MM(1))]);
+    }
+
+    #[test]
+    fn dashes_stay_where_they_were() {
+        let dashed = |dash: &[i64], phase| Stroke {
+            dash: dash.iter().copied().map(MM).collect(),
+            phase: MM(phase),
+            ..Stroke::plain(MM(1))
+        };
+        let phases = |path: &Path, line: &Stroke| -> Vec<Length> {
+            stroke(path, line, &trim()).0.into_iter().map(|(_, line)| line.phase).collect()
+        };
+        let from_left = Path::line(p(0, 50), p(50, 50));
+        assert_eq!(phases(&from_left, &dashed(&[5, 5], 0)), [MM(7)], "3 mm before a period's beginning");
+        assert_eq!(phases(&from_left, &dashed(&[5, 5], 4)), [MM(1)]);
+        assert_eq!(phases(&from_left, &dashed(&[1], 0)), [MM(1)], "an odd number of lengths: a period of 2 mm");
+        assert_eq!(phases(&Path::line(p(50, 50), p(0, 50)), &dashed(&[5, 5], 0)), [MM(0)], "its end is carried");
+        // A slope of 3 in 4: the bleed is reached after 5 mm.
+        let slant = Path::line(Point::new(MM(10), MM(0)), p(50, 30));
+        assert_eq!(phases(&slant, &dashed(&[4, 4], 0)), [MM(3)]);
+        let steep = Path::line(p(0, 100), p(40, 130));
+        assert_eq!(
+            stroke(&steep, &dashed(&[4, 4], 0), &trim()).0[0].1.phase,
+            MM(8) - Length::from_mm(3.75),
+            "3 mm out and 2.25 mm up are 3.75 mm"
+        );
+        // At the sheet's corner it is carried once for each edge.
+        let corner = Path::line(p(0, 0), p(50, 0));
+        assert_eq!(phases(&corner, &dashed(&[10, 10], 0)), [MM(14)]);
+        // Of two lines one is carried: each has its dashes.
+        let two = Path([from_left.0.clone(), Path::line(p(20, 60), p(50, 60)).0].concat());
+        assert_eq!(phases(&two, &dashed(&[5, 5], 0)), [MM(7), MM(0)]);
+        assert_eq!(phases(&two, &Stroke::plain(MM(1))), [MM(0)], "without dashes one path is enough");
     }
 
     #[test]

@@ -23,11 +23,21 @@ impl<'a> Carrying<'a> {
     /// A box or rule of text on a panel, carried to the bleed; `span` is where the text is written.
     pub fn carry(&mut self, shape: &mut Shape, form: &PanelForm, span: Span) {
         let trim = trim_of(form, self.job.size, self.job.bleed);
-        let (what, (path, faults)) = match &shape.draw {
-            Draw::Fill { .. } => ("the text's box", bleed::fill(&shape.path, &trim)),
-            Draw::Stroke(stroke) => ("the text's rule", bleed::stroke(&shape.path, stroke.width, &trim)),
+        let (what, faults) = match &mut shape.draw {
+            Draw::Fill { .. } => {
+                let (path, faults) = bleed::fill(&shape.path, &trim);
+                shape.path = path;
+                ("the text's box", faults)
+            }
+            Draw::Stroke(stroke) => {
+                let (pieces, faults) = bleed::stroke(&shape.path, stroke, &trim);
+                // A rule is one line, and so one piece.
+                if let Some((path, line)) = pieces.into_iter().next() {
+                    (shape.path, *stroke) = (path, line);
+                }
+                ("the text's rule", faults)
+            }
         };
-        shape.path = path;
         self.faults.add(what, faults, span, form);
     }
 
