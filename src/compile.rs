@@ -175,6 +175,11 @@ impl Wanted<'_> {
     fn table(&self) -> String {
         self.delivery.map_or("[output]".to_owned(), |name| format!("[deliver.{name}]"))
     }
+
+    /// The table that says what is the `same` as in `[output]`, or not.
+    fn table_of(&self, same: bool) -> String {
+        if same { "[output]".to_owned() } else { self.table() }
+    }
 }
 
 /// The state of one run.
@@ -234,7 +239,9 @@ impl<'a> Run<'a> {
         let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
         self.diags.extend(diags);
         for wanted in &wanted {
-            self.diags.extend(preflight::colors(&form.colors(), wanted.output));
+            let own = &spec.output;
+            let same = wanted.output.condition.value == own.condition.value && wanted.output.ink_limit == own.ink_limit;
+            self.diags.extend(preflight::colors(&form.colors(), wanted.output, &wanted.table_of(same)));
         }
         let date = self.date(&spec, options);
         let (ends, diags) = flow::resolve(form, &texts, &pictures.loaded);
@@ -388,9 +395,11 @@ impl<'a> Run<'a> {
         let spreads: Vec<&[Item]> = job.spreads.iter().map(|spread| &spread.art[..]).collect();
         self.diags.extend(preflight::fine_drawings(panels, &spreads, &self.settings));
         let mut prepared: Vec<Prepared> = Vec::new();
+        let Some(first) = wanted.first() else { return prepared };
         for (wanted, press) in wanted.iter().zip(intents) {
             let (output, Some(press)) = (wanted.output, press) else { continue };
-            self.diags.extend(preflight::picture_resolution(panels, &spreads, output));
+            let table = wanted.table_of(output.ppi == first.output.ppi);
+            self.diags.extend(preflight::picture_resolution(panels, &spreads, output, &table));
             self.diags.extend(preflight::drawing_inks(panels, &spreads, output));
             self.diags.extend(files.foreign(job, panels, press));
             let made = self.prepare((job, panels), files, (output, press), &prepared);

@@ -176,7 +176,7 @@ impl ConvertError {
             Self::Profile(_) | Self::OtherSpace(..) | Self::Calibration => {
                 "save the picture anew with its right profile, or without one, which means sRGB"
             }
-            Self::Press(_) => "name a profile under [output] that has tables for this (B2A and A2B)",
+            Self::Press(_) => "name a profile that has tables for this (B2A and A2B), as your printer gives it",
         }
     }
 }

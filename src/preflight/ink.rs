@@ -52,8 +52,8 @@ pub fn limits(output: &OutputSpec) -> [f64; 2] {
 }
 
 /// Every colour of the layout is within what its condition takes, used or not: what is lighter than it, a tint or a
-/// place in a gradient, then is too.
-pub fn colors(colors: &[NamedColor], output: &OutputSpec) -> Diagnostics {
+/// place in a gradient, then is too. `table` is where layout.toml says the limit.
+pub fn colors(colors: &[NamedColor], output: &OutputSpec, table: &str) -> Diagnostics {
     let mut diags = Diagnostics::default();
     let limit = Limit::of(output);
     for NamedColor { name, color, span } in colors {
@@ -80,14 +80,15 @@ pub fn colors(colors: &[NamedColor], output: &OutputSpec) -> Diagnostics {
             diag = diag.at(at, "the limit");
         }
         let why = "more ink than the paper takes dries slowly, sets off on the next sheet and breaks at the creases";
-        diags.push(diag.note(why).hint(less(*color, total, allowed, error)));
+        diags.push(diag.note(why).hint(less(*color, total, allowed, (!error).then_some(table))));
     }
     diags
 }
 
-/// The same colour with less of its coloured inks: black gives depth for the least ink, so it stays.
-fn less(color: Color, total: f64, allowed: f64, error: bool) -> String {
-    let ask = if error { "" } else { ", or ask the printer and write ink-limit in [output]" };
+/// The same colour with less of its coloured inks: black gives depth for the least ink, so it stays. `table` is where the
+/// limit can be raised, if that may be.
+fn less(color: Color, total: f64, allowed: f64, table: Option<&str>) -> String {
+    let ask = table.map_or(String::new(), |table| format!(", or ask the printer and write ink-limit in {table}"));
     let by = trim_decimals(total - allowed, 2);
     let Color::Process(cmyk) = color else { return format!("take {by} % of ink out of it{ask}") };
     let (colored, black) = (total - cmyk.k.percent(), cmyk.k.percent());
@@ -274,6 +275,6 @@ mod tests {
         let tint = |p: f64| Tint::from_percent(p).unwrap();
         let color = Color::Process(Cmyk { c: tint(90.0), m: tint(80.0), y: tint(70.0), k: tint(100.0) });
         // (330 − 100) / 240 of each, rounded down: 86.25, 76.67, 67.08.
-        assert_eq!(less(color, 340.0, 330.0, true), "take 10 % out of its coloured inks: [86, 76, 67, 100]");
+        assert_eq!(less(color, 340.0, 330.0, None), "take 10 % out of its coloured inks: [86, 76, 67, 100]");
     }
 }

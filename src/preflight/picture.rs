@@ -26,8 +26,8 @@ fn where_is(panel: &str) -> String {
     if panel.is_empty() { "across panels".to_owned() } else { format!("on `{panel}`") }
 }
 
-/// Whether pictures have the pixels that their size asks for.
-pub fn resolution(panels: &[Panel], spreads: &[&[Item]], output: &OutputSpec) -> Diagnostics {
+/// Whether pictures have the pixels that their size asks for. `table` is where layout.toml says how many.
+pub fn resolution(panels: &[Panel], spreads: &[&[Item]], output: &OutputSpec, table: &str) -> Diagnostics {
     let mut diags = Diagnostics::default();
     let mut seen: Vec<Placed<'_>> = Vec::new();
     for placed in all(panels, spreads) {
@@ -56,8 +56,8 @@ pub fn resolution(panels: &[Panel], spreads: &[&[Item]], output: &OutputSpec) ->
         let more = limit / ppi;
         let pixels = |count: u32| (f64::from(count) * more).ceil();
         let (kind, ask) = match picture.line_art {
-            true => ("a picture of one bit a pixel", ""),
-            false => ("a picture", ", or ask for less by `ppi` in [output]"),
+            true => ("a picture of one bit a pixel", String::new()),
+            false => ("a picture", format!(", or ask for less by `ppi` in {table}")),
         };
         diags.push(
             diag.at(picture.span, where_is(place))
