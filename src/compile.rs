@@ -68,7 +68,8 @@ pub enum Judging {
     /// Each is judged by every rule of preflight. What is found comes back with the other diagnostics, and where there is
     /// an error there is no master.
     Files,
-    /// They are for print and nobody judges them: their slugs say so.
+    /// They are for print and nobody judges them: their slugs say so, and what would be judged of the job itself is a
+    /// warning.
     Waived,
 }
 
@@ -269,6 +270,9 @@ impl<'a> Run<'a> {
             self.report = Some(report);
         }
         preflight::settle(&mut self.diags, &settings);
+        if options.judging == Judging::Waived {
+            preflight::waive(&mut self.diags);
+        }
         if self.diags.has_errors() {
             return None;
         }

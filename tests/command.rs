@@ -246,6 +246,22 @@ fn unchecked() -> Check {
     ensure(words("judged.pdf")?.contains("NOT CHECKED"), || {
         format!("the slug: {}", words("judged.pdf").unwrap_or_default())
     })?;
+    // Nor does what is judged of the job itself hold it back.
+    for (case, errors, codes) in
+        [("small-text", 3, &["text-small", "text-inks", "text-rich-black"][..]), ("ink-limit", 2, &["color-ink-limit"])]
+    {
+        let layout = format!("tests/cases/{case}/layout.toml");
+        let build = |more: &[&str]| run(leporello(&["build", "--layout", &layout, "--out"]).arg(&*out).args(more));
+        let judged = build(&[])?;
+        ends_with(&judged, 1)?;
+        ensure(judged.err.matches("error[").count() == errors, || format!("{case}: {}", judged.err))?;
+        let waived = build(&["--no-check"])?;
+        ends_with(&waived, 0)?;
+        let told = codes.iter().all(|code| waived.err.contains(&format!("warning[{code}]")));
+        let why = waived.err.matches("an error, but for --no-check").count();
+        ensure(told && why == errors && !waived.err.contains("error["), || format!("{case}: {}", waived.err))?;
+        ensure(std::fs::read(out.join(format!("{case}.pdf")))?.starts_with(b"%PDF-"), || format!("{case}: no PDF"))?;
+    }
     // What was judged says nothing of it.
     let said = run(leporello(&["build", "--out"]).arg(&*out))?;
     ends_with(&said, 0)?;

@@ -100,7 +100,8 @@ OUT/JOB-NAME-B.pdf. Several can be made at once: `--deliver printer-a --deliver 
 Before a file is written it is judged as `leporello check` does, by every rule and with all that the layout promises: trim, \
 bleed, pages, creases, inks, words. Where there is an error no file is written, so that the last good ones stay as they are; \
 warnings are only shown. [preflight] of the layout changes severities and limits; `leporello explain CODE` says what a \
-rule asks. --no-check writes the files unjudged: the slug of each then says NOT CHECKED.
+rule asks. --no-check writes the files unjudged: the slug of each then says NOT CHECKED, and small text, too much ink and \
+coarse pictures are warnings.
 
 A job with errors leaves the last good master as it is. With --report it still says what each panel holds, if its form is \
 sound.

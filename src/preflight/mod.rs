@@ -35,7 +35,7 @@ pub use ink::{colors, limits as ink_limits, text};
 pub use job::job;
 pub use near::text as text_near_edges;
 pub use picture::{prepared as prepared_pictures, resolution as picture_resolution};
-pub use told::{settle, told};
+pub use told::{settle, told, waive};
 
 pub use crate::spec::Standard;
 

@@ -22,6 +22,9 @@ const SAME: [(&str, &[&str]); 9] = [
     ("text-trim", &["FOLD-SAFE-TRIM"]),
 ];
 
+/// What else is asked of the job itself as a printer would, though nothing hinders its making.
+const ASKED: [&str; 2] = ["line-hairline", "picture-ink-limit"];
+
 /// The most places that a diagnostic shows; what comes after is only counted.
 const SHOWN: usize = 5;
 
@@ -71,6 +74,18 @@ pub fn settle(diags: &mut Diagnostics, settings: &Settings) {
     });
 }
 
+/// Makes warnings of what would be judged of the job and hinders nothing: of files that nobody judges it is only told.
+pub fn waive(diags: &mut Diagnostics) {
+    diags.retain(|diag| {
+        let judged = SAME.iter().map(|(code, _)| code).chain(&ASKED).any(|code| *code == diag.code);
+        if judged && diag.severity == diag::Severity::Error {
+            diag.severity = diag::Severity::Warning;
+            diag.notes.push("an error, but for --no-check".to_owned());
+        }
+        true
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,5 +126,18 @@ mod tests {
             (diag::Severity::Warning, "near the trim"),
         ];
         assert_eq!(left, wanted);
+    }
+
+    #[test]
+    fn what_hinders_the_making_is_not_waived() {
+        let mut diags = Diagnostics::default();
+        for code in ["text-small", "line-hairline", "overset", "text-trim"] {
+            diags.push(Diagnostic::error(code, code));
+        }
+        waive(&mut diags);
+        let left: Vec<&str> =
+            diags.iter().filter(|diag| diag.severity == diag::Severity::Error).map(|diag| diag.code).collect();
+        assert_eq!(left, ["overset"]);
+        assert!(diags.iter().all(|diag| (diag.code == "overset") == diag.notes.is_empty()));
     }
 }
