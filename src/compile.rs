@@ -11,6 +11,7 @@ mod judge;
 mod masters;
 mod pictures;
 
+pub use crate::spec::ALL_DELIVERIES;
 pub use drawn::{DrawOptions, Drawn, draw};
 
 use self::condition::Press;
@@ -87,6 +88,8 @@ pub struct Outcome {
     pub report: Option<Report>,
     /// `[preflight]` of the layout.
     pub settings: Settings,
+    /// Names of its `[deliver.NAME]` tables, made or not.
+    pub deliveries: Vec<String>,
     /// What each file promises, with the identifier in its XMP, if that was asked for: the master's first.
     pub facts: Vec<(String, Facts)>,
 }
@@ -160,6 +163,7 @@ pub fn compile(files: &dyn Files, options: &Options) -> Outcome {
         report: run.report,
         facts: run.facts,
         settings: run.settings,
+        deliveries: run.deliveries,
     }
 }
 
@@ -193,6 +197,7 @@ struct Run<'a> {
     report: Option<Report>,
     facts: Vec<(String, Facts)>,
     settings: Settings,
+    deliveries: Vec<String>,
 }
 
 impl<'a> Run<'a> {
@@ -206,6 +211,7 @@ impl<'a> Run<'a> {
             report: None,
             facts: Vec::new(),
             settings: Settings::default(),
+            deliveries: Vec::new(),
         }
     }
 
@@ -226,6 +232,7 @@ impl<'a> Run<'a> {
         self.diags.extend(diags);
         let spec = spec?;
 
+        self.deliveries = spec.deliver.iter().map(|delivery| delivery.name.value.clone()).collect();
         let settings = self.settings.clone();
         let texts = self.texts(&spec, options);
         let (mut fonts, faces) = self.fonts(&spec);
@@ -417,7 +424,7 @@ impl<'a> Run<'a> {
     fn wanted<'s>(&mut self, spec: &'s Spec, options: &Options) -> Vec<Wanted<'s>> {
         let mut wanted = vec![Wanted { delivery: None, output: &spec.output, files: FilesSpec::One }];
         let names = || spec.deliver.iter().map(|delivery| delivery.name.value.as_str());
-        for asked in options.deliver.iter().filter(|asked| *asked != spec::ALL_DELIVERIES) {
+        for asked in options.deliver.iter().filter(|asked| *asked != ALL_DELIVERIES) {
             if !names().any(|name| name == asked) {
                 let message = format!("layout.toml has no [deliver.{asked}]");
                 let diag = Diagnostic::error("deliver-name", message);
@@ -428,7 +435,7 @@ impl<'a> Run<'a> {
                 });
             }
         }
-        let all = options.deliver.iter().any(|asked| asked == spec::ALL_DELIVERIES);
+        let all = options.deliver.iter().any(|asked| asked == ALL_DELIVERIES);
         let asked = |delivery: &&DeliverSpec| all || options.deliver.contains(&delivery.name.value);
         wanted.extend(spec.deliver.iter().filter(asked).map(|delivery| Wanted {
             delivery: Some(&delivery.name.value),

@@ -63,6 +63,8 @@ pub mod trace;
 pub mod unit;
 pub mod xml;
 
-pub use compile::{Delivery, DrawOptions, Drawn, Judging, Master, Options, Outcome, PressFile, compile, draw};
+pub use compile::{
+    ALL_DELIVERIES, Delivery, DrawOptions, Drawn, Judging, Master, Options, Outcome, PressFile, compile, draw,
+};
 pub use report::Report;
 pub use spec::press;

@@ -26,6 +26,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli: a master that printers reject leaves the last one untouched", rejected),
         Trial::test("cli: --no-check writes it, and says so loudly", unchecked),
         Trial::test("cli: warnings stop nothing", warned),
+        Trial::test("cli: a delivery that can't be made keeps check from no other file of its job", lost_delivery),
         Trial::test("cli: what cannot be used ends with 2 and a reason", unusable),
         Trial::test("cli: a master that cannot be written ends with 2 and leaves nothing behind", unwritable),
         Trial::test("cli: a mistyped option gets a suggestion", suggestion),
@@ -278,6 +279,31 @@ fn warned() -> Check {
     ends_with(&said, 0)?;
     ensure(said.err.contains("warning[GWG-INK-TOTAL-ADVISED]"), || format!("stderr: {}", said.err))?;
     ensure(names(&out)? == ["judged-warning.pdf"], || format!("the folder holds {:?}", names(&out)))
+}
+
+/// The profile of a delivery is missing: the job can be judged all the same.
+fn lost_delivery() -> Check {
+    const LAYOUT: &str = "tests/cases/deliver-condition/layout.toml";
+    let out = scratch("cli-lost-delivery")?;
+    ends_with(&run(leporello(&["build", "--layout", LAYOUT, "--out"]).arg(&*out))?, 0)?;
+    let check = |file: &str, layout: &str| run(leporello(&["check", "--layout", layout]).arg(out.join(file)));
+    let said = check("deliver-condition.pdf", LAYOUT)?;
+    ends_with(&said, 0)?;
+    for words in
+        ["[deliver.uncoated] cannot be made", "warning[output-profile]: no profile for the condition `FOGRA52`"]
+    {
+        ensure(said.err.contains(words), || format!("no `{words}` in: {}", said.err))?;
+    }
+    ensure(!said.err.contains("error"), || format!("stderr: {}", said.err))?;
+    // It is compared with that job: another one has another trim.
+    ends_with(&run(leporello(&["build", "--out"]).arg(&*out))?, 0)?;
+    let said = check(MASTER, LAYOUT)?;
+    ends_with(&said, 1)?;
+    ensure(said.out.contains("FOLD-TRIM"), || format!("stdout: {}", said.out))?;
+    // Where the job itself has errors there is nothing to compare with.
+    let said = check(MASTER, FAULTY.0)?;
+    ends_with(&said, 2)?;
+    ensure(said.err.contains("nothing to compare with"), || format!("stderr: {}", said.err))
 }
 
 fn unusable() -> Check {

@@ -113,6 +113,7 @@ const ROOMS: [(&str, &[&str]); 29] = [
     (
         "cli",
         &[
+            "ALL_DELIVERIES",
             "Options",
             "Judging",
             "Outcome",

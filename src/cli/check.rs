@@ -8,13 +8,14 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use super::build::{self, Refusal, shown, write};
 use super::progress::Progress;
 use super::{Exit, term};
+use crate::diag::Severity;
 use crate::preflight::check::{Options, Report, check, document_id};
 use crate::preflight::facts::Facts;
 use crate::preflight::report;
 use crate::preflight::settings::Settings;
 use crate::proof::View;
 use crate::reader::Document;
-use crate::{Options as Compile, compile};
+use crate::{ALL_DELIVERIES, Options as Compile, compile};
 
 /// The subcommand's name.
 pub(super) const NAME: &str = "check";
@@ -108,12 +109,13 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let mut settings = Settings::default();
     let facts = match path("layout") {
         Some(layout) => {
-            let (job, own) = job(layout)?;
+            let Job { files, settings: own, lost } = job(layout)?;
             settings.extend(&own);
+            lost.iter().for_each(|why| term::stderr(why));
             // Of several files of a job that which this one is; the master where none says so.
             let id = document_id(&document);
-            let at = job.iter().position(|(own, _)| Some(own) == id.as_ref()).unwrap_or(0);
-            job.into_iter().nth(at).map(|(_, facts)| facts)
+            let at = files.iter().position(|(own, _)| Some(own) == id.as_ref()).unwrap_or(0);
+            files.into_iter().nth(at).map(|(_, facts)| facts)
         }
         // Whose layout.toml this is the PDF must say, or it is somebody else's.
         None => own_job(&document, &mut settings),
@@ -177,29 +179,65 @@ fn parsed(text: &str, file: &Path) -> Result<Settings, Refusal> {
     })
 }
 
-/// What the files of a job promise, by the identifier of each, and its own severities and limits.
-fn job(layout: &Path) -> Result<(Vec<(String, Facts)>, Settings), Refusal> {
+/// A job that a file is compared with.
+struct Job {
+    /// What its files promise, by the identifier of each: the master's first.
+    files: Vec<(String, Facts)>,
+    /// Its own severities and limits.
+    settings: Settings,
+    /// Of each delivery that can't be made, why: what it promises is not known.
+    lost: Vec<String>,
+}
+
+fn job(layout: &Path) -> Result<Job, Refusal> {
     let (root, name) = build::open(layout)?;
-    let options = Compile { layout: name, facts: true, deliver: vec!["all".to_owned()], ..Compile::default() };
-    let outcome = compile(&root, &options);
-    match outcome.facts {
-        facts if !facts.is_empty() => Ok((facts, outcome.settings)),
-        _ => {
-            term::stderr(&outcome.diagnostics.render(&outcome.sources, term::color()));
-            Err(Refusal::new(
-                format!("{}: the job cannot be compiled, so that there is nothing to compare with", shown(layout)),
-                "run `leporello build`",
-            ))
-        }
+    let compiled = |deliver: &str| {
+        let deliver = Some(deliver).filter(|name| !name.is_empty()).map(str::to_owned).into_iter().collect();
+        compile(&root, &Compile { layout: name.clone(), facts: true, deliver, ..Compile::default() })
+    };
+    let all = compiled(ALL_DELIVERIES);
+    if !all.facts.is_empty() {
+        return Ok(Job { files: all.facts, settings: all.settings, lost: Vec::new() });
     }
+    // One delivery that can't be made, for want of its profile perhaps, takes nothing from the others.
+    let own = if all.deliveries.is_empty() { Vec::new() } else { compiled("").facts };
+    if own.is_empty() {
+        term::stderr(&all.diagnostics.render(&all.sources, term::color()));
+        return Err(Refusal::new(
+            format!("{}: the job cannot be compiled, so that there is nothing to compare with", shown(layout)),
+            "run `leporello build`",
+        ));
+    }
+    let mut job = Job { files: own, settings: all.settings, lost: Vec::new() };
+    for delivery in &all.deliveries {
+        let outcome = compiled(delivery);
+        if !outcome.facts.is_empty() {
+            // The master's are known.
+            job.files.extend(outcome.facts.into_iter().skip(1));
+            continue;
+        }
+        let mut diags = outcome.diagnostics;
+        diags.retain(|diag| {
+            let grave = diag.severity == Severity::Error;
+            diag.severity = Severity::Warning;
+            grave
+        });
+        job.lost.push(format!(
+            "warning: {}: [deliver.{delivery}] cannot be made, and what its files promise is not known: one of them is compared with \
+             [output]\n{}",
+            shown(layout),
+            diags.render(&outcome.sources, term::color())
+        ));
+    }
+    Ok(job)
 }
 
 /// The job in the current folder, if the file is one of its own.
 fn own_job(document: &Document, settings: &mut Settings) -> Option<Facts> {
     let id = document_id(document)?;
     let layout = Path::new("layout.toml");
-    let (job, own) = layout.is_file().then(|| job(layout).ok())??;
-    let (_, facts) = job.into_iter().find(|(own, _)| *own == id)?;
-    settings.extend(&own);
+    let job = layout.is_file().then(|| job(layout).ok())??;
+    let (_, facts) = job.files.into_iter().find(|(own, _)| *own == id)?;
+    settings.extend(&job.settings);
     Some(facts)
 }
