@@ -123,6 +123,7 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
         // Presses print in CMYK: a file that says nothing is judged by that.
         intent: intent.colours.as_deref().unwrap_or("CMYK"),
         profile: intent.profile.as_ref(),
+        named: intent.named,
         steps: &known.steps,
         borrowing: &known.borrowing,
         doubtful_fonts: &known.doubtful_fonts,

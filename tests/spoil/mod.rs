@@ -91,6 +91,8 @@ const LEAFLET: &str = ".";
 const INKS: &str = "tests/cases/two-inks";
 /// Layers of processing steps.
 const LAYERS: &str = "tests/cases/deliver deliver-full";
+/// PDF/X-3:2003.
+const MEASURED_OLD: &str = "tests/cases/deliver deliver-far";
 /// PDF/X-1a:2003.
 const OLD: &str = "tests/cases/deliver deliver-bare-A";
 /// No marks: the media is the bleed.

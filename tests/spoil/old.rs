@@ -1,7 +1,9 @@
 //! What PDF/X-1a:2003 and PDF/X-3:2003 forbid beyond PDF/X-4.
 
 use super::editor::parse;
-use super::{How, OLD, Spoil, spoil};
+use super::{How, MEASURED_OLD, OLD, Spoil, spoil};
+
+const LAB: &str = "[/Lab<</WhitePoint[0.96 1 0.82]>>]";
 
 pub(super) const SPOILS: &[Spoil] = &[
     spoil("an X-1a of PDF 1.6", &["X1-VERSION"], |file| file.head[7] = b'6').of(OLD),
@@ -28,6 +30,26 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("an X-1a with Lab", &["X1-COLOUR", "GWG-RGB"], |file| {
         file.name(0, "ColorSpace", "X", "[/Lab<</WhitePoint[0.96 1 0.82]>>]");
         file.paint(0, "q /X cs 50 40 0 sc 100 100 50 50 re f Q");
+    }).of(OLD),
+    spoil("an X-3 with Lab and a name for its profile", &["X1-INTENT-PROFILE", "GWG-RGB"], |file| {
+        file.intent().remove("DestOutputProfile");
+        file.name(0, "ColorSpace", "X", LAB);
+        file.paint(0, "q /X cs 50 40 0 sc 100 100 50 50 re f Q");
+    }).of(MEASURED_OLD).second(),
+    spoil("an X-3 with an ink that stands for Lab, and a name for its profile", &["X1-INTENT-PROFILE"], |file| {
+        file.intent().remove("DestOutputProfile");
+        file.name(0, "ColorSpace", "X", &super::colour::separation("Other", LAB, "50 40 0"));
+        file.paint(0, "q /X cs 1 scn 100 100 50 50 re f Q");
+    }).of(MEASURED_OLD).second(),
+    spoil("an X-3 of inks alone with a name for its profile", &[], |file| drop(file.intent().remove("DestOutputProfile"))).of(MEASURED_OLD),
+    spoil("an X-3 with Lab and its profile", &["GWG-RGB"], |file| {
+        file.name(0, "ColorSpace", "X", LAB);
+        file.paint(0, "q /X cs 50 40 0 sc 100 100 50 50 re f Q");
+    }).of(MEASURED_OLD),
+    spoil("an X-1a with a default that nothing uses", &[], |file| {
+        let profile = file.profile();
+        file.name(0, "ColorSpace", "DefaultRGB", "[/CalRGB<</WhitePoint[0.96 1 0.82]>>]");
+        file.form(&format!("<</ColorSpace<</DefaultCMYK[/ICCBased {profile} 0 R]>>>>"), "0.5 g 100 100 50 50 re f");
     }).of(OLD),
     spoil("an X-1a with an ink that stands for Lab", &["X1-COLOUR"], |file| {
         file.name(0, "ColorSpace", "X", &super::colour::separation("Other", "[/Lab<</WhitePoint[0.96 1 0.82]>>]", "50 40 0"));

@@ -17,6 +17,8 @@ pub struct OutputIntent {
     pub colours: Option<String>,
     /// The profile.
     pub profile: Option<Embedded>,
+    /// Whether a registered name stands for it, which is enough for inks in PDF/X-1a and X-3.
+    pub named: bool,
 }
 
 /// Judges the intents; gives the one for print.
@@ -60,10 +62,10 @@ pub(super) fn check(file: &File<'_>, standard: Standard, findings: &mut Findings
         && identifier.as_deref().is_some_and(|identifier| condition(identifier).is_some());
     let may_lack = standard != Standard::X4 && registered;
     if may_lack && !intent.contains_key("DestOutputProfile") {
-        return OutputIntent { identifier, colours: None, profile: None };
+        return OutputIntent { identifier, colours: None, profile: None, named: true };
     }
     let (colours, profile) = embedded(file, intent, *number, findings);
-    OutputIntent { identifier, colours, profile }
+    OutputIntent { identifier, colours, profile, named: false }
 }
 
 fn identifier(file: &File<'_>, intent: &Dict, number: Option<u32>, findings: &mut Findings<'_>) -> Option<String> {

@@ -66,6 +66,9 @@ impl Judge<'_, '_, '_> {
             let device = matches!(space, Space::Rgb | Space::Cmyk | Space::Gray);
             if !device {
                 found.push(("X1-COLOUR", stands.clone()));
+                if self.about.named {
+                    found.push(("X1-INTENT-PROFILE", format!("{stands}, and no profile to convert it to")));
+                }
             }
             if own && !matches!(space, Space::Cmyk | Space::Gray) {
                 found.push(("GWG-RGB", stands.clone()));

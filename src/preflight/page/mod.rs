@@ -52,6 +52,8 @@ pub(super) struct About<'a> {
     pub(super) intent: &'a str,
     /// The output intent's profile.
     pub(super) profile: Option<&'a Embedded>,
+    /// Whether a registered name stands for it.
+    pub(super) named: bool,
     /// Names of layers that hold processing steps, which never print.
     pub(super) steps: &'a BTreeSet<String>,
     /// Names of fonts that are broken or not in the file, which is told of them already.

@@ -65,6 +65,8 @@ pub enum Holds {
     Old,
     /// PDF/X-1a:2003.
     X1a,
+    /// PDF/X-3:2003.
+    X3,
 }
 
 impl Holds {
@@ -76,6 +78,7 @@ impl Holds {
             Self::X4 => standard == Standard::X4,
             Self::Old => standard != Standard::X4,
             Self::X1a => standard == Standard::X1a,
+            Self::X3 => standard == Standard::X3,
         }
     }
 
@@ -87,6 +90,7 @@ impl Holds {
             Self::X4 => "PDF/X-4",
             Self::Old => "PDF/X-1a:2003, PDF/X-3:2003",
             Self::X1a => "PDF/X-1a:2003",
+            Self::X3 => "PDF/X-3:2003",
         }
     }
 }

@@ -30,6 +30,14 @@ pub(super) const RULES: &[Rule] = &[
         .why("PDF/X-1a promises a shop that nothing has to be converted.")
         .help("Convert all colours to the output condition's inks when exporting."),
     Rule::error(
+        "X1-INTENT-PROFILE",
+        "Where a colour has a profile or is measured, the output intent's profile is in the file",
+    )
+    .of("ISO 15930-6, 6.2")
+    .holds(Holds::X3)
+    .why("A registered name is enough for inks; a colour that is to be converted needs what it is converted to.")
+    .help("Embed the profile of the output condition, or convert all colours to its inks when exporting."),
+    Rule::error(
         "X1-TRANSPARENCY",
         "There is no transparency: no soft mask, no blend mode, no opacity, no transparency group",
     )

@@ -56,6 +56,7 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
         sides: &[],
         intent: "CMYK",
         profile: None,
+        named: false,
         steps: &steps,
         words: false,
         broken_fonts: &broken,
