@@ -20,6 +20,12 @@ pub fn trials() -> Vec<Trial> {
         judged("judge: gs: a press sheet has on every copy what the master has".into(), "gs", copies),
         judged("judge: gs: a delivery keeps pictures and drawings under its own ink limit".into(), "gs", limits),
         judged("judge: gs: a side alone has the plates that it has in the master".into(), "gs", sides),
+        judged(
+            "judge: gs: each copy on a press sheet has its processing steps, on plates of their own".into(),
+            "gs",
+            steps,
+        ),
+        judged("judge: qpdf: a press sheet with processing steps".into(), "qpdf", whole),
         judged("judge: gs: a CMYK JPEG has the same inks as it is and brought down".into(), "gs", cmyk_jpeg),
     ]
 }
@@ -140,6 +146,65 @@ fn sides() -> Check {
         }
     }
     Ok(())
+}
+
+/// A Z-fold of 150 × 80 mm with processing steps, four times on a plate.
+const STEPS: &str = "tests/cases/press-steps";
+
+/// Layers that are off print nothing. Turned on, lines for cutting stand at the trim of each copy and lines for creasing at its
+/// creases, each on the plate of its own name, and no plate of an ink is another one. There is one group for each step, however
+/// many copies have it, and our own judge has nothing to say.
+fn steps() -> Check {
+    let outcome = impose_folder(Path::new(STEPS))?;
+    let said = outcome.diagnostics.render(&outcome.sources, false);
+    ensure(said.is_empty(), || said)?;
+    let press = master(outcome)?.press.ok_or("no press sheet")?;
+    let text = String::from_utf8_lossy(&press.bytes);
+    for word in ["/Type/OCG", "/GTS_ProcStepsGroup/Structural"] {
+        let groups = text.matches(word).count();
+        ensure(groups == 3, || format!("{groups} times {word}, for three steps"))?;
+    }
+    let technical = |ink: &str| ["Cutting", "Creasing", "Bleed"].contains(&ink);
+    let sheet = press.sheets.first().ok_or("no plate")?;
+    let off = plates("steps-off", &press.bytes)?;
+    // Within the bleed and a little more; the registration colour of the marks is on every plate that there is.
+    let all = sheet.bleed.outset(Length::from_mm(0.5));
+    for ((_, ink), plate) in off.iter().filter(|((_, ink), _)| technical(ink)) {
+        ensure(plate.most(all, RESOLUTION) == 0, || format!("{ink}: a layer that is off prints"))?;
+    }
+    // Of the same length, so that the table of objects stays right.
+    let mut bytes = press.bytes.clone();
+    let at = bytes.windows(5).position(|window| window == b"/OFF[").ok_or("no /OFF")?;
+    bytes[at..at + 5].copy_from_slice(b"/ON [");
+    let on = plates("steps-on", &bytes)?;
+    for (key, plate) in off.iter().filter(|((_, ink), _)| !technical(ink)) {
+        let same = on.get(key).is_some_and(|after| after.pixels() == plate.pixels());
+        ensure(same, || format!("{key:?}: turned on, the layers change this plate"))?;
+    }
+    let (leaf, middle) = (Size { width: Length::mm(150), height: Length::mm(80) }, Length::mm(40));
+    for copy in &sheet.copies {
+        for (ink, across) in [("Cutting", [0, 150]), ("Creasing", [50, 100])] {
+            let plate = on.get(&(1, ink.to_owned())).ok_or_else(|| format!("no plate for {ink}"))?;
+            let around = |x: i64| {
+                let at = copy.place(Point::new(Length::mm(x), middle), leaf);
+                plate.most(Rect::new(at.x, at.y, Length::ZERO, Length::ZERO).outset(Length::from_mm(0.3)), RESOLUTION)
+            };
+            for x in across {
+                ensure(around(x) > 100, || format!("{copy:?} has no line for {ink} at {x} mm: {}/255", around(x)))?;
+            }
+            ensure(around(25) == 0 && around(75) == 0, || format!("{copy:?}: {ink} where nothing is cut or creased"))?;
+        }
+    }
+    ensure(sheet.copies.len() == 4, || format!("{} copies", sheet.copies.len()))
+}
+
+fn whole() -> Check {
+    let press = master(impose_folder(Path::new(STEPS))?)?.press.ok_or("no press sheet")?;
+    let folder = scratch("press-steps-qpdf")?;
+    let file = folder.join("press.pdf");
+    std::fs::write(&file, &press.bytes)?;
+    let said = output(Command::new("qpdf").arg("--check").arg(&file))?;
+    ensure(said.stderr.is_empty(), || format!("qpdf --check: {}", String::from_utf8_lossy(&said.stderr)))
 }
 
 /// Photoshop stores YCCK, inverted: Ghostscript reads one of the two pictures as it was stored, the program the other one.

@@ -105,16 +105,8 @@ impl Making<'_> {
     ) -> Option<Result<PressFile, WriteError>> {
         let LaidOut { job, panels, .. } = self.done;
         let output = &self.spec.output;
-        // The press sheet has marks of its own, and so has what is cut and folded.
-        if let Some(span) = output.steps {
-            diags.push(
-                Diagnostic::warning("impose-steps", "the press sheet has no processing steps")
-                    .at(span, "they are asked for here")
-                    .note("they belong to the master, one leaflet a page; on the press sheet crop and fold marks show where it is cut and folded")
-                    .hint("nothing, where the shop takes them from the master; else send it the master of `leporello build` as well"),
-            );
-        }
-        let bare = OutputSpec { marks: MarkSpec::NONE, steps: None, ..output.clone() };
+        // The press sheet has marks of its own; processing steps go with each copy.
+        let bare = OutputSpec { marks: MarkSpec::NONE, ..output.clone() };
         let sides = impose::impose(job, panels, &bare, [vec![], vec![]]);
         let name = format!("{}-press", self.spec.job.name.value);
         // Of the inks on the plate: a spot ink of the other side would ask for one more.
@@ -143,7 +135,8 @@ impl Making<'_> {
                 output.condition.value,
                 mm(spec.grip.value),
             );
-            let rest = format!("{stock}{}", needs(copies, " · "));
+            let steps = output.steps.map(|_| format!(" · not for print: {}", steps())).unwrap_or_default();
+            let rest = format!("{stock}{}{steps}", needs(copies, " · "));
             let below = self.line(rest.trim_start_matches(" · ")).into_iter().map(|run| {
                 let origin = Point::new(run.origin.x, run.origin.y + SLUG_LEADING);
                 GlyphRun { origin, ..run }
@@ -179,6 +172,10 @@ impl Making<'_> {
             needs(placed, ", "),
             output.condition.value,
         );
+        let summary = match output.steps {
+            Some(_) => format!("{summary}, not for print: {}", steps()),
+            None => summary,
+        };
         Some(bytes.map(|bytes| PressFile { name, bytes, summary, sides, sheets }))
     }
 
@@ -308,8 +305,7 @@ impl Making<'_> {
             inks.push_str(&spot.name);
         }
         if output.steps.is_some() {
-            let steps = StepKind::ALL.map(StepKind::name).join(", ");
-            inks.push_str(&format!(", not for print: {steps}"));
+            inks.push_str(&format!(", not for print: {}", steps()));
         }
         let left: Vec<String> = job
             .languages
@@ -337,4 +333,9 @@ impl Making<'_> {
             left.join(", "),
         )
     }
+}
+
+/// Names of the processing steps.
+fn steps() -> String {
+    StepKind::ALL.map(StepKind::name).join(", ")
 }

@@ -22,11 +22,7 @@ pub(super) fn write(
     refs: &PageRefs,
 ) {
     used.images.transparent = false;
-    let mut operators = paint(sheet, document, usage, used);
-    if !sheet.steps.is_empty() {
-        operators.push(b'\n');
-        operators.extend(steps::paint(sheet));
-    }
+    let operators = paint_with_steps(sheet, document, usage, used);
     let deflated = deflater.zlib(&operators);
     pdf.stream(refs.content, &deflated).filter(Filter::FlateDecode);
 
@@ -64,8 +60,19 @@ pub(super) struct PageRefs {
     pub(super) resources: Ref,
 }
 
+/// The page's operators, and behind them those of its processing steps, which a form may hold as well: a group is one for all
+/// copies of it (ISO 32000-1, 8.11.3.2).
+pub(super) fn paint_with_steps(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
+    let mut operators = paint(sheet, document, usage, used);
+    if !sheet.steps.is_empty() {
+        operators.push(b'\n');
+        operators.extend(steps::paint(sheet));
+    }
+    operators
+}
+
 /// The page's operators: of each panel the clipped art; then all text with its pictures; then codes; then marks, colour bar and slug.
-pub(super) fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
+fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut Used) -> Vec<u8> {
     let mut painter = Painter::new(sheet.media.bottom(), usage, document.pictures, used);
     if sheet.spreads.is_empty() {
         for placed in &sheet.panels {

@@ -28,7 +28,7 @@ pub(super) fn write_form(
     (usage, used, deflater): (&Usage<'_>, &mut Used, &mut Deflater),
 ) {
     debug_assert_eq!(sheet.media, sheet.bleed, "a side on a press sheet has no marks of its own");
-    let operators = page::paint(sheet, document, usage, used);
+    let operators = page::paint_with_steps(sheet, document, usage, used);
     let deflated = deflater.zlib(&operators);
     let mut form = pdf.form_xobject(id, &deflated);
     form.filter(Filter::FlateDecode);
