@@ -125,12 +125,11 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("text made bolder by a thin line of its own ink", &[], |file| outlined(file, "0 0 0 1 K 0.1 w 2 Tr")),
     spoil("text outlined in four inks by a thin line", &["GWG-LINE-INKS"], |file| outlined(file, "0.6 0.6 0.6 0.2 K 0.2 w 1 Tr")).second(),
     spoil("a hairline in a glyph", &["GWG-HAIRLINE"], |file| {
-        let glyph = file.stream("<<>>", b"1000 0 d0 1 w 0 0 m 900 900 l S");
-        let text = file.stream("<<>>", super::colour::TO_UNICODE);
-        let font = file.add(&format!("<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<</a {glyph} 0 R>>/Encoding<</Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[1000]/Resources<<>>/ToUnicode {text} 0 R>>"));
-        file.name(0, "Font", "X", &format!("{font} 0 R"));
-        file.paint(0, "q /Go gs 0 0 0 1 k 0 0 0 1 K BT /X 40 Tf 1 0 0 1 300 300 Tm (a) Tj ET Q");
+        glyph(file, "1 w 0 0 m 900 900 l S");
     }).second(),
+    spoil("a hairline as an area in a glyph", &["GWG-HAIRLINE"], |file| glyph(file, "0 0 900 1 re f")).second(),
+    spoil("a slanted hairline as an area in a glyph", &["GWG-HAIRLINE"], |file| glyph(file, "0 0 m 900 900 l 901 899 l 1 -1 l f")).second(),
+    spoil("a bar as an area in a glyph", &[], |file| glyph(file, "0 0 900 20 re f")),
     spoil("a thin line in two inks", &["GWG-LINE-INKS"], |file| file.paint(0, "q 1 0.5 0 0 K 0.2 w 300 300 m 400 300 l S Q")),
     spoil("a line in three inks", &["GWG-LINE-MANY-INKS"], |file| file.paint(0, "q 1 0.5 0.2 0 K 1 w 300 300 m 400 300 l S Q")),
     spoil("a thin white line", &["GWG-LINE-REVERSED"], |file| file.paint(0, "q /Gk gs 0 0 0 0 K 0.3 w 300 300 m 400 300 l S Q")),
@@ -193,6 +192,19 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("a page of black under white", &["GWG-PAGE-EMPTY"], |file| {
         file.set_content(1, "0 0 0 1 k 300 200 200 200 re f 0 0 0 0 k 0 0 2000 2000 re f");
     }).second(),
+    spoil("a page of black under a white disc", &["GWG-PAGE-EMPTY"], |file| {
+        file.set_content(1, &format!("0 0 0 1 k 400 300 50 50 re f 0 0 0 0 k {}", disc(425.0, 325.0, 60.0)));
+    }).second(),
+    spoil("a page of black of which a white disc leaves the corners", &[], |file| {
+        file.set_content(1, &format!("0 0 0 1 k 400 300 50 50 re f 0 0 0 0 k {}", disc(425.0, 325.0, 30.0)));
+    }),
+    spoil("a page of black under a white ring", &[], |file| {
+        file.set_content(1, &format!("0 0 0 1 k 400 300 50 50 re f 0 0 0 0 k {}", format!("{} {}", disc(425.0, 325.0, 60.0), disc(425.0, 325.0, 5.0)).replacen(" f ", " ", 1).replace(" f", " f*")));
+    }),
+    spoil("a page of black under white in a group", &["GWG-PAGE-EMPTY"], |file| white_group(file, "")).second(),
+    spoil("a page of black under white in a group that is half seen", &[], |file| white_group(file, "/ca 0.5")),
+    spoil("a page of a stencil that paints nothing", &["GWG-PAGE-EMPTY"], |file| stencil(file, 0xff)).second(),
+    spoil("a page of a stencil that paints", &[], |file| stencil(file, 0xef)),
     spoil("a page of black beside white", &[], |file| {
         file.set_content(1, "0 0 0 1 k 300 200 200 200 re f 0 0 0 0 k 300 200 100 200 re f");
     }),
@@ -219,6 +231,19 @@ pub(super) const SPOILS: &[Spoil] = &[
             file.paint(0, &format!("q 0 0 0 1 K 0.25 w {crease} {from} m {crease} {} l S Q", from + 6.0));
         }
     }).second(),
+    spoil("a fold mark in the bleed of one edge", &["GWG-MARKS"], |file| {
+        let [left, _, _, top] = file.rect(0, "TrimBox");
+        file.paint(0, &format!("q 0 0 0 1 K 0.25 w {0} {1} m {0} {2} l S Q", left + 222.0, top + 2.0, top + 8.0));
+    }).second(),
+    spoil("a mark in all inks in the bleed of one edge", &["GWG-MARKS", "GWG-REGISTRATION"], |file| {
+        let [left, bottom, ..] = file.rect(0, "TrimBox");
+        file.name(0, "ColorSpace", "X", &super::colour::separation("All", "/DeviceCMYK", "1 1 1 1"));
+        file.paint(0, &format!("q /X CS 1 SCN 0.25 w {0} {1} m {2} {1} l S Q", left - 8.0, bottom + 111.0, left - 2.0));
+    }).second(),
+    spoil("a hair of colour in the bleed", &[], |file| {
+        let [left, _, _, top] = file.rect(0, "TrimBox");
+        file.paint(0, &format!("q /Gk gs 0.3 0 0 0 K 0.25 w {0} {1} m {0} {2} l S Q", left + 222.0, top + 2.0, top + 8.0));
+    }),
     spoil("a dashed line across the sheet and its bleed", &[], |file| {
         let [left, bottom, _, top] = file.rect(0, "TrimBox");
         let (x, mut y) = (left + 123.0, bottom - 8.0);
@@ -252,6 +277,53 @@ fn text(file: &mut Editor, before: &str, size: f64) {
 fn outlined(file: &mut Editor, how: &str) {
     let before = "/Span<</ActualText(a)>>BDC q /Go gs 0 0 0 1 k";
     file.paint(0, &format!("{before} {how} BT /F0 30 Tf 1 0 0 1 300 300 Tm <0005> Tj ET Q EMC"));
+}
+
+/// A letter of 40 pt that a procedure draws in thousandths of an em (Type 3).
+fn glyph(file: &mut Editor, draw: &str) {
+    let glyph = file.stream("<<>>", format!("1000 0 d0 {draw}").as_bytes());
+    let text = file.stream("<<>>", super::colour::TO_UNICODE);
+    let font = file.add(&format!(
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<</a {glyph} 0 R>>\
+         /Encoding<</Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[1000]/Resources<<>>/ToUnicode {text} 0 R>>"
+    ));
+    file.name(0, "Font", "X", &format!("{font} 0 R"));
+    file.paint(0, "q /Go gs 0 0 0 1 k 0 0 0 1 K BT /X 40 Tf 1 0 0 1 300 300 Tm (a) Tj ET Q");
+}
+
+/// A disc of four curves, filled.
+fn disc(x: f64, y: f64, radius: f64) -> String {
+    let arm = radius * 0.5523;
+    let at = |dx: f64, dy: f64| format!("{} {}", x + dx, y + dy);
+    let (r, k) = (radius, arm);
+    let curve =
+        |a: (f64, f64), b: (f64, f64), c: (f64, f64)| format!("{} {} {} c", at(a.0, a.1), at(b.0, b.1), at(c.0, c.1));
+    format!(
+        "{} m {} {} {} {} f",
+        at(r, 0.0),
+        curve((r, k), (k, r), (0.0, r)),
+        curve((-k, r), (-r, k), (-r, 0.0)),
+        curve((-r, -k), (-k, -r), (0.0, -r)),
+        curve((k, -r), (r, -k), (r, 0.0))
+    )
+}
+
+/// The second page has nothing but black under a white sheet in a group, which is shown by a state.
+fn white_group(file: &mut Editor, state: &str) {
+    let group = file.form("<<>>", "0 0 0 0 k 0 0 2000 2000 re f");
+    file.dict(group).insert("Group".into(), parse("<</S/Transparency/CS/DeviceCMYK/I true/K false>>"));
+    file.name(1, "XObject", "W", &format!("{group} 0 R"));
+    file.name(1, "ExtGState", "W", &format!("<<{state}>>"));
+    file.set_content(1, "0 0 0 1 k 300 200 200 200 re f /W gs /W Do");
+    file.page(1).insert("Group".into(), parse("<</S/Transparency/CS/DeviceCMYK/I true/K false>>"));
+}
+
+/// The second page has nothing but a stencil of 8 × 4 pixels with that byte for each row (ISO 32000-1, 8.9.6.2: 0 paints).
+fn stencil(file: &mut Editor, row: u8) {
+    let mask =
+        file.stream("<</Type/XObject/Subtype/Image/Width 8/Height 4/BitsPerComponent 1/ImageMask true>>", &[row; 4]);
+    file.name(1, "XObject", "X", &format!("{mask} 0 R"));
+    file.set_content(1, "q 0 0 0 1 k 0.8 0 0 0.4 300 200 cm /X Do Q");
 }
 
 fn bleed(file: &mut Editor, mm: f64) {

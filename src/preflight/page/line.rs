@@ -20,14 +20,14 @@ impl Judge<'_, '_, '_> {
     }
 
     /// How wide a stroke comes out where it is narrowest, in points on the page.
-    fn pen(&self, stroke: &Stroke) -> f64 {
+    pub(super) fn pen(&self, stroke: &Stroke) -> f64 {
         stroke.width * narrowest(self.matrix * stroke.matrix)
     }
 
-    /// A stroke of a glyph's procedure: how many inks text of its size may be in is told of the text.
-    pub(super) fn hair(&mut self, stroke: &Stroke, place: Rect) {
-        let width = self.pen(stroke);
-        if under(width, self.limit("GWG-HAIRLINE")) {
+    /// A stroke of a glyph's procedure, drawn by a pen or as an area, if it is one, by its width in points: how many inks text of
+    /// its size may be in is told of the text.
+    pub(super) fn hair(&mut self, width: Option<f64>, place: Rect) {
+        if let Some(width) = width.filter(|width| under(*width, self.limit("GWG-HAIRLINE"))) {
             self.push("GWG-HAIRLINE", format!("a stroke of a letter {} pt wide", points(width)), place, None);
         }
     }
@@ -42,13 +42,16 @@ impl Judge<'_, '_, '_> {
 
     /// A filled area so thin that it is a line.
     pub(super) fn thin_fill(&mut self, path: &BezPath, paint: &Paint, place: Rect) {
-        let scale = self.scale();
-        let bounds = path.bounding_box();
-        let slim = slim(path, bounds);
-        let (least, most) = (slim * scale, bounds.width().max(bounds.height()) * scale);
-        if most > LINE {
-            self.thin(least, paint, place, "an area");
+        if let Some(width) = self.slim(path) {
+            self.thin(width, paint, place, "an area");
         }
+    }
+
+    /// How thin a filled area comes out, in points on the page; nothing of a dot.
+    pub(super) fn slim(&self, path: &BezPath) -> Option<f64> {
+        let (scale, bounds) = (self.scale(), path.bounding_box());
+        let most = bounds.width().max(bounds.height()) * scale;
+        (most > LINE).then(|| slim(path, bounds) * scale)
     }
 
     fn thin(&mut self, width: f64, paint: &Paint, place: Rect, what: &str) {

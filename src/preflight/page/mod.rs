@@ -5,6 +5,7 @@
 
 mod along;
 mod colour;
+mod cover;
 mod gradient;
 mod ink;
 mod job;
@@ -30,7 +31,7 @@ use super::file::Embedded;
 use super::finding::{At, Findings};
 use super::rule;
 use crate::pages::{
-    Clip, Glyph, Group, Image, Mark, MarkedContent, Millimetres, Note, Page, Paint, Run, Shape, Sink, Tiling,
+    Blend, Clip, Glyph, Group, Image, Mark, MarkedContent, Millimetres, Note, Page, Paint, Run, Shape, Sink, Tiling,
 };
 
 use self::proof::{Proof, Stand, Touch, rectangle};
@@ -147,8 +148,8 @@ pub(super) struct Judge<'a, 'f, 's> {
     inked: Option<Rect>,
     /// Pictures within the trim, which may be white.
     pictures: Vec<Rc<Image>>,
-    /// Groups that are open and let nothing of them be seen.
-    veils: Vec<bool>,
+    /// Groups that are open, by how much of them is seen.
+    veils: Vec<Veil>,
     /// Thin lines that stand across an edge of the trim, beyond it.
     ticks: Vec<Tick>,
     /// Where thin lines stand within the trim: upright ones and level ones.
@@ -157,6 +158,28 @@ pub(super) struct Judge<'a, 'f, 's> {
     spoken: Option<*const MarkedContent>,
     /// The run of a Type 3 font of whose glyphs a mark is a part.
     drawn: Option<Rc<Run>>,
+}
+
+/// How much of a group is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Veil {
+    /// What is opaque in it is on the page.
+    Clear,
+    /// A part, or something that it makes of what is below.
+    Half,
+    /// Nothing.
+    Whole,
+}
+
+impl Veil {
+    fn of(group: &Group) -> Self {
+        let state = &group.state;
+        match state.fill_alpha {
+            alpha if alpha <= 0.0 => Self::Whole,
+            alpha if alpha >= 1.0 && state.soft_mask.is_none() && state.blend == Blend::Normal => Self::Clear,
+            _ => Self::Half,
+        }
+    }
 }
 
 impl<'a, 'f, 's> Judge<'a, 'f, 's> {
@@ -362,8 +385,9 @@ impl Sink for Judge<'_, '_, '_> {
         }
         match &mark.shape {
             // Strokes of letters are no lines, however fine; letters in a glyph are that glyph.
-            Shape::Fill { .. } | Shape::Text(_) if part => {}
-            Shape::Stroke { stroke, .. } if part => self.hair(stroke, place),
+            Shape::Text(_) if part => {}
+            Shape::Fill { path, .. } if part => self.hair(self.slim(path), place),
+            Shape::Stroke { stroke, .. } if part => self.hair(Some(self.pen(stroke)), place),
             Shape::Fill { path, paint, .. } => self.thin_fill(path, paint, place),
             Shape::Stroke { stroke, paint, .. } => self.line(stroke, paint, place, "a line"),
             Shape::Text(run) => {
@@ -393,7 +417,7 @@ impl Sink for Judge<'_, '_, '_> {
         if !self.masking {
             self.soft_mask(&group.state);
             self.proof.open(group);
-            self.veils.push(group.state.fill_alpha <= 0.0);
+            self.veils.push(Veil::of(group));
         }
     }
 

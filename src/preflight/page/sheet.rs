@@ -3,10 +3,11 @@
 use kurbo::{Rect, Shape as _};
 
 use super::along::{Band, Stretch, crossed, is_smooth, touched};
+use super::cover::covers;
 use super::ink::Inks;
 use super::proof::{Touch, rectangle};
 use super::ticks;
-use super::{Judge, common};
+use super::{Judge, Veil, common};
 use crate::pages::{Blend, Color, Glyph, Image, ImageMask, Mark, Paint, Run, Shape, Space};
 use crate::preflight::finding::At;
 use crate::preflight::rule;
@@ -33,7 +34,7 @@ impl Judge<'_, '_, '_> {
     pub(super) fn reach(&mut self, mark: &Mark, place: Rect) {
         let state = &mark.state;
         let alpha = if matches!(mark.shape, Shape::Stroke { .. }) { state.stroke_alpha } else { state.fill_alpha };
-        if alpha <= 0.0 || self.veils.contains(&true) {
+        if alpha <= 0.0 || self.veils.contains(&Veil::Whole) {
             return;
         }
         let paint = match &mark.shape {
@@ -52,7 +53,7 @@ impl Judge<'_, '_, '_> {
         }
         let Some(inside) = common(place, self.trim) else { return };
         match &mark.shape {
-            Shape::Picture { image, stencil: None, .. } if self.pictures.len() < MOST_PICTURES => {
+            Shape::Picture { image, .. } if self.pictures.len() < MOST_PICTURES => {
                 // Whether it is white is asked only if nothing else is there.
                 self.pictures.push(image.clone());
             }
@@ -111,20 +112,27 @@ impl Judge<'_, '_, '_> {
 
     /// Paper's white over all that was inked leaves nothing of it.
     fn whiten(&mut self, color: &Color, mark: &Mark, place: Rect) {
-        let Shape::Fill { path, .. } = &mark.shape else { return };
+        let Shape::Fill { path, even_odd, .. } = &mark.shape else { return };
         let state = &mark.state;
         let overprints = state.fill_overprint && Inks::of(color).overprints(true, state.overprint_mode);
         let opaque = state.fill_alpha >= 1.0 && state.soft_mask.is_none() && state.blend == Blend::Normal;
-        let whole = self.fixed.is_none() && self.clip().1 && rectangle(path).is_some();
-        // Of groups nobody knows here whether they cover anything.
-        if overprints || !opaque || !whole || !self.veils.is_empty() || !Inks::of(color).leaves_white() {
+        let clipped = self.fixed.is_none() && self.clip().1;
+        let seen = self.veils.iter().all(|veil| *veil == Veil::Clear);
+        if overprints || !opaque || !clipped || !seen || !Inks::of(color).leaves_white() {
             return;
         }
-        let covers = |all: Rect| place.x0 <= all.x0 && place.y0 <= all.y0 && place.x1 >= all.x1 && place.y1 >= all.y1;
-        if self.inked.is_some_and(covers) {
+        // What is clipped at right angles is seen within its bounds.
+        let hides = |all: Rect| {
+            place.x0 <= all.x0
+                && place.y0 <= all.y0
+                && place.x1 >= all.x1
+                && place.y1 >= all.y1
+                && (rectangle(path).is_some() || covers(path, *even_odd, all))
+        };
+        if self.inked.is_some_and(hides) {
             self.inked = None;
         }
-        if covers(self.trim) {
+        if hides(self.trim) {
             self.pictures.clear();
         }
     }
@@ -160,11 +168,19 @@ fn is_blank(run: &Run) -> bool {
 
 /// Whether a picture leaves the paper white, or shows nothing of itself.
 fn is_white(image: &Image) -> bool {
-    if let Some(ImageMask::Soft { image: mask, .. }) = &image.mask {
-        let mut seen = false;
-        if mask.samples.rows(&mut |_, alphas| seen |= alphas.iter().any(|alpha| *alpha > 0)).is_ok() && !seen {
-            return true;
-        }
+    // Whether all samples of a mask are so. One that can't be read may be anything.
+    let all = |mask: &Image, test: fn(u8) -> bool| {
+        let mut all = true;
+        let read = mask.samples.rows(&mut |_, samples| all &= samples.iter().all(|sample| test(*sample)));
+        all && read.is_ok()
+    };
+    let hidden = match &image.mask {
+        Some(ImageMask::Soft { image: mask, .. }) => all(mask, |alpha| alpha == 0),
+        Some(ImageMask::Explicit(mask)) => all(mask, |hides| hides > 0),
+        _ => image.stencil && all(image, |paints| paints == 0),
+    };
+    if hidden {
+        return true;
     }
     let Some(space) = &image.space else { return false };
     let components = space.components().max(1);

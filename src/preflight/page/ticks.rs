@@ -3,8 +3,9 @@
 
 use kurbo::{Rect, Shape as _};
 
+use super::ink::Inks;
 use super::{Judge, common};
-use crate::pages::{Mark, Shape};
+use crate::pages::{Mark, Paint, Shape};
 
 /// A mark is a line at most so wide, in points: the widest that programs draw.
 const WIDTH: f64 = 1.5;
@@ -24,14 +25,16 @@ pub(super) struct Tick {
     high: bool,
     /// Where it stands along that edge.
     at: f64,
+    /// In black or in all inks, as marks are.
+    dark: bool,
     place: Rect,
 }
 
 impl Judge<'_, '_, '_> {
     /// Remembers a line that may be a mark.
     pub(super) fn tick(&mut self, mark: &Mark, place: Rect) {
-        let bounds = match &mark.shape {
-            Shape::Stroke { path, .. } | Shape::Fill { path, .. } => path.bounding_box(),
+        let (bounds, paint) = match &mark.shape {
+            Shape::Stroke { path, paint, .. } | Shape::Fill { path, paint, .. } => (path.bounding_box(), paint),
             _ => return,
         };
         let upright = bounds.width() <= WIDTH && bounds.height() > LENGTH;
@@ -56,7 +59,9 @@ impl Judge<'_, '_, '_> {
             (centre.y, bounds.x1 <= trim.x0 + ALONG, bounds.x0 >= trim.x1 - ALONG, inside.width())
         };
         if (low || high) && reaches > ALONG && self.ticks.len() < MOST {
-            self.ticks.push(Tick { upright, high, at, place: inside });
+            let inks = if let Paint::Flat(color) = paint { Inks::of(color) } else { Inks::default() };
+            let dark = inks.all || inks.looks_black();
+            self.ticks.push(Tick { upright, high, at, dark, place: inside });
         }
     }
 
@@ -79,7 +84,7 @@ impl Judge<'_, '_, '_> {
 }
 
 /// When all is drawn. Beside lines where marks stand, those are told that stand at one place beyond both of two opposite
-/// edges, as fold marks do; a line of dashes across the sheet is none.
+/// edges, as fold marks do, or alone in the ink of marks; a line of dashes across the sheet is none.
 pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
     let ticks = std::mem::take(&mut judge.ticks);
     if ticks.is_empty() {
@@ -91,8 +96,8 @@ pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
         let pair = ticks.iter().any(|other| {
             other.upright == tick.upright && other.high != tick.high && (other.at - tick.at).abs() <= ALONG / 2.0
         });
-        let paired = pair && !near(tick.at, &judge.lines[usize::from(!tick.upright)]);
-        if paired || near(tick.at, &marked[usize::from(!tick.upright)]) {
+        let apart = (pair || tick.dark) && !near(tick.at, &judge.lines[usize::from(!tick.upright)]);
+        if apart || near(tick.at, &marked[usize::from(!tick.upright)]) {
             let message = "a mark for cutting, folding or register stands inside the bleed";
             judge.push("GWG-MARKS", message, tick.place, None);
         }
