@@ -48,7 +48,7 @@ impl Painter<'_> {
             let plain = matches!(glyphs, [glyph] if face.text(face.glyph(glyph.id)) == wanted && !wanted.is_empty());
             // From right to left glyphs stand in visual order, which readers turn round.
             let right = || same(said(), wanted) || (right_to_left(wanted) && same(said().rev(), wanted));
-            let actual = !plain && (!right() || said().any(str::is_empty));
+            let actual = !plain && (!right() || said().any(str::is_empty) || text.goes_back(glyphs, wanted, face));
             if actual {
                 text.flush(&mut parts, &mut self.content);
                 self.content
@@ -76,6 +76,10 @@ impl Painter<'_> {
     }
 }
 
+/// How far before the end of a glyph the next one may begin, in thousandths of an em: less than the tenth of an em that poppler
+/// takes for another word (minDupBreakOverlap of its TextOutputDev.cc), and more than letters are kerned by in a cluster.
+const BACK: f64 = 80.0;
+
 /// One part of a TJ array.
 pub(super) enum Part {
     /// Glyphs: the end of their bytes.
@@ -97,6 +101,18 @@ struct Text {
 }
 
 impl Text {
+    /// Whether a glyph of a cluster stands well before the end of the one it follows, or has no width, as marks over letters do:
+    /// readers that take glyphs as they come then see the beginning of another word, and those that sort them by their places
+    /// put the mark behind the next letter. From right to left a mark comes before its letter, as readers know.
+    fn goes_back(&self, glyphs: &[Glyph], wanted: &str, face: &FaceUse<'_>) -> bool {
+        let width = |glyph: &Glyph| face.width(face.glyph(glyph.id));
+        let back = |pair: &[Glyph]| {
+            let end = pair[0].x.to_pt() + width(&pair[0]) * self.em;
+            end - pair[1].x.to_pt() > BACK * self.em || width(&pair[1]) == 0.0
+        };
+        glyphs.len() > 1 && !right_to_left(wanted) && glyphs.windows(2).any(back)
+    }
+
     /// Adds a glyph at `x`. Corrections are computed from where the pen truly stands, so that nothing accumulates; one
     /// below a twentieth of a thousandth of an em isn't worth its bytes.
     fn glyph(&mut self, parts: &mut Vec<Part>, id: u16, x: f64, width: f64) {
