@@ -27,11 +27,14 @@ pub(super) struct Markers {
     /// What Adobe's marker says of the components: 0 as they are, 1 YCbCr, 2 YCCK.
     pub(super) adobe: Option<u8>,
     orientation: Orientation,
-    profile: Vec<Vec<u8>>,
+    /// Pieces of the profile, each with its number.
+    profile: Vec<(u8, Vec<u8>)>,
 }
 
 pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
-    let markers = markers(bytes)?;
+    let mut markers = markers(bytes)?;
+    // In whatever order they stand; one that is missing leaves a profile that can't be read, which is told.
+    markers.profile.sort_by_key(|(number, _)| *number);
     let space = match markers.components {
         1 => Space::Gray,
         3 => Space::Rgb,
@@ -41,7 +44,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
     if markers.bits != 8 {
         return Err(ImageError::Unsupported(format!("{} bits in a JPEG", markers.bits)));
     }
-    let profile: Vec<u8> = markers.profile.concat();
+    let profile: Vec<u8> = markers.profile.into_iter().flat_map(|(_, piece)| piece).collect();
     Ok(Header {
         format: Format::Jpeg,
         width: markers.width,
@@ -110,7 +113,7 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
             0xe1 if segment.starts_with(b"Exif\0\0") => found.orientation = exif::orientation(segment),
             // ICC.1:2010, B.4: name, number of the chunk, count of chunks.
             0xe2 if segment.starts_with(b"ICC_PROFILE\0") => {
-                found.profile.extend(segment.get(14..).map(<[u8]>::to_vec))
+                found.profile.extend(segment.get(14..).map(|piece| (segment[12], piece.to_vec())))
             }
             0xee if segment.starts_with(b"Adobe") => found.adobe = segment.get(11).copied().or(Some(0)),
             _ => {}

@@ -266,3 +266,29 @@ fn too_heavy_is_not_too_large() {
     let came = rows(&strip, &header).and_then(|mut rows| rows.row().map(|_| ())).expect_err("a strip of 786 MB");
     assert_eq!(came, ImageError::TooHeavy(4_000, 65_500));
 }
+
+/// Pieces of a profile belong together by their numbers (ICC.1:2010, B.4), in whatever order they stand.
+#[test]
+fn a_profile_in_pieces() {
+    let jpeg = include_bytes!("../../tests/pictures/baseline.jpg");
+    let piece = |number: u8, data: &[u8]| {
+        let length = (16 + data.len() as u16).to_be_bytes();
+        [&[0xff, 0xe2], &length[..], b"ICC_PROFILE\0", &[number, 3], data].concat()
+    };
+    let bytes = [&jpeg[..2], &piece(3, b"you")[..], &piece(1, b"how "), &piece(2, b"are "), &jpeg[2..]].concat();
+    assert_eq!(inspect(&bytes).expect("a header").profile.as_deref(), Some(&b"how are you"[..]));
+}
+
+/// A profile as numbers of two bytes is none, and without it the colours would be taken for others.
+#[test]
+fn a_profile_of_another_type() {
+    let mut bytes = tiff();
+    // In the place of the planar configuration, which is the usual one: tag 34675, type SHORT, one of them.
+    let at = (10..130).step_by(12).find(|&at| bytes[at..at + 2] == 284_u16.to_le_bytes()).expect("the tag");
+    bytes[at..at + 2].copy_from_slice(&34_675_u16.to_le_bytes());
+    let came = inspect(&bytes).expect_err("a broken profile").to_string();
+    assert!(came.contains("profile"), "{came}");
+    // As one byte it is a profile, though a bad one.
+    bytes[at + 2] = 7;
+    assert_eq!(inspect(&bytes).expect("a header").profile, Some(vec![1]));
+}

@@ -92,7 +92,10 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
     }
     let lab = meant == Meant::Lab || matches!(color, ColorType::Lab(_));
     let orientation = decoder.find_tag_unsigned::<u16>(Tag::Orientation).map_err(broken)?;
-    let profile = decoder.find_tag(Tag::IccProfile).map_err(broken)?;
+    let profile = decoder.find_tag(Tag::IccProfile).map_err(broken)?.map(|value| value.into_u8_vec()).transpose();
+    let profile = profile.map_err(|_| {
+        ImageError::Broken("the colour profile that it carries does not stand there as bytes".to_owned())
+    })?;
     Ok(Header {
         format: Format::Tiff,
         width,
@@ -101,7 +104,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         alpha,
         bits,
         orientation: orientation.map_or(Orientation::UPRIGHT, |number| Orientation::new(u64::from(number))),
-        profile: profile.and_then(|value| value.into_u8_vec().ok()).filter(|profile| !profile.is_empty() && !lab),
+        profile: profile.filter(|profile| !profile.is_empty() && !lab),
         calibration: lab.then_some(Calibration::Lab),
         dct: None,
     })
