@@ -32,7 +32,8 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
         let before = i.checked_sub(1).map(|k| chars[k].typed);
         let after = chars.get(i + 1).map(|c| c.typed);
         let clipped = || is_clipped(chars, i, runs[chars[i].run as usize].1.clipped);
-        if kind == '\'' && (is_apostrophe(chars, i) || clipped()) {
+        let year = || is_year(chars, i) && open.iter().any(|&r| chars[roles[r].0].typed == kind);
+        if kind == '\'' && (is_apostrophe(chars, i) || clipped() || year()) {
             let digits = before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
             if !digits || groups(chars, i) {
                 chars[i].c = APOSTROPHE;
@@ -107,6 +108,14 @@ fn is_apostrophe(chars: &[Char], i: usize) -> bool {
     let decade = (1..3).all(|k| at(i + k).is_some_and(|c| c.is_ascii_digit())) && at(i + 3) == Some('s');
     let and = |i: usize| at(i) == Some('\'') && matches!(at(i + 1), Some('n' | 'N')) && at(i + 2) == Some('\'');
     !word(before) && (decade || and(i)) || i >= 2 && and(i - 2)
+}
+
+/// Whether a year without its century stands behind: in quotes of the same kind it begins no others ('It was '36.').
+fn is_year(chars: &[Char], i: usize) -> bool {
+    let digits = chars[i + 1..].iter().take_while(|c| c.typed.is_ascii_digit()).count();
+    digits == 2
+        && chars.get(i + 3).is_none_or(|c| !c.typed.is_alphanumeric() && c.typed != '\'')
+        && i.checked_sub(1).is_none_or(|k| !chars[k].typed.is_alphanumeric())
 }
 
 /// Whether one of the words begins here whose first letter an apostrophe stands for. Right before another single quote it is

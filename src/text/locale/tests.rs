@@ -124,6 +124,7 @@ fn english() {
             ("'He said \"go\" to us'", "‘He said “go” to us’"),
             ("the '90s, rock 'n' roll, the dogs' bowl", "the ’90s, rock ’n’ roll, the dogs’ bowl"),
             ("'tis \"so\"", "’tis ‘so’"),
+            ("'It was '36.' '12'", "‘It was ’36.’ ‘12’"),
             ("'He said 'tis so, tell 'em now'", "‘He said ’tis so, tell ’em now’"),
             ("an 'em' is wide, 5' 10\"", "an ‘em’ is wide, 5' 10\""),
             ("Mr Brown, p. 12, No. 5, St. John", "Mr␣Brown, p.␣12, No.␣5, St.␣John"),
