@@ -33,6 +33,25 @@ impl<'a> Bits<'a> {
         self.at = self.at.next_multiple_of(8);
     }
 
+    /// Goes on by so many bits; nothing if there are not that many.
+    pub(super) fn skip(&mut self, width: usize) -> Option<()> {
+        self.at = self.at.checked_add(width).filter(|at| *at <= self.bytes.len().saturating_mul(8))?;
+        Some(())
+    }
+
+    /// The next bytes, from the start of one on.
+    pub(super) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
+        self.align();
+        let bytes = self.bytes.get(self.at / 8..)?.get(..count)?;
+        self.at += count * 8;
+        Some(bytes)
+    }
+
+    /// All bytes that are left, from the start of one on.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at.div_ceil(8)..).unwrap_or_default()
+    }
+
     /// Whether nothing is left.
     pub(super) fn is_empty(&self) -> bool {
         self.at >= self.bytes.len().saturating_mul(8)

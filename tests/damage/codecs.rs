@@ -30,7 +30,12 @@ pub fn bombs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let mut dictionary = vec![0, 0, 3, 0xFF, 0xFD, 0xFF, 2, 0xFE, 0xFE, 0xFE];
     dictionary.extend(numbers(&[1 << 19, 1 << 19]));
     dictionary.extend([0; 40]);
+    // One symbol, whose height and width are coded arithmetically: 65535 each.
+    let mut symbol = vec![0x0C, 0, 2, 0xFF];
+    symbol.extend(numbers(&[1, 1]));
+    symbol.extend([0x05, 0x5F, 0x2C, 0x3B, 0x9D, 0x6B, 0x12, 0xC3, 0xB9, 0xFF, 0xFF, 0xAC]);
     for (name, parts, word) in [
+        ("a JBIG2 of a symbol of four milliard pixels", vec![page(9, 9), segment(1, 0, &symbol)], "million pixels"),
         (
             "a JBIG2 of a milliard of pixels",
             vec![page(32_000, 32_000), region(1, 38, 32_000, 32_000, &generic)],
@@ -46,7 +51,7 @@ pub fn bombs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             [vec![page(9, 9)], (1..200).map(|n| region(n, 36, 3000, 3000, &generic)).collect()].concat(),
             "pixels",
         ),
-        ("a JBIG2 of 65535 patterns", vec![page(9, 9), patterns(65_534)], "patterns"),
+        ("a JBIG2 of a million patterns", vec![page(9, 9), patterns(1 << 20)], "patterns"),
         (
             "a JBIG2 of a halftone of four milliard places",
             vec![page(9, 9), patterns(1), region(2, 22, 9, 9, &halftone)],
@@ -60,10 +65,10 @@ pub fn bombs() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         let packed = super::files::deflate(&parts.concat());
         bombs.push((name, Maker::page("/XObject<</I 5 0 R>>", b"/I Do").stream(5, dict, &packed).bytes(), word));
     }
-    // A picture of few bytes that takes long enough, over and over.
-    let dict = "/Subtype/Image/Width 9/Height 9/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode";
-    let again = Maker::page("/XObject<</I 5 0 R>>", &b"/I Do ".repeat(100)).stream(5, dict, &page(14_000, 14_000));
-    bombs.push(("a JBIG2 that is drawn a hundred times", again.bytes(), "more work"));
+    // A picture of few bytes and many rows, over and over.
+    let dict = "/Subtype/Image/Width 20000/Height 20000/BitsPerComponent 8/ColorSpace/DeviceGray";
+    let again = Maker::page("/XObject<</I 5 0 R>>", &b"/I Do ".repeat(10)).deflated(5, dict, b"abc");
+    bombs.push(("a picture that is drawn ten times", again.bytes(), "more work"));
     bombs
 }
 

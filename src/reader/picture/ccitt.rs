@@ -62,7 +62,7 @@ impl Decoder for Rows<'_> {
 }
 
 /// Turns the pixels from a place to before another over.
-fn invert(line: &mut [u8], from: u32, to: u32) {
+pub(super) fn invert(line: &mut [u8], from: u32, to: u32) {
     let mut x = from;
     while x < to {
         // To the end of the byte, or of the span.

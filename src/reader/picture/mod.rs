@@ -19,7 +19,6 @@ mod dct;
 mod jbig2;
 mod jpx;
 mod rows;
-mod segments;
 
 use rows::{Bytes, Pixels};
 

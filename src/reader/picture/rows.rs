@@ -191,7 +191,9 @@ impl Pixels {
                     None => None,
                 };
                 let data = self.bytes.raw(&self.file, &self.chain)?;
-                jbig2::decode(&data, globals.as_deref(), self.size, budget)?
+                let (rows, said) = jbig2::decode(&data, globals.as_deref(), self.size, budget);
+                let given = self.give(&rows, row);
+                return said.and(given);
             }
             Some(Filter::Ccitt(fax)) => {
                 let data = self.bytes.raw(&self.file, &self.chain)?;
