@@ -69,6 +69,15 @@ impl Channels {
             }
     }
 
+    /// How many steps of work a colour takes.
+    pub fn steps(&self) -> u64 {
+        match &self.kind {
+            Kind::Named(targets) => 2 * targets.len() as u64,
+            Kind::Table(_) => 16,
+            Kind::Each => 40 + conversion(&self.space),
+        }
+    }
+
     /// The amounts of ink of a colour on `planes`, one after the other.
     pub fn inks(&mut self, values: &[f32], out: &mut [u16]) {
         let Self { space, way, kind, colors, .. } = self;
@@ -106,6 +115,18 @@ impl Channels {
                 }
             }
         }
+    }
+}
+
+/// How many steps of work it takes to convert a colour of a space.
+fn conversion(space: &Space) -> u64 {
+    match space {
+        Space::Separation { alternate, tint, .. } | Space::DeviceN { alternate, tint, .. } => {
+            20 + 4 * tint.steps() as u64 + conversion(alternate)
+        }
+        Space::Indexed { base, .. } => conversion(base),
+        Space::Gray | Space::Cmyk => 10,
+        _ => 100,
     }
 }
 

@@ -13,45 +13,64 @@ use super::raster::{Raster, rectangle};
 pub(super) struct Clip {
     rect: Rect,
     outline: Option<Rc<Coverage>>,
+    /// The pixels that it touches.
+    bounds: Bounds,
 }
 
 impl Clip {
     /// Everything within bounds.
     pub fn all(bounds: Bounds) -> Self {
-        Self { rect: bounds.rect(), outline: None }
+        Self { rect: bounds.rect(), outline: None, bounds }
     }
 
     /// A shape that was cut already.
     pub fn shape(coverage: Coverage) -> Self {
-        Self { rect: coverage.bounds().rect(), outline: Some(Rc::new(coverage)) }
+        Self::new(coverage.bounds().rect(), Some(Rc::new(coverage)))
+    }
+
+    fn new(rect: Rect, outline: Option<Rc<Coverage>>) -> Self {
+        let room = Bounds { x0: i32::MIN, y0: i32::MIN, x1: i32::MAX, y1: i32::MAX };
+        let bounds = if rect.x0 >= rect.x1 || rect.y0 >= rect.y1 {
+            Bounds::EMPTY
+        } else {
+            let bounds = room.touched(rect);
+            outline.as_ref().map_or(bounds, |outline| bounds.intersect(outline.bounds()))
+        };
+        Self { rect, outline, bounds }
     }
 
     /// The pixels that it touches.
     pub fn bounds(&self) -> Bounds {
-        let room = Bounds { x0: i32::MIN, y0: i32::MIN, x1: i32::MAX, y1: i32::MAX };
-        if self.rect.x0 >= self.rect.x1 || self.rect.y0 >= self.rect.y1 {
-            return Bounds::EMPTY;
-        }
-        let bounds = room.touched(self.rect);
-        self.outline.as_ref().map_or(bounds, |outline| bounds.intersect(outline.bounds()))
+        self.bounds
+    }
+
+    /// About how many steps it took to cut that out of a shape.
+    pub fn effort(&self, coverage: &Coverage) -> u64 {
+        let outer = self.outline.as_ref().map_or(0, |outline| outline.runs(coverage.y0, coverage.y1()));
+        2 * (outer + coverage.len()) as u64
+    }
+
+    /// About how many steps it takes to cut all of it out of something.
+    pub fn weight(&self) -> u64 {
+        self.outline.as_ref().map_or(0, |outline| 2 * outline.len() as u64)
     }
 
     /// What of it lies within an outline in pixels.
     pub fn within(&self, path: &BezPath, even_odd: bool, raster: &mut Raster) -> Self {
         if let Some(rect) = rectangle(path) {
-            return Self { rect: overlap(self.rect, rect), outline: self.outline.clone() };
+            return Self::new(overlap(self.rect, rect), self.outline.clone());
         }
         let outline = raster.fill(path.iter(), even_odd, self.bounds());
         let outline = match &self.outline {
             Some(outer) => outline.intersect(outer),
             None => outline,
         };
-        Self { rect: self.rect, outline: Some(Rc::new(outline)) }
+        Self::new(self.rect, Some(Rc::new(outline)))
     }
 
     /// What of it lies within bounds.
     pub fn narrowed(&self, bounds: Bounds) -> Self {
-        Self { rect: overlap(self.rect, bounds.rect()), outline: self.outline.clone() }
+        Self::new(overlap(self.rect, bounds.rect()), self.outline.clone())
     }
 
     /// All that it lets through.

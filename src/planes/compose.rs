@@ -12,6 +12,7 @@ use super::buffer::{Backdrop, Buffer, rest};
 use super::coverage::{Coverage, Run};
 use super::inks::Flat;
 use super::plane::{ONE, Plane, fixed, fraction, sample, times};
+use super::work::Work;
 
 /// How a colour is laid down.
 #[derive(Clone, Copy)]
@@ -40,6 +41,9 @@ pub(super) struct Pixels {
 pub(super) trait Brush {
     /// The planes whose colours it gives; the others have the flat colour's.
     fn planes(&self) -> &[usize];
+
+    /// How many steps a pixel takes.
+    fn steps(&self) -> u64;
 
     /// Colours of row `y` from column `x0` on, as many as `pixels.shape` is long.
     fn row(&mut self, y: i32, x0: i32, pixels: &mut Pixels);
@@ -79,12 +83,25 @@ pub(super) fn paint(
     mut brush: Option<&mut dyn Brush>,
     lay: Lay,
     scratch: &mut Scratch,
+    work: &Work,
 ) {
     let simple = brush.is_none() && ground.takes_plainly(lay);
     let bounds = ground.buffer.bounds;
+    // Process inks and spot inks that are painted, and alphas.
+    let planes = (0..ground.buffer.planes.len()).filter(|plane| flat.paints(*plane)).count() as u64 + 2;
+    let a_sample = match lay.blend {
+        Blend::Normal if !ground.knockout => 2,
+        mode if blend::separable(mode) || mode == Blend::Normal => 12,
+        _ => 30,
+    };
+    let a_pixel = brush.as_ref().map_or(0, |brush| brush.steps()) + a_sample * planes + 4;
     for y in coverage.y0.max(bounds.y0)..coverage.y1().min(bounds.y1) {
-        if coverage.row(y).is_empty() {
-            continue;
+        let runs = coverage.row(y);
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { continue };
+        let pixels = (last.x1 - first.x0) as u64;
+        let steps = if simple { planes * (4 * runs.len() as u64 + pixels / 8) } else { a_pixel * pixels };
+        if !work.take(steps) {
+            return;
         }
         if simple {
             plain(ground.buffer, coverage.row(y), (0, y), flat, lay);

@@ -73,6 +73,13 @@ impl Coverage {
         self.runs.is_empty()
     }
 
+    /// How many runs some rows have.
+    pub fn runs(&self, from: i32, to: i32) -> usize {
+        let start =
+            |y: i32| self.starts.get((y.clamp(self.y0, self.y1()) - self.y0) as usize).map_or(0, |at| *at as usize);
+        start(to).saturating_sub(start(from))
+    }
+
     /// How much memory it takes, in runs.
     pub fn len(&self) -> usize {
         self.runs.len() + self.starts.len()

@@ -67,7 +67,7 @@ impl Painter {
             return;
         }
         let bounds = self.room().touched(self.matrix.transform_rect_bbox(group.bounds));
-        if bounds.is_empty() {
+        if bounds.is_empty() || self.work.is_spent() {
             self.passed = 1;
             return;
         }
@@ -96,6 +96,8 @@ impl Painter {
             } else {
                 Some(parent.buffer.part(bounds))
             };
+            let planes = parent.buffer.planes.len() as u64 + 1;
+            self.work.take(planes * (bounds.width() * bounds.height()) as u64);
             if let Some(below) = &below {
                 buffer.set_backdrop(below);
             }
@@ -158,6 +160,10 @@ struct GroupBrush<'a> {
 impl Brush for GroupBrush<'_> {
     fn planes(&self) -> &[usize] {
         &self.planes
+    }
+
+    fn steps(&self) -> u64 {
+        8 * self.planes.len() as u64 + if self.between.is_some() { 40 } else { 4 }
     }
 
     fn row(&mut self, y: i32, x0: i32, pixels: &mut Pixels) {

@@ -1,5 +1,6 @@
 //! Meshes of triangles and of tensor patches (ISO 32000-1, 8.7.4.5.5 to 8.7.4.5.8), a row of pixels at a time.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use kurbo::{Affine, Point};
@@ -7,12 +8,18 @@ use smallvec::SmallVec;
 
 use super::plane::Bounds;
 use super::shading::color;
+use super::work::Work;
 use crate::pages::{Function, Patch, ShadingKind, Values};
 
 /// Pixels that a piece of a patch spans at most, by the length of its outline.
 const PIECE: f64 = 4.0;
 /// The most pieces of a patch across and down.
 const MOST_PIECES: f64 = 64.0;
+/// The most triangles of a mesh: some 200 MB.
+const MOST_TRIANGLES: usize = 1 << 20;
+/// Steps of work to make one, and a corner of a patch's pieces.
+const TRIANGLE: u64 = 150;
+const A_CORNER: u64 = 100;
 /// Steps of the colours of a mesh with a function.
 const STEPS: usize = 1024;
 
@@ -35,15 +42,19 @@ pub(super) struct Mesh {
     /// Colours of the row by the function's argument, if there is a function.
     table: Option<(Vec<Values>, [f32; 2])>,
     row: Vec<Option<Values>>,
+    work: Rc<Work>,
 }
 
 /// The triangles of a mesh that are seen within bounds.
-pub(super) fn mesh(kind: &ShadingKind, matrix: Affine, bounds: Bounds) -> Mesh {
+pub(super) fn mesh(kind: &ShadingKind, matrix: Affine, bounds: Bounds, work: &Rc<Work>) -> Mesh {
     let mut triangles = Vec::new();
     let place = |[x, y]: [f64; 2]| matrix * Point::new(x, y);
     let functions: &[Arc<Function>] = match kind {
         ShadingKind::Triangles { triangles: all, function } => {
             for [a, b, c] in all {
+                if !may_have(&triangles, work) {
+                    break;
+                }
                 triangles.push(Triangle {
                     corners: [place(a.at), place(b.at), place(c.at)],
                     values: [a.values.clone(), b.values.clone(), c.values.clone()],
@@ -53,7 +64,7 @@ pub(super) fn mesh(kind: &ShadingKind, matrix: Affine, bounds: Bounds) -> Mesh {
         }
         ShadingKind::Patches { patches, function } => {
             for patch in patches {
-                pieces(patch, matrix, bounds, &mut triangles);
+                pieces(patch, matrix, bounds, &mut triangles, work);
             }
             function
         }
@@ -72,7 +83,13 @@ pub(super) fn mesh(kind: &ShadingKind, matrix: Affine, bounds: Bounds) -> Mesh {
         }
     }
     let table = (!functions.is_empty()).then(|| table(functions, &triangles));
-    Mesh { triangles, starts, y0: bounds.y0, next: bounds.y0, active: Vec::new(), table, row: Vec::new() }
+    let (active, row, work) = (Vec::new(), Vec::new(), work.clone());
+    Mesh { triangles, starts, y0: bounds.y0, next: bounds.y0, active, table, row, work }
+}
+
+/// Pays for another triangle. More than are kept take all the work that is left.
+fn may_have(triangles: &[Triangle], work: &Work) -> bool {
+    work.take(if triangles.len() < MOST_TRIANGLES { TRIANGLE } else { u64::MAX })
 }
 
 /// The functions' colours over the arguments that there are.
@@ -117,6 +134,9 @@ impl Mesh {
             self.next += 1;
         }
         let triangles = &self.triangles;
+        if !self.work.take(12 * self.active.len() as u64) {
+            return;
+        }
         self.active.retain(|&number| triangles[number as usize].extent().1[1] >= f64::from(y));
         if fresh {
             self.active.sort_unstable();
@@ -139,6 +159,9 @@ impl Mesh {
             // Pixels whose middle lies between; neighbours share their edges, so that none is left out.
             let first = (libm::ceil(left - 0.5).max(x0.into()) as i32 - x0) as usize;
             let last = libm::floor(right - 0.5).min(f64::from(x0) + count as f64 - 1.0);
+            if !self.work.take(25 * (last - f64::from(x0) - first as f64 + 2.0).max(0.0) as u64) {
+                return;
+            }
             let mut i = first;
             while f64::from(x0) + i as f64 <= last {
                 let at = Point::new(f64::from(x0) + i as f64 + 0.5, middle);
@@ -168,7 +191,7 @@ impl Mesh {
 }
 
 /// Cuts a patch into pieces small enough to be flat, in the order in which they hide each other (v, then u, upwards).
-fn pieces(patch: &Patch, matrix: Affine, bounds: Bounds, triangles: &mut Vec<Triangle>) {
+fn pieces(patch: &Patch, matrix: Affine, bounds: Bounds, triangles: &mut Vec<Triangle>, work: &Work) {
     let points = patch.points.map(|row| row.map(|[x, y]| matrix * Point::new(x, y)));
     let all = || points.iter().flatten();
     // A patch lies within its control points.
@@ -211,10 +234,16 @@ fn pieces(patch: &Patch, matrix: Affine, bounds: Bounds, triangles: &mut Vec<Tri
             .collect();
         (Point::new(x, y), values)
     };
+    if !work.take(A_CORNER * across as u64) {
+        return;
+    }
     let mut before: Vec<_> = (0..=across).map(|j| corner(0, j)).collect();
     for i in 1..=down {
         let row: Vec<_> = (0..=across).map(|j| corner(i, j)).collect();
         for j in 0..across {
+            if !may_have(triangles, work) {
+                return;
+            }
             let [a, b, c, d] = [&before[j], &before[j + 1], &row[j], &row[j + 1]];
             let mut push = |[p, q, r]: [&(Point, Values); 3]| {
                 triangles.push(Triangle { corners: [p.0, q.0, r.0], values: [p.1.clone(), q.1.clone(), r.1.clone()] });

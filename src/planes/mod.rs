@@ -40,6 +40,7 @@ mod screen;
 mod shading;
 mod sheet;
 mod tiling;
+mod work;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -54,8 +55,9 @@ use self::group::Level;
 use self::inks::Inks;
 use self::painter::Painter;
 use self::plane::{Bounds, Plane, Row};
+use self::work::Work;
 use crate::icc::{Icc, IccError};
-use crate::pages::{Note, Page, Sink};
+use crate::pages::{Fault, Note, Page, Sink, Source};
 
 pub use canvas::{Canvas, Tone};
 pub use colors::Blending;
@@ -122,6 +124,8 @@ pub struct Planes {
     pub missing: Vec<[Point; 4]>,
     /// What could not be read or shown.
     pub notes: Vec<Note>,
+    /// The drawing took more work than is done for a page: all of it from some mark on is not shown.
+    pub cut: bool,
 }
 
 /// From the page's coordinates to pixels, and how many there are: turned as the page is shown, the bottom edge (as shown)
@@ -157,6 +161,12 @@ pub fn finest(area: Rect, most: f64) -> f64 {
 
 /// Renders a page, whose drawing `draw` tells.
 pub fn render(page: &Page, draw: impl FnOnce(&mut dyn Sink), condition: &Condition, setup: &Setup) -> Planes {
+    let (_, width, height) = place(page, setup);
+    rendered(page, draw, condition, setup, Work::new(width * height))
+}
+
+/// The same for so much work.
+fn rendered(page: &Page, draw: impl FnOnce(&mut dyn Sink), condition: &Condition, setup: &Setup, work: Work) -> Planes {
     let (matrix, width, height) = place(page, setup);
     let bounds = Bounds { x0: 0, y0: 0, x1: width as i32, y1: height as i32 };
     let blending = page.group.as_ref().and_then(|group| group.space.as_ref()).and_then(|space| Blending::of(space));
@@ -165,16 +175,25 @@ pub fn render(page: &Page, draw: impl FnOnce(&mut dyn Sink), condition: &Conditi
     let inks = Inks { colors, keep: setup.keep.clone(), plain: false, spots: Vec::new() };
     let buffer = Buffer::new(bounds, blending, blending.components(), false);
     let knockout = page.group.as_ref().is_some_and(|group| group.knockout);
-    let mut painter = Painter::new(Level { knockout, ..Level::isolated(buffer, 1) }, matrix, inks, setup.overprint);
+    let paper = Level { knockout, ..Level::isolated(buffer, 1) };
+    let mut painter = Painter::new(paper, matrix, inks, setup.overprint, Rc::new(work));
     draw(&mut painter);
-    painter.finish(matrix, width, height)
+    painter.finish(page.number, (matrix, width, height))
 }
 
 impl Painter {
-    fn finish(mut self, matrix: Affine, width: usize, height: usize) -> Planes {
+    fn finish(mut self, page: usize, (matrix, width, height): (Affine, usize, usize)) -> Planes {
         while !self.opened.is_empty() {
             self.passed = 0;
             self.end_group();
+        }
+        let cut = self.work.is_spent();
+        if cut {
+            let text = format!(
+                "Page {page}: its drawing takes more work than is done for a page; only its first {} marks are shown",
+                self.marks
+            );
+            self.notes.push(Note { fault: Fault::Content, text, source: Source::default() });
         }
         let mut planes = Vec::new();
         if let Some(level) = self.levels.pop() {
@@ -184,7 +203,7 @@ impl Painter {
         let process = [(); 4].map(|()| planes.next().unwrap_or_else(|| Plate::bare(width, height)));
         let mut plate = || planes.next().unwrap_or_else(|| Plate::bare(width, height));
         let spots = self.inks.spots.into_iter().map(|spot| (spot, plate())).collect();
-        Planes { width, height, matrix, process, spots, missing: self.missing, notes: self.notes }
+        Planes { width, height, matrix, process, spots, missing: self.missing, notes: self.notes, cut }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Receives a page's drawing and paints it.
 
+use std::rc::Rc;
+
 use kurbo::{Affine, BezPath, Point};
 
 use super::clip::Clip;
@@ -12,7 +14,8 @@ use super::mask::Masks;
 use super::pen;
 use super::plane::{Bounds, ONE, sample};
 use super::raster::Raster;
-use crate::pages::{self, Blend, Color, Glyph, Group, Mark, Note, Paint, Run, Shape, Sink, State};
+use super::work::Work;
+use crate::pages::{self, Blend, Color, Fault, Glyph, Group, Mark, Note, Paint, Run, Shape, Sink, Source, State};
 
 /// Paints onto planes what it is told.
 pub(super) struct Painter {
@@ -33,6 +36,10 @@ pub(super) struct Painter {
     pub passed: usize,
     pub raster: Raster,
     pub masks: Masks,
+    /// What is left to be done for the page.
+    pub work: Rc<Work>,
+    /// How many marks were painted.
+    pub marks: usize,
     pub notes: Vec<Note>,
     /// Patterns within patterns, masks within masks.
     pub depth: usize,
@@ -42,6 +49,12 @@ pub(super) struct Painter {
     scratch: Scratch,
 }
 
+/// Steps of a mark, of a glyph, and of an element of a path that is stroked, beside what they paint.
+const MARK: u64 = 200;
+const GLYPH: u64 = 60;
+const STROKED: u64 = 300;
+/// The most elements of a path that is stroked: its outline has some ten for each of them, which take 170 MB.
+const MOST_STROKED: usize = 300_000;
 /// Letters without a font whose places are remembered.
 const MOST_MISSING: usize = 100_000;
 /// From where to where a letter goes of which nothing is known but its width, in 1/1000 em: descender and ascender of most
@@ -57,7 +70,7 @@ pub(super) enum Part {
 
 impl Painter {
     /// Paints onto a level that stands for the page.
-    pub fn new(page: Level, matrix: Affine, inks: Inks, overprint: bool) -> Self {
+    pub fn new(page: Level, matrix: Affine, inks: Inks, overprint: bool, work: Rc<Work>) -> Self {
         let clips = vec![Clip::all(page.buffer.bounds)];
         Self {
             matrix,
@@ -68,8 +81,10 @@ impl Painter {
             opened: Vec::new(),
             clips,
             passed: 0,
-            raster: Raster::default(),
+            raster: Raster::new(work.clone()),
             masks: Masks::default(),
+            work,
+            marks: 0,
             notes: Vec::new(),
             depth: 0,
             missing: Vec::new(),
@@ -154,13 +169,29 @@ impl Painter {
         level.buffer.grow(self.inks.planes(level.buffer.blending));
         let mut ground =
             Ground { buffer: &mut level.buffer, knockout: level.knockout, backdrop: level.backdrop.as_ref() };
-        paint(&mut ground, coverage, flat, brush, lay, &mut self.scratch);
+        paint(&mut ground, coverage, flat, brush, lay, &mut self.scratch, &self.work);
+    }
+
+    /// The outline of a stroke in pixels.
+    fn outline(&mut self, path: &BezPath, stroke: &pages::Stroke) -> BezPath {
+        let parts = path.elements().len();
+        if parts > MOST_STROKED {
+            let text = format!("a line of {parts} parts, more than {MOST_STROKED}, is not shown");
+            self.notes.push(Note { fault: Fault::Content, text, source: Source::default() });
+            return BezPath::new();
+        }
+        if !self.work.take(STROKED * parts as u64) {
+            return BezPath::new();
+        }
+        pen::outline(path, stroke, self.matrix)
     }
 
     /// What the clip lets through of an outline in pixels.
     pub fn cover(&mut self, path: &BezPath, even_odd: bool) -> Coverage {
         let clip = &self.clips[self.clips.len() - 1];
-        clip.fill(path, even_odd, &mut self.raster)
+        let coverage = clip.fill(path, even_odd, &mut self.raster);
+        self.work.take(clip.effort(&coverage));
+        coverage
     }
 
     fn text(&mut self, run: &Run, state: &State) {
@@ -174,7 +205,7 @@ impl Painter {
         if let (true, Some((with, stroke))) = (strokes, &run.stroke) {
             for glyph in &run.glyphs {
                 if let Some(outline) = &glyph.outline {
-                    let outline = pen::outline(&(glyph.matrix * &**outline), stroke, self.matrix);
+                    let outline = self.outline(&(glyph.matrix * &**outline), stroke);
                     let coverage = self.cover(&outline, false);
                     self.lay(&coverage, with, state, Part::Stroke);
                 }
@@ -213,6 +244,9 @@ impl Painter {
         }
         let flat = if let Paint::Flat(color) = &run.fill { Some(self.flat(color, state, Part::Fill)) } else { None };
         for glyph in &run.glyphs {
+            if !self.work.take(GLYPH) {
+                return;
+            }
             if flat.as_ref().is_some_and(|flat| plain && self.stamp(glyph, flat, state)) {
                 continue;
             }
@@ -243,6 +277,7 @@ impl Painter {
         if flat.painted == 0 || !ground.takes_plainly(lay) {
             return false;
         }
+        self.work.take(placed.coverage.len() as u64 * u64::from(flat.painted.count_ones().min(8)));
         stamp(&mut ground, &placed.coverage, placed.shift, flat, lay);
         true
     }
@@ -254,17 +289,21 @@ impl Painter {
         let Some(placed) = self.glyphs.get(outline, matrix, &mut self.raster) else {
             return self.cover(&(matrix * &**outline), false);
         };
+        self.work.take(2 * placed.coverage.len() as u64);
         let (x, y) = placed.shift;
         let coverage = placed.coverage.shifted(x, y, room);
-        self.clip().cut(coverage)
+        let coverage = self.clip().cut(coverage);
+        self.work.take(self.clip().effort(&coverage));
+        coverage
     }
 }
 
 impl Sink for Painter {
     fn draw(&mut self, mark: &Mark) {
-        if mark.hidden || self.passed > 0 || self.room().is_empty() {
+        if mark.hidden || self.passed > 0 || self.room().is_empty() || !self.work.take(MARK) {
             return;
         }
+        self.marks += usize::from(self.depth == 0);
         let state = &*mark.state;
         match &mark.shape {
             Shape::Fill { path, even_odd, paint } => {
@@ -272,7 +311,7 @@ impl Sink for Painter {
                 self.lay(&coverage, paint, state, Part::Fill);
             }
             Shape::Stroke { path, stroke, paint } => {
-                let outline = pen::outline(path, stroke, self.matrix);
+                let outline = self.outline(path, stroke);
                 let coverage = self.cover(&outline, false);
                 self.lay(&coverage, paint, state, Part::Stroke);
             }
@@ -290,7 +329,9 @@ impl Sink for Painter {
             return;
         }
         let path = self.matrix * &*clip.path;
-        let inner = self.clips[self.clips.len() - 1].within(&path, clip.even_odd, &mut self.raster);
+        let outer = &self.clips[self.clips.len() - 1];
+        let inner = outer.within(&path, clip.even_odd, &mut self.raster);
+        self.work.take(MARK + outer.weight() + inner.weight());
         self.clips.push(inner);
     }
 

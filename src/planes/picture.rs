@@ -11,6 +11,7 @@ use super::coverage::{Coverage, Run};
 use super::painter::{Painter, Part};
 use super::plane::{Bounds, ONE, byte, fixed, times};
 use super::sheet::{Axis, Scaler, Sheet};
+use super::work::Work;
 use crate::pages::{Fault, Image, ImageMask, Note, Paint, Source, Space, State};
 
 /// Pixels of a picture or a mask that are kept whole, for mattes and colour keys.
@@ -18,6 +19,9 @@ const MOST_KEPT: usize = 1 << 28;
 /// Stencils smaller than this, in pixels, stand where they are: they are letters. Other pictures end on whole pixels, so
 /// that one which was cut into strips has no seams.
 const LETTER: f64 = 64.0;
+/// Steps of work for any picture, and how many of its samples are unpacked in one.
+const PICTURE: u64 = 8000;
+const UNPACKED: u64 = 4;
 /// Samples of a pixel, across and down, of pictures that are turned.
 const SAMPLES: usize = 3;
 
@@ -127,6 +131,17 @@ impl View {
         (Self { sheet: scaler.finish(), map }, fault)
     }
 
+    /// How many steps it takes to read a pixel.
+    fn steps(&self) -> u64 {
+        let planes = self.sheet.planes as u64;
+        match self.map {
+            Map::Direct => 3 + planes,
+            Map::Free(_, samples, between) => {
+                (samples * samples) as u64 * if between { 60 + 12 * planes } else { 14 + 3 * planes }
+            }
+        }
+    }
+
     /// Values of row `y` from `x0` on into `values`, one row a plane, and how much is there, times `alpha`.
     fn read(&self, y: i32, x0: i32, values: &mut [Vec<u16>], alpha: &mut [u16]) {
         let Sheet { bounds, planes, .. } = &self.sheet;
@@ -207,6 +222,10 @@ impl Brush for PictureBrush {
         &self.planes
     }
 
+    fn steps(&self) -> u64 {
+        self.view.steps() + self.mask.as_ref().map_or(0, View::steps)
+    }
+
     fn row(&mut self, y: i32, x0: i32, pixels: &mut Pixels) {
         let count = self.planes.len();
         self.view.read(y, x0, &mut pixels.inks[..count], &mut pixels.opacity);
@@ -235,6 +254,11 @@ impl Painter {
         if room.is_empty() || !whole.determinant().is_finite() || whole.determinant() == 0.0 {
             return;
         }
+        // Its grid, and what its rows are read into.
+        let pixels = room.width() as u64 * room.height() as u64;
+        if !self.work.take(PICTURE + 2 * pixels + 4 * u64::from(image.width)) {
+            return;
+        }
         let outline = place.to_pixels() * Rect::new(0.0, 0.0, 1.0, 1.0).to_path(0.1);
         let coverage = self.cover(&outline, false);
         if coverage.is_empty() {
@@ -242,7 +266,7 @@ impl Painter {
         }
         if image.stencil {
             if let Some(paint) = stencil {
-                let (view, fault) = stencil_view(image, place, room);
+                let (view, fault) = stencil_view(image, place, room, &self.work);
                 self.fault(image, fault);
                 self.lay(&stenciled(&coverage, &view), paint, state, Part::Fill);
             }
@@ -255,16 +279,16 @@ impl Painter {
         let hidden = hidden(image);
         let matte = matte(image);
         let mut reader = Reader { space, channels: &mut channels, hidden, matte };
-        let (view, fault) = reader.view(image, place, room);
+        let (view, fault) = reader.view(image, place, room, &self.work);
         self.fault(image, fault);
         let (mask, cuts) = match &image.mask {
             Some(ImageMask::Soft { image, .. }) => {
-                let (view, fault) = stencil_view(image, place, room);
+                let (view, fault) = stencil_view(image, place, room, &self.work);
                 self.fault(image, fault);
                 (Some(view), false)
             }
             Some(ImageMask::Explicit(image)) => {
-                let (mut view, fault) = stencil_view(image, place, room);
+                let (mut view, fault) = stencil_view(image, place, room, &self.work);
                 self.fault(image, fault);
                 view.sheet.values.iter_mut().for_each(|value| *value = ONE - *value);
                 (Some(view), true)
@@ -285,14 +309,25 @@ impl Painter {
 }
 
 /// A stencil, or a mask of one grey component, as it is.
-fn stencil_view(image: &Image, place: Place, room: Bounds) -> (View, Option<String>) {
-    let mut values = Vec::new();
+fn stencil_view(image: &Image, place: Place, room: Bounds, work: &Work) -> (View, Option<String>) {
+    let (mut values, mut last) = (Vec::new(), Vec::new());
     View::new(image, place, 1, false, room, &mut |scaler| {
         image.samples.rows(&mut |number, row| {
-            if scaler.needs(number as usize) {
+            let number = number as usize;
+            if !work.take(row.len() as u64 / UNPACKED) || !scaler.needs(number) {
+                return;
+            }
+            // Rows of paper are alike.
+            if row == last {
+                work.take(scaler.steps_again());
+                return scaler.again(number);
+            }
+            if work.take(scaler.steps(1)) {
                 values.clear();
                 values.extend(row.iter().map(|&sample| fixed(sample)));
-                scaler.row(number as usize, &values, |_| true);
+                scaler.row(number, &values, |_| true);
+                last.clear();
+                last.extend_from_slice(row);
             }
         })
     })
@@ -365,7 +400,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn view(&mut self, image: &Image, place: Place, room: Bounds) -> (View, Option<String>) {
+    fn view(&mut self, image: &Image, place: Place, room: Bounds, work: &Work) -> (View, Option<String>) {
         let width = image.width as usize;
         let planes = self.channels.planes.len();
         let components = self.space.components();
@@ -374,11 +409,21 @@ impl Reader<'_> {
         let indexed = matches!(&**self.space, Space::Indexed { .. });
         let straight = self.matte.is_none() && !indexed && components == planes && self.channels.straight();
         let straight = straight.then(|| std::array::from_fn::<u16, 256, _>(|sample| fixed(sample as u8)));
-        let mut inks = Vec::new();
+        let a_sample = if table.is_some() || straight.is_some() { 1 } else { 4 + self.channels.steps() };
+        let plain = !keyed && self.matte.is_none();
+        let (mut inks, mut last) = (Vec::new(), Vec::new());
         View::new(image, place, planes, keyed, room, &mut |scaler| {
             image.samples.rows(&mut |number, row| {
                 let number = number as usize;
-                if !scaler.needs(number) {
+                if !work.take(row.len() as u64 / UNPACKED) || !scaler.needs(number) {
+                    return;
+                }
+                // Rows of paper are alike, unless what is around them tells them apart.
+                if row == last && plain {
+                    work.take(scaler.steps_again());
+                    return scaler.again(number);
+                }
+                if !work.take(scaler.steps(a_sample)) {
                     return;
                 }
                 inks.resize(width * planes, 0);
@@ -402,6 +447,10 @@ impl Reader<'_> {
                 let hidden = self.hidden.as_ref();
                 let there = |i: usize| hidden.is_none_or(|hidden| !hidden.get(start + i).copied().unwrap_or(false));
                 scaler.row(number, &inks, there);
+                if plain {
+                    last.clear();
+                    last.extend_from_slice(row);
+                }
             })
         })
     }

@@ -5,10 +5,13 @@
 //! Where edges of opposite winding meet within one pixel, that average is not quite the area (as in those libraries).
 //! Coordinates are pixels, y down; inside, 1/256 of a pixel in integers, so that an outline always closes.
 
+use std::rc::Rc;
+
 use kurbo::{BezPath, PathEl, Point};
 
 use super::coverage::{Coverage, Run};
 use super::plane::Bounds;
+use super::work::Work;
 
 /// Farthest that a flattened curve leaves the true one, in pixels. Below what 8 bits of coverage show.
 const FLATNESS: f64 = 0.01;
@@ -29,6 +32,21 @@ struct Cell {
     area: i32,
 }
 
+impl Cell {
+    fn add(&mut self, cover: i32, area: i32) {
+        self.cover = self.cover.wrapping_add(cover);
+        self.area = self.area.wrapping_add(area);
+    }
+}
+
+/// Cells that are kept before any are made one: 64 MB.
+const APART: usize = 1 << 22;
+/// Steps of an edge, of a pixel that it crosses, of each cell when they are made one, and of a row.
+const EDGE: u64 = 10;
+const CELL: u64 = 20;
+const MERGED: u64 = 60;
+const ROW: u64 = 30;
+
 /// Turns outlines to coverage; its memory is used again.
 #[derive(Debug, Default)]
 pub(super) struct Raster {
@@ -36,18 +54,30 @@ pub(super) struct Raster {
     sorted: Vec<Cell>,
     counts: Vec<u32>,
     bounds: Option<Bounds>,
+    /// So many cells are kept before those of the same pixel are made one.
+    room: usize,
+    work: Rc<Work>,
 }
 
 impl Raster {
+    /// One whose work is counted.
+    pub fn new(work: Rc<Work>) -> Self {
+        Self { work, ..Self::default() }
+    }
+
     /// The coverage of an outline within `bounds`. Open subpaths are closed.
     pub fn fill(&mut self, path: impl IntoIterator<Item = PathEl>, even_odd: bool, bounds: Bounds) -> Coverage {
         if bounds.is_empty() {
             return Coverage::from(bounds.y0);
         }
         self.cells.clear();
+        self.room = APART;
         self.bounds = Some(bounds);
         let (mut start, mut at) = (Point::ORIGIN, Point::ORIGIN);
         for element in path {
+            if self.work.is_spent() {
+                break;
+            }
             match element {
                 PathEl::MoveTo(p) => {
                     self.line(at, start, bounds);
@@ -110,6 +140,7 @@ impl Raster {
 
     /// An edge, cut to the bounds. What lies to their left counts at their left edge, what lies to their right nowhere.
     fn line(&mut self, mut a: Point, mut b: Point, bounds: Bounds) {
+        self.work.take(EDGE);
         if !(a.x.is_finite() && a.y.is_finite() && b.x.is_finite() && b.y.is_finite()) || a.y == b.y {
             return;
         }
@@ -203,11 +234,30 @@ impl Raster {
         if let Some(last) = self.cells.last_mut()
             && (last.y, last.x) == (y, x)
         {
-            last.cover += cover;
-            last.area += area;
+            last.add(cover, area);
+            return;
+        }
+        if self.cells.len() >= self.room {
+            self.merge();
+        }
+        if !self.work.take(CELL) {
             return;
         }
         self.cells.push(Cell { y, x, cover, area });
+    }
+
+    /// Makes the cells of each pixel one, so that no outline needs more memory than its pixels do.
+    fn merge(&mut self) {
+        self.cells.sort_unstable_by_key(|cell| (cell.y, cell.x));
+        self.cells.dedup_by(|cell, kept| {
+            let same = (cell.y, cell.x) == (kept.y, kept.x);
+            if same {
+                kept.add(cell.cover, cell.area);
+            }
+            same
+        });
+        self.work.take(MERGED * self.room as u64);
+        self.room = self.room.max(2 * self.cells.len());
     }
 
     /// Sums the cells of each row from left to right.
@@ -230,22 +280,28 @@ impl Raster {
             self.sorted[*count as usize] = *cell;
             *count += 1;
         }
+        self.work.take(ROW * (last - first.min(last)) as u64);
         // Each count now tells where the next row begins.
         let mut coverage = Coverage::with_room(bounds.y0 + first as i32, last - first.min(last), self.cells.len());
         for row in first..last {
             let start = if row == 0 { 0 } else { self.counts[row - 1] as usize };
             let cells = &mut self.sorted[start..self.counts[row] as usize];
             cells.sort_unstable_by_key(|cell| cell.x);
-            let mut rise = 0;
+            let mut rise = 0_i32;
             let mut x = bounds.x0;
             for pixel in cells.chunk_by(|a, b| a.x == b.x) {
                 let at = pixel[0].x;
                 coverage.push(Run { x0: x, x1: at, cover: cover(rise << (BITS + 1), even_odd) });
-                let area: i32 = pixel.iter().map(|cell| cell.area).sum();
-                rise += pixel.iter().map(|cell| cell.cover).sum::<i32>();
+                // A winding number that is beyond all numbers is no one's.
+                let area = pixel.iter().fold(0_i32, |area, cell| area.wrapping_add(cell.area));
+                rise = pixel.iter().fold(rise, |rise, cell| rise.wrapping_add(cell.cover));
                 // To the right of the right edge nothing is seen.
                 if at < bounds.x1 {
-                    coverage.push(Run { x0: at, x1: at + 1, cover: cover((rise << (BITS + 1)) - area, even_odd) });
+                    coverage.push(Run {
+                        x0: at,
+                        x1: at + 1,
+                        cover: cover((rise << (BITS + 1)).wrapping_sub(area), even_odd),
+                    });
                 }
                 x = at + 1;
             }
@@ -371,6 +427,19 @@ mod tests {
         let slanted = area("M-10 0 L10 20 L-10 20Z", false);
         assert!((slanted - 50.0).abs() < 0.1, "{slanted}");
         assert!(area("M0 0L1e300 1e300L1e308 0Z", false) >= 0.0);
+    }
+
+    /// A line there and back leaves nothing, however often it is drawn; more cells than are kept come to the same.
+    #[test]
+    fn cells_of_a_pixel_are_made_one() {
+        let bounds = Bounds { x0: 0, y0: 0, x1: 400, y1: 600 };
+        let mut path = BezPath::from_svg("M100 100H300V400H100Z M50.5 0").unwrap();
+        for _ in 0..APART / 1000 {
+            path.extend([PathEl::LineTo((50.5, 600.0).into()), PathEl::LineTo((50.5, 0.0).into())]);
+        }
+        let mut raster = Raster::default();
+        assert_eq!(total(&raster.fill(path, false, bounds)), 200.0 * 300.0);
+        assert!(raster.cells.capacity() < 3 * APART);
     }
 
     #[test]

@@ -84,6 +84,11 @@ struct ShadingBrush<'a> {
     background: Option<Vec<u16>>,
 }
 
+/// How many steps of work a function's colour takes, or that of one function per component.
+pub(super) fn steps(function: &[Arc<Function>]) -> u64 {
+    function.iter().map(|function| 20 + 4 * function.steps() as u64).sum()
+}
+
 /// A function's colour, or that of one function per component.
 pub(super) fn color(function: &[Arc<Function>], input: &[f32]) -> Values {
     function.iter().flat_map(|function| function.eval(input)).collect()
@@ -107,6 +112,17 @@ impl Painter {
         let way = self.way(state, part);
         let mut channels = Channels::new(&mut self.inks, &shading.space, way);
         let (planes, flat) = (channels.planes.clone(), channels.flat.clone());
+        // Colours at even steps, which meshes have too.
+        let functions = match &shading.kind {
+            ShadingKind::Function { .. } => &[][..],
+            ShadingKind::Axial { function, .. }
+            | ShadingKind::Radial { function, .. }
+            | ShadingKind::Triangles { function, .. }
+            | ShadingKind::Patches { function, .. } => function,
+        };
+        if !self.work.take(STEPS as u64 * (steps(functions) + channels.steps())) {
+            return;
+        }
         let kind = match &shading.kind {
             ShadingKind::Function { domain, matrix, function } => {
                 Kind::Function { domain: *domain, function: function.clone(), inverse: matrix.inverse() }
@@ -126,7 +142,7 @@ impl Painter {
                 Kind::Course { course, extend: *extend, table }
             }
             ShadingKind::Triangles { .. } | ShadingKind::Patches { .. } => {
-                Kind::Mesh(mesh(&shading.kind, matrix, coverage.bounds()))
+                Kind::Mesh(mesh(&shading.kind, matrix, coverage.bounds(), &self.work))
             }
         };
         let background = shading.background.as_ref().filter(|_| pattern).map(|values| {
@@ -158,6 +174,15 @@ fn table(channels: &mut Channels, [low, high]: [f64; 2], function: &[Arc<Functio
 impl Brush for ShadingBrush<'_> {
     fn planes(&self) -> &[usize] {
         &self.planes
+    }
+
+    fn steps(&self) -> u64 {
+        let own = match &self.kind {
+            Kind::Course { .. } => 12,
+            Kind::Function { function, .. } => 30 + steps(function) + self.channels.steps(),
+            Kind::Mesh(_) => 8 + self.channels.steps(),
+        };
+        own + self.planes.len() as u64
     }
 
     fn row(&mut self, y: i32, x0: i32, pixels: &mut Pixels) {

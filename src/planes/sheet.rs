@@ -48,6 +48,8 @@ pub(super) struct Scaler {
     seen: Range<usize>,
     /// Sums of a row, `lanes` to a pixel: the planes, then what is there.
     row: Vec<f32>,
+    /// The same of a row of zeros that are all there.
+    blank: Vec<f32>,
     lanes: usize,
     /// Rows that are not finished: number, sums.
     open: Vec<(i32, Vec<f32>)>,
@@ -75,7 +77,16 @@ impl Scaler {
         let sheet = Sheet { bounds, values: vec![0; pixels * planes], planes, alpha: Some(vec![0; pixels]) };
         let lanes = planes + 1;
         let row = vec![0.0; bounds.width() * lanes];
-        Self { sheet, down, columns, weights, seen, row, lanes, open: Vec::new(), keyed }
+        // What is there of a row does not depend on its values, unless some may be missing.
+        let mut blank = row.clone();
+        for (i, pair) in columns.windows(2).enumerate().filter(|_| !keyed) {
+            let mut at = columns[i].1 as usize * lanes + planes;
+            for weight in &weights[pair[0].0 as usize..pair[1].0 as usize] {
+                blank[at] += weight;
+                at += lanes;
+            }
+        }
+        Self { sheet, down, columns, weights, seen, row, blank, lanes, open: Vec::new(), keyed }
     }
 
     /// The source columns of which anything is seen; the values of others may be anything.
@@ -88,6 +99,17 @@ impl Scaler {
         self.down.span(number, self.sheet.bounds.y0, self.sheet.bounds.y1).next().is_some()
     }
 
+    /// How many steps of work a row takes that is needed, of which each sample takes so many to be made.
+    pub fn steps(&self, a_sample: u64) -> u64 {
+        let (lanes, seen) = (self.lanes as u64, self.seen.len() as u64);
+        seen * (a_sample + lanes) + lanes * (self.sheet.bounds.width() as u64 + self.weights.len() as u64) / 2 + 100
+    }
+
+    /// The same of a row that is like the one before it.
+    pub fn steps_again(&self) -> u64 {
+        self.row.len() as u64 / 2 + 100
+    }
+
     /// A source row: a pixel's planes next to each other, and which pixels are there.
     pub fn row(&mut self, number: usize, values: &[u16], there: impl Fn(usize) -> bool) {
         let Bounds { y0, y1, .. } = self.sheet.bounds;
@@ -96,10 +118,15 @@ impl Scaler {
             return;
         }
         let (planes, lanes) = (self.sheet.planes, self.lanes);
-        self.row.fill(0.0);
+        self.row.copy_from_slice(&self.blank);
+        let keyed = self.keyed;
         for (i, pixel) in values.chunks_exact(planes.max(1)).enumerate().take(self.seen.end).skip(self.seen.start) {
             let ((start, first), (end, _)) = (self.columns[i], self.columns[i + 1]);
-            if start == end || self.keyed && !there(i) {
+            if start == end || keyed && !there(i) {
+                continue;
+            }
+            if !keyed && planes == 1 && end - start == 1 {
+                self.row[first as usize * 2] += self.weights[start as usize] * f32::from(pixel[0]);
                 continue;
             }
             let mut at = first as usize * lanes;
@@ -108,10 +135,23 @@ impl Scaler {
                 for (sum, value) in sums.iter_mut().zip(pixel) {
                     *sum += weight * f32::from(*value);
                 }
-                sums[planes] += weight;
+                if keyed {
+                    sums[planes] += weight;
+                }
                 at += lanes;
             }
         }
+        self.add(rows);
+    }
+
+    /// A source row that is like the one before it.
+    pub fn again(&mut self, number: usize) {
+        let Bounds { y0, y1, .. } = self.sheet.bounds;
+        self.add(self.down.span(number, y0, y1));
+    }
+
+    /// Adds the row's sums to the new rows that it touches.
+    fn add(&mut self, rows: impl Iterator<Item = (i32, f32)>) {
         let mut touched = (i32::MAX, i32::MIN);
         for (y, weight) in rows {
             touched = (touched.0.min(y), touched.1.max(y));
@@ -194,6 +234,25 @@ mod tests {
         let double = Axis { scale: 2.0, shift: 0.0 };
         let sheet = scaled(&[&[7, 9]], (double, double), Bounds { x0: 1, y0: 0, x1: 4, y1: 2 });
         assert_eq!(sheet.values, [7, 9, 9, 7, 9, 9]);
+    }
+
+    #[test]
+    fn a_row_again_is_that_row() {
+        let half = Axis { scale: 0.5, shift: 0.0 };
+        let rows = |again: bool| {
+            let mut scaler = Scaler::new(4, 1, false, (half, half), Bounds { y1: 2, ..ALL });
+            scaler.row(0, &[0, 100, 200, 300], |_| true);
+            if again {
+                scaler.again(1)
+            } else {
+                scaler.row(1, &[0, 100, 200, 300], |_| true)
+            }
+            scaler.row(2, &[5, 5, 6, 6], |_| true);
+            scaler.again(3);
+            scaler.finish().values
+        };
+        assert_eq!(rows(true), [50, 250, 5, 6]);
+        assert_eq!(rows(true), rows(false));
     }
 
     #[test]

@@ -172,6 +172,11 @@ impl Brush for Texture {
         &self.planes
     }
 
+    fn steps(&self) -> u64 {
+        // Sixteen samples of each plane.
+        48 * (self.planes.len() as u64 + 2)
+    }
+
     fn row(&mut self, y: i32, x0: i32, pixels: &mut Pixels) {
         let (w, h) = (self.buffer.bounds.width(), self.buffer.bounds.height());
         let n = FINER as usize;

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use std::cell::Cell;
+
 use kurbo::{Affine, Point, Rect};
 
 use self::bleed::painted;
@@ -84,7 +86,16 @@ impl Measure<'_> {
             return;
         }
         let Some(condition) = condition() else { return };
-        let sums = |grid: &Grid<'_>, window: Window| grid.plated(draw, condition, window, self.about);
+        // What is not rendered whole is told, and nothing more is rendered.
+        let cut = Cell::new(false);
+        let sums = |grid: &Grid<'_>, window: Window| {
+            if cut.get() {
+                return Sums { window, sums: vec![0; window.pixels()] };
+            }
+            let (sums, own) = grid.plated(draw, condition, window, self.about);
+            cut.set(own);
+            sums
+        };
         if let Some(window) = inked {
             self.ink(&coarse, &sums(&coarse, window), &sums, findings);
         }
@@ -101,7 +112,14 @@ impl Measure<'_> {
                     &own
                 }
             };
-            painted(&fine, sums, edge, self.seen, findings);
+            if !cut.get() {
+                painted(&fine, sums, edge, self.seen, findings);
+            }
+        }
+        if cut.get() {
+            let message =
+                "the page: its drawing takes more work than is done for a page; its ink is not measured whole";
+            findings.push(rule("X4-READABLE"), message, At::page(self.page.number));
         }
     }
 
@@ -240,13 +258,20 @@ impl<'a> Grid<'a> {
         })
     }
 
-    /// Renders a part of the page.
-    fn plated(&self, draw: &dyn Fn(&mut dyn Sink), condition: &Condition, window: Window, about: &About<'_>) -> Sums {
+    /// Renders a part of the page; true if not all of it could be.
+    fn plated(
+        &self,
+        draw: &dyn Fn(&mut dyn Sink),
+        condition: &Condition,
+        window: Window,
+        about: &About<'_>,
+    ) -> (Sums, bool) {
         let low = Point::new(window.x[0] as f64, window.y[0] as f64);
         let high = Point::new(window.x[1] as f64, window.y[1] as f64);
         let area = self.matrix.inverse().transform_rect_bbox(Rect::from_points(low, high));
         let setup = Setup { dpi: self.dpi, area, overprint: true, keep: Keep::All };
-        Sums::of(&render(self.page, |sink| draw(sink), condition, &setup), window, about)
+        let planes = render(self.page, |sink| draw(sink), condition, &setup);
+        (Sums::of(&planes, window, about), planes.cut)
     }
 
     /// Pixels of a part of the page, with some around it.

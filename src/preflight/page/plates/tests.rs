@@ -76,7 +76,7 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
     }
     let coarse = Grid::new(page, area, DPI);
     let (matrix, pixel) = (coarse.matrix, coarse.pixel());
-    let sums = coarse.plated(plated, condition, coarse.whole(), &about);
+    let sums = coarse.plated(plated, condition, coarse.whole(), &about).0;
     count.pages += 1;
     for limit in [40.0, 100.0, 150.0, 200.0, 250.0, 300.0, 330.0] {
         let proven = proof.inked_over((limit + HALF) / 100.0).map(|rect| matrix.transform_rect_bbox(rect));
@@ -103,7 +103,7 @@ fn fault(page: &Page, [told, plated]: [Draw<'_>; 2], condition: &Condition, coun
         if doubtful || !seen.edges[edge] {
             continue;
         }
-        let sums = grid.plated(plated, condition, grid.strip(area, edge), &about);
+        let sums = grid.plated(plated, condition, grid.strip(area, edge), &about).0;
         let mut found = Findings::new(&settings, Standard::X4);
         painted(&grid, &sums, edge, &seen, &mut found);
         let told: Vec<String> = found.sorted().into_iter().map(|finding| finding.message).collect();
