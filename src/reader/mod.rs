@@ -47,6 +47,7 @@ mod tree;
 
 pub use budget::Spent;
 use file::File;
+pub use lexer::without_pictures;
 pub use read::text_string;
 pub use trailer::Trailer;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 use kurbo::Affine;
 
-use crate::pages::{Function, Patch, Shading, ShadingKind, Space, Values, Vertex};
+use crate::pages::{Fault, Function, Patch, Shading, ShadingKind, Space, Values, Vertex};
 
 use super::Streams;
 use super::bits::Bits;
@@ -66,7 +66,20 @@ pub(super) fn read(object: &Object<'_>, names: Names<'_, '_>, place: Affine) -> 
                 function: some(functions)?,
             }
         }
-        (Some(kind @ 4..=7), Some(stream)) => mesh(kind, dict, stream, names.file, &space, functions)?,
+        (Some(kind @ 4..=7), Some(stream)) => {
+            let mesh = mesh(kind, dict, stream, names.file, &space, functions)?;
+            let cut = match &mesh {
+                ShadingKind::Triangles { triangles, .. } => triangles.len() >= MOST_TRIANGLES,
+                ShadingKind::Patches { patches, .. } => patches.len() >= MOST_PATCHES,
+                _ => false,
+            };
+            if cut {
+                let most = format!("{MOST_TRIANGLES} triangles or {MOST_PATCHES} patches");
+                let text = format!("A shading has more than {most}; those after them are left out.");
+                names.file.say(Fault::Space, text);
+            }
+            mesh
+        }
         (Some(4..=7), None) => return Err("it is a mesh without data".into()),
         _ => return Err("it is of no known type".into()),
     };

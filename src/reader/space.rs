@@ -20,7 +20,7 @@ const COLORANT_DEPTH: usize = 4;
 const MOST_COMPONENTS: usize = 32;
 
 /// How many bytes of a list take about as long as an operator.
-const ENTRIES: usize = 64;
+const ENTRIES: usize = 8;
 
 /// What stands in the resources for DeviceGray, DeviceRGB and DeviceCMYK (ISO 32000-1, 8.6.5.6).
 pub(super) const DEFAULTS: [&str; 3] = ["DefaultGray", "DefaultRGB", "DefaultCMYK"];

@@ -3,6 +3,7 @@
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
 use kurbo::{Affine, Rect};
 
+use crate::pages::Fault;
 use crate::reader::read::{matrix, name, rect};
 
 use super::Painter;
@@ -17,8 +18,12 @@ const MOST: usize = 10_000;
 impl<'d> Painter<'d, '_> {
     pub(super) fn annotations(&mut self, page: &Dict<'d>) {
         let Some(list) = page.get::<Array<'d>>("Annots") else { return };
-        for annotation in list.iter::<Dict<'d>>().take(MOST) {
-            if !self.looked_at(&annotation) {
+        for (number, annotation) in list.iter::<Dict<'d>>().take(MOST + 1).enumerate() {
+            if number == MOST {
+                let text = format!("it has more than {MOST} annotations; those after them are left out.");
+                self.say(Fault::Content, &text);
+            }
+            if number == MOST || !self.looked_at(&annotation) {
                 break;
             }
             let flags = annotation.get::<i64>("F").unwrap_or(0) as u32;

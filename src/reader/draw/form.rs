@@ -79,6 +79,9 @@ impl<'d> Painter<'d, '_> {
         let Some(head) = lexer.inline_head() else {
             return self.say(Fault::Picture, "it has a picture in its content (BI) without data (ID); it is left out.");
         };
+        if !self.count(super::INLINE.saturating_add((head.len() / super::ENTRIES) as u32)) {
+            return;
+        }
         let Some(dict) = Dict::from_bytes(&head) else {
             lexer.inline_data(None);
             return self.say(

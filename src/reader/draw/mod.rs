@@ -38,16 +38,20 @@ pub(super) use page::{draw, group};
 use drawing::Drawing;
 use state::Graphics;
 
-/// How many bytes of content, and of dictionaries, take about as long as an operator.
+/// How many bytes of content, and of dictionaries, take about as long as an operator: the parser goes through a dictionary
+/// each time that something is asked of it, and takes some 40 ns for a byte.
 const CONTENT: usize = 64;
-const ENTRIES: usize = 64;
+const ENTRIES: usize = 8;
 
 /// As how many operators those count that call a form, a glyph procedure, a mask or a pattern: they take about that much
 /// more time.
 const HEAVY: u32 = 100;
 
+/// As how many operators a picture in the content counts.
+const INLINE: u32 = 20;
+
 /// The most elements of a path.
-const MOST_ELEMENTS: usize = 2_000_000;
+const MOST_ELEMENTS: usize = 1_000_000;
 
 /// How deep `q` may nest. The standard's limit is 28 (annex C); generators exceed it.
 const DEEPEST_SAVED: usize = 5_000;

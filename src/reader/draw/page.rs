@@ -63,7 +63,13 @@ fn follow(drawing: &Drawing<'_>, leaf: &Leaf, sink: &mut dyn Sink) {
 fn content(drawing: &Drawing<'_>, page: &Dict<'_>) -> (Vec<u8>, Vec<(usize, Option<u32>)>) {
     let streams: Vec<Stream<'_>> = match page.get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => vec![stream],
-        Some(Object::Array(list)) => list.iter::<Stream<'_>>().take(MOST_STREAMS).collect(),
+        Some(Object::Array(list)) => {
+            if list.raw_iter().nth(MOST_STREAMS).is_some() {
+                let text = format!("its content has more than {MOST_STREAMS} parts; those after them are left out.");
+                drawing.say(Fault::Content, &text);
+            }
+            list.iter::<Stream<'_>>().take(MOST_STREAMS).collect()
+        }
         _ => Vec::new(),
     };
     let (mut bytes, mut parts) = (Vec::new(), Vec::new());

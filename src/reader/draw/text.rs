@@ -260,9 +260,14 @@ impl<'d> Painter<'d, '_> {
             self.text.clips = true;
             for glyph in &glyphs {
                 let Some(outline) = &glyph.outline else { continue };
-                if self.text.clip.elements().len() + outline.elements().len() < MOST_ELEMENTS {
-                    self.text.clip.extend((glyph.matrix * (**outline).clone()).elements().iter().copied());
+                if self.text.clip.elements().len() + outline.elements().len() >= MOST_ELEMENTS {
+                    let text = format!(
+                        "it has text that clips with more than {MOST_ELEMENTS} parts; the rest of it is left out."
+                    );
+                    self.say(Fault::Content, &text);
+                    break;
                 }
+                self.text.clip.extend(outline.iter().map(|element| glyph.matrix * element));
             }
         }
         let places: Vec<(u32, Affine)> = match font.font.type3() {

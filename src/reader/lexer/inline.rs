@@ -1,9 +1,46 @@
 //! Pictures inside of content streams (ISO 32000-1, 8.9.7): where their dictionary and their data end.
 
+use std::borrow::Cow;
+
 use super::{Item, Lexer, is_regular, is_space};
 
 /// The most bytes of an inline image's dictionary.
 const LONGEST_HEAD: usize = 1 << 16;
+
+/// The most pictures in a content stream whose data is taken out.
+const MOST_PICTURES: usize = 100_000;
+
+/// A content stream without the data of the pictures in it, for those who look at operators alone: parsers look for the end
+/// of a picture again and again. True if there are more pictures than are looked at; what comes after them is left out.
+#[must_use]
+pub fn without_pictures(data: &[u8]) -> (Cow<'_, [u8]>, bool) {
+    if !data.windows(2).any(|pair| pair == b"BI") {
+        return (Cow::Borrowed(data), false);
+    }
+    let mut lexer = Lexer::new(data);
+    let (mut out, mut from, mut count) = (Vec::new(), 0, 0);
+    while let Some(item) = lexer.next() {
+        if item != Item::Operator(b"BI") {
+            continue;
+        }
+        if count == MOST_PICTURES {
+            out.extend_from_slice(&data[from..lexer.at - 2]);
+            return (Cow::Owned(out), true);
+        }
+        count += 1;
+        if lexer.inline_head().is_none() {
+            continue;
+        }
+        let start = lexer.at;
+        out.extend_from_slice(&data[from..start]);
+        let ended = start + lexer.inline_data(None).len() < lexer.at;
+        // From its end on.
+        from = if ended { lexer.at - 2 } else { data.len() };
+        out.push(b' ');
+    }
+    out.extend_from_slice(&data[from..]);
+    (Cow::Owned(out), false)
+}
 
 impl<'a> Lexer<'a> {
     /// After `BI`: the dictionary up to `ID`, in brackets for the parser; then stands at the data. Nothing, and somewhat
@@ -67,6 +104,15 @@ impl<'a> Lexer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_data_of_pictures_is_taken_out() {
+        let bare = |text: &'static [u8]| String::from_utf8(without_pictures(text).0.into_owned()).unwrap();
+        assert_eq!(bare(b"q BI /W 1 ID \x01EI \x02 EI Q BI /W 2 ID x EI Q"), "q BI /W 1 ID  EI Q BI /W 2 ID  EI Q");
+        assert_eq!(bare(b"q BI /W 1 ID abc"), "q BI /W 1 ID  ");
+        assert_eq!(bare(b"(BI) Tj"), "(BI) Tj");
+        assert!(without_pictures(&b"BI ID EI ".repeat(MOST_PICTURES + 1)).1);
+    }
 
     #[test]
     fn inline_pictures_end_where_their_data_does() {

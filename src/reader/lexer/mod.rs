@@ -6,6 +6,8 @@ use std::borrow::Cow;
 mod inline;
 mod words;
 
+pub use inline::without_pictures;
+
 use words::{hex, name, number, unescape};
 
 /// How deep lists may nest; `TJ` and `d` need one.
