@@ -6,12 +6,17 @@ use super::pages::PageDict;
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
 
+/// The most annotations of a page that are judged; the reader tells of more.
+const MOST: usize = 10_000;
+
 /// Judges the annotations of all pages.
 pub(super) fn check(file: &File<'_>, pages: &[PageDict], boxes: &[Boxes], findings: &mut Findings<'_>) {
     for (at, (page, boxes)) in pages.iter().zip(boxes).enumerate() {
         // Without any box everything counts.
         let outer = boxes.bleed.or(boxes.trim).or(boxes.art).or(boxes.media);
-        for annotation in file.list(&page.dict, "Annots").unwrap_or_default() {
+        let list = file.get(&page.dict, "Annots");
+        for annotation in list.array().unwrap_or_default().iter().take(MOST) {
+            let annotation = file.follow(annotation);
             let Some(dict) = annotation.dict() else { continue };
             let kind = file.name(dict, "Subtype").unwrap_or_else(|| "of no kind".to_owned());
             // Traps are the print's own, and marks belong outside the bleed like all marks.

@@ -4,6 +4,7 @@
 mod grammar;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hayro_syntax::content::UntypedIter;
@@ -11,10 +12,11 @@ use hayro_syntax::object::{Name, Object};
 use smallvec::SmallVec;
 
 use self::grammar::{Grammar, Operator};
-use super::objects::File;
+use super::objects::{File, MOST_VALUES};
 use super::value::{Dict, Value};
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
+use crate::reader::without_pictures;
 
 /// How deep `q` may nest (ISO 32000-1, table C.1).
 const DEEPEST: usize = 28;
@@ -46,12 +48,24 @@ pub(super) fn check(
     place: &Place<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let mut reading = Reading { file, resources, place, findings, kinds: BTreeMap::new(), layers: BTreeSet::new() };
+    let mut reading = Reading {
+        file,
+        resources,
+        place,
+        findings,
+        kinds: BTreeMap::new(),
+        layers: BTreeSet::new(),
+        colours: RefCell::default(),
+    };
     let mut grammar = Grammar::new(place.page.is_some());
     // Of a glyph, whether it is a shape alone.
     let mut shape = None;
     let what = place.what;
-    let mut iter = UntypedIter::new(data);
+    let (data, cut) = without_pictures(data);
+    if cut {
+        reading.push("X4-READABLE", format!("the {what} has more pictures in its content (BI) than are looked at"));
+    }
+    let mut iter = UntypedIter::new(&data);
     while let Some(instruction) = iter.next() {
         let operands: SmallVec<[&Object<'_>; 8]> = instruction.operands().collect();
         let Some(operator) = Operator::named(instruction.operator) else {
@@ -136,6 +150,8 @@ struct Reading<'a, 'f, 's> {
     kinds: BTreeMap<&'static str, Kind<'a>>,
     /// Layers that were looked for.
     layers: BTreeSet<String>,
+    /// What spaces have that were asked for.
+    colours: RefCell<BTreeMap<Vec<u8>, grammar::Colours>>,
 }
 
 /// One kind of a stream's resources. It is looked up once: a drawing may ask for thousands, each by a name of its own.
@@ -213,7 +229,7 @@ impl<'a> Reading<'a, '_, '_> {
             self.push("X4-OPERATOR", "a picture inside of content has no end (EI)".to_owned());
             return;
         };
-        let dict = super::value::dict_of(stream.dict());
+        let dict = super::value::dict_of(stream.dict(), &mut { MOST_VALUES });
         if let Some(Value::Name(intent)) = dict.get("Intent") {
             self.intent(intent);
         }

@@ -113,6 +113,10 @@ pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, fi
             doubtful_fonts.extend(file.name(font, "BaseFont"));
         }
     }
+    if file.is_cut() {
+        let message = "objects that are too long, or that refer to each other too often, are not judged whole";
+        findings.push(super::rule("X4-READABLE"), message, super::finding::At::default());
+    }
     let without_media =
         boxes.iter().enumerate().filter(|(_, boxes)| boxes.media.is_none()).map(|(at, _)| at + 1).collect();
     let glyphs = walked.contents.iter().filter(|content| content.what == "glyph").map(|glyph| glyph.id.obj_number);

@@ -1,6 +1,7 @@
 //! A file's objects, and a walk over everything that can be reached.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
@@ -12,6 +13,16 @@ use crate::reader::{Document, Streams};
 
 /// The most objects that are walked over, against loops of made-up references.
 const MOST_OBJECTS: usize = 4_000_000;
+
+/// The most values of an object: as much as 64 MB of memory.
+pub(super) const MOST_VALUES: usize = 1 << 20;
+
+/// The most items of a list that are followed.
+const MOST_ITEMS: usize = 1 << 16;
+
+/// Bytes of objects that are read over and over, at least; and as many as a call of the parser counts for.
+const LEAST_READ: u64 = 64 << 20;
+const A_READ: u64 = 100;
 
 /// A file that was opened.
 pub struct File<'a> {
@@ -25,9 +36,13 @@ pub struct File<'a> {
     pub trailer: Dict,
     /// Where that trailer's table of objects is a stream.
     pub stream_table: bool,
+    /// How many bytes of objects may still be read.
+    left: Cell<u64>,
+    /// Something was too long to be looked at.
+    cut: Cell<bool>,
     /// How many objects were read.
     #[cfg(test)]
-    pub(super) read: std::cell::Cell<usize>,
+    pub(super) read: Cell<usize>,
 }
 
 impl<'a> File<'a> {
@@ -38,13 +53,16 @@ impl<'a> File<'a> {
         let bytes = document.source();
         let trailer = document.trailer();
         let stream_table = trailer.as_ref().is_some_and(|trailer| trailer.stream);
-        let trailer = trailer.map(|trailer| dict_of(&trailer.dict)).unwrap_or_default();
+        let mut room = MOST_VALUES;
+        let trailer = trailer.map(|trailer| dict_of(&trailer.dict, &mut room)).unwrap_or_default();
         Self {
             bytes,
             pdf,
             streams: document.streams(),
             trailer,
             stream_table,
+            left: Cell::new(LEAST_READ + 2 * bytes.len() as u64),
+            cut: Cell::new(room == 0),
             #[cfg(test)]
             read: Default::default(),
         }
@@ -55,7 +73,34 @@ impl<'a> File<'a> {
     pub fn object(&self, id: ObjectIdentifier) -> Value {
         #[cfg(test)]
         self.read.set(self.read.get() + 1);
-        self.pdf.xref().get::<Object<'_>>(id).map_or(Value::Null, |object| Value::of(&object))
+        if self.left.get() == 0 {
+            self.cut.set(true);
+            return Value::Null;
+        }
+        let (value, length) = self.whole(id);
+        self.left.set(self.left.get().saturating_sub(length + A_READ));
+        value
+    }
+
+    /// The object of that number and how many bytes of lists and dictionaries it has.
+    fn whole(&self, id: ObjectIdentifier) -> (Value, u64) {
+        let Some(object) = self.pdf.xref().get::<Object<'_>>(id) else { return (Value::Null, 0) };
+        let length = match &object {
+            Object::Dict(dict) => dict.data().len(),
+            Object::Stream(stream) => stream.dict().data().len(),
+            Object::Array(list) => list.data().len(),
+            _ => 0,
+        };
+        let mut room = MOST_VALUES;
+        let value = Value::of(&object, &mut room);
+        self.cut.set(self.cut.get() || room == 0);
+        (value, length as u64)
+    }
+
+    /// Whether something was not looked at, because it is too long or is referred to over and over.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.cut.get()
     }
 
     /// The value itself, whatever refers to it.
@@ -104,7 +149,8 @@ impl<'a> File<'a> {
     #[must_use]
     pub fn list(&self, dict: &Dict, key: &str) -> Option<Vec<Value>> {
         let Value::Array(items) = self.get(dict, key) else { return None };
-        Some(items.iter().map(|item| self.follow(item)).collect())
+        self.cut.set(self.cut.get() || items.len() > MOST_ITEMS);
+        Some(items.iter().take(MOST_ITEMS).map(|item| self.follow(item)).collect())
     }
 
     /// An entry that is a list of numbers; what is none is left out.
@@ -175,7 +221,8 @@ impl<'a> File<'a> {
             if seen.len() >= MOST_OBJECTS || !seen.insert(id) {
                 continue;
             }
-            let value = self.object(id);
+            // Each of them once, however many there are.
+            let (value, _) = self.whole(id);
             if value == Value::Null && self.pdf.xref().get::<Object<'_>>(id).is_none() {
                 lost.push((from, id));
                 continue;
@@ -194,5 +241,51 @@ fn references(value: &Value, each: &mut impl FnMut(ObjectIdentifier)) {
         Value::Array(items) => items.iter().for_each(|item| references(item, each)),
         Value::Dict(dict) | Value::Stream(dict) => dict.values().for_each(|value| references(value, each)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of a page and these objects, from number 10 on.
+    fn file(objects: impl Iterator<Item = String>) -> Document {
+        let mut bytes =
+            b"%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R/A 10 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]\
+            /Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+                .to_vec();
+        for (number, object) in (10..).zip(objects) {
+            bytes.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
+        }
+        bytes.extend_from_slice(b"trailer<</Root 1 0 R>>");
+        Document::open(bytes).unwrap()
+    }
+
+    #[test]
+    fn what_is_read_over_and_over_comes_to_an_end() {
+        fn all(file: &File<'_>, value: &Value) -> u64 {
+            file.follow(value).array().map_or(1, |items| items.iter().map(|item| all(file, item)).sum())
+        }
+        // Each of fifty lists has the next one twice.
+        let document = file((11..60).map(|next| format!("[{next} 0 R {next} 0 R]")).chain(["[]".to_owned()]));
+        let file = File::new(&document);
+        file.left.set(100_000);
+        let root = Value::Ref(ObjectIdentifier::new(10, 0));
+        assert!(all(&file, &root) < 100_000 && file.is_cut());
+        // All that is in it is walked over all the same.
+        let mut seen = 0;
+        file.walk(|_, _| seen += 1);
+        assert!(seen > 50, "{seen}");
+    }
+
+    #[test]
+    fn lists_are_looked_at_up_to_a_length() {
+        let document = file([format!("[{} [2 3] << /A 4 >>]", "1 ".repeat(95))].into_iter());
+        let object = document.syntax().xref().get::<Object<'_>>(ObjectIdentifier::new(10, 0)).unwrap();
+        for (most, items, left) in [(200, 97, 99), (50, 49, 0), (98, 96, 0)] {
+            let mut room = most;
+            let value = Value::of(&object, &mut room);
+            assert_eq!((value.array().map(<[Value]>::len), room), (Some(items), left), "{most}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The page tree (ISO 32000-1, 7.7.3): each page's dictionary with what it inherits.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use hayro_syntax::object::ObjectIdentifier;
 
@@ -28,7 +29,7 @@ pub(super) fn all(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageDict>
     let mut pages = Vec::new();
     let mut seen = BTreeSet::new();
     let root = catalog.get("Pages").cloned().unwrap_or(Value::Null);
-    let mut stack = vec![(root, Dict::new())];
+    let mut stack = vec![(root, Rc::new(Dict::new()))];
     while let Some((node, above)) = stack.pop() {
         let id = if let Value::Ref(id) = node { Some(id) } else { None };
         if id.is_some_and(|id| !seen.insert(id)) || seen.len() > MOST_NODES {
@@ -54,7 +55,9 @@ pub(super) fn all(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageDict>
         }
         match file.get(&dict, "Kids") {
             Value::Array(kids) if file.name(&dict, "Type").as_deref() != Some("Page") => {
-                stack.extend(kids.into_iter().rev().map(|kid| (kid, dict.clone())));
+                dict.retain(|key, _| INHERITED.contains(&key.as_str()));
+                let handed = Rc::new(dict);
+                stack.extend(kids.into_iter().rev().map(|kid| (kid, handed.clone())));
             }
             _ => pages.push(PageDict { id, dict }),
         }

@@ -33,23 +33,31 @@ pub enum Value {
 pub type Dict = BTreeMap<String, Value>;
 
 impl Value {
-    /// From the parser's object.
+    /// From the parser's object, with as many values in it as there is `room` for, which they are taken off.
     #[must_use]
-    pub fn of(object: &Object<'_>) -> Self {
+    pub fn of(object: &Object<'_>, room: &mut usize) -> Self {
+        *room = room.saturating_sub(1);
         match object {
             Object::Null(_) => Self::Null,
             Object::Boolean(value) => Self::Bool(*value),
             Object::Number(number) => Self::Number(number.as_f64()),
             Object::String(text) => Self::Text(text.as_bytes().to_vec()),
             Object::Name(name) => Self::Name(name.as_ref().to_vec()),
-            Object::Array(array) => Self::of_array(array),
-            Object::Dict(dict) => Self::Dict(dict_of(dict)),
-            Object::Stream(stream) => Self::Stream(dict_of(stream.dict())),
+            Object::Array(array) => Self::of_array(array, room),
+            Object::Dict(dict) => Self::Dict(dict_of(dict, room)),
+            Object::Stream(stream) => Self::Stream(dict_of(stream.dict(), room)),
         }
     }
 
-    fn of_array(array: &Array<'_>) -> Self {
-        Self::Array(array.raw_iter().map(raw).collect())
+    fn of_array(array: &Array<'_>, room: &mut usize) -> Self {
+        let mut items = Vec::new();
+        for item in array.raw_iter() {
+            if *room == 0 {
+                break;
+            }
+            items.push(raw(item, room));
+        }
+        Self::Array(items)
     }
 
     /// A name that is UTF-8.
@@ -83,10 +91,13 @@ impl Value {
     }
 }
 
-fn raw(item: MaybeRef<Object<'_>>) -> Value {
+fn raw(item: MaybeRef<Object<'_>>, room: &mut usize) -> Value {
     match item {
-        MaybeRef::Ref(reference) => Value::Ref(identifier(reference)),
-        MaybeRef::NotRef(object) => Value::of(&object),
+        MaybeRef::Ref(reference) => {
+            *room = room.saturating_sub(1);
+            Value::Ref(identifier(reference))
+        }
+        MaybeRef::NotRef(object) => Value::of(&object, room),
     }
 }
 
@@ -94,8 +105,15 @@ fn identifier(reference: ObjRef) -> ObjectIdentifier {
     reference.into()
 }
 
-/// From the parser's dictionary.
+/// From the parser's dictionary, as [`Value::of`].
 #[must_use]
-pub fn dict_of(dict: &FileDict<'_>) -> Dict {
-    dict.entries().map(|(key, value)| (String::from_utf8_lossy(key.as_ref()).into_owned(), raw(value))).collect()
+pub fn dict_of(dict: &FileDict<'_>, room: &mut usize) -> Dict {
+    let mut own = Dict::new();
+    for (key, value) in dict.entries() {
+        if *room == 0 {
+            break;
+        }
+        own.insert(String::from_utf8_lossy(key.as_ref()).into_owned(), raw(value, room));
+    }
+    own
 }

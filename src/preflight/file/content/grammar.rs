@@ -65,7 +65,7 @@ impl Operator {
 
 /// How many numbers the colours of a space have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Colours {
+pub(super) enum Colours {
     /// So many.
     Of(usize),
     /// A pattern's name, after so many numbers or after none.
@@ -305,9 +305,8 @@ impl Grammar {
 /// Whether a state of the resources sets a font (8.4.5).
 fn sets_font(reading: &Reading<'_, '_, '_>, state: &[u8]) -> bool {
     let name = String::from_utf8_lossy(state);
-    let states = reading.resources.and_then(|resources| reading.file.dict(resources, "ExtGState"));
-    let state = states.and_then(|states| reading.file.dict(&states, &name));
-    state.is_none_or(|state| state.contains_key("Font"))
+    let states = reading.resources.and_then(|resources| reading.file.dict_in(resources, "ExtGState"));
+    states.and_then(|states| Some(reading.file.dict_in(&states, &name)?.contains_key("Font"))).unwrap_or(true)
 }
 
 impl Reading<'_, '_, '_> {
@@ -320,8 +319,15 @@ impl Reading<'_, '_, '_> {
             "DeviceCMYK" => Colours::Of(4),
             "Pattern" => Colours::Pattern(0),
             _ => {
-                let spaces = self.resources.and_then(|resources| self.file.dict(resources, "ColorSpace"));
-                spaces.map_or(Colours::Unknown, |spaces| colours(self.file, &self.file.get(&spaces, &name)))
+                if let Some(known) = self.colours.borrow().get(name.as_bytes()) {
+                    return *known;
+                }
+                let spaces = self.resources.and_then(|resources| self.file.dict_in(resources, "ColorSpace"));
+                let space =
+                    spaces.and_then(|spaces| spaces.get(&*name).map(|space| self.file.seen(space).into_owned()));
+                let own = space.map_or(Colours::Unknown, |space| colours(self.file, &space));
+                self.colours.borrow_mut().insert(name.as_bytes().to_vec(), own);
+                own
             }
         }
     }
