@@ -94,6 +94,9 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("a square of 390 % of ink, 4.2 mm wide", &["GWG-INK-TOTAL"], |file| file.paint(0, "q 1 1 1 0.9 k 300.7 300.6 11.91 11.91 re f Q")).second(),
     spoil("a square of 390 % of ink, 3.8 mm wide", &[], |file| file.paint(0, "q 1 1 1 0.9 k 300.7 300.6 10.77 10.77 re f Q")),
     spoil("a bar of 315 % of ink, 0.8 mm by 30", &["GWG-INK-TOTAL-ADVISED"], |file| file.paint(0, "q 0.75 0.7 0.7 1 k 300.7 300.6 2.27 85.04 re f Q")).second(),
+    spoil("a ribbon of 390 % of ink where two areas meet, a tenth of a millimetre by 200", &["GWG-INK-TOTAL"], |file| ribbon(file, 300.0, 0.2835)).second(),
+    spoil("the same ribbon on other pixels", &["GWG-INK-TOTAL"], |file| ribbon(file, 300.18, 0.2835)).second(),
+    spoil("a ribbon of 390 % of ink, a twentieth of a millimetre by 200", &[], |file| ribbon(file, 300.0, 0.1417)),
     spoil("inks that add up by overprinting", &["GWG-INK-TOTAL"], |file| {
         file.paint(0, "q /Go gs 1 1 0 0 k 300 300 50 50 re f 0 0 1 0.5 k 310 310 50 50 re f Q");
     }),
@@ -324,6 +327,11 @@ fn stencil(file: &mut Editor, row: u8) {
         file.stream("<</Type/XObject/Subtype/Image/Width 8/Height 4/BitsPerComponent 1/ImageMask true>>", &[row; 4]);
     file.name(1, "XObject", "X", &format!("{mask} 0 R"));
     file.set_content(1, "q 0 0 0 1 k 0.8 0 0 0.4 300 200 cm /X Do Q");
+}
+
+/// Two areas of 200 mm that overlap by so many points from a height on: 200 % and 190 % of ink.
+fn ribbon(file: &mut Editor, from: f64, by: f64) {
+    file.paint(0, &format!("q /Gk gs 0 0 0 0 k 100 200 700 200 re f /Go gs 1 1 0 0 k 150 {} 567 {} re f 0 0 1 0.9 k 150 {from} 567 50 re f Q", from - 50.0, 50.0 + by));
 }
 
 fn bleed(file: &mut Editor, mm: f64) {

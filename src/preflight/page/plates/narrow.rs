@@ -1,5 +1,6 @@
 //! Ink in places that are narrower than the pixels by which ink is measured: lines, rims of type, small squares. Where the
-//! coarse plates leave open whether there is too much ink, that part of the page alone is rendered once more, finely.
+//! coarse plates leave open whether there is too much ink, that part of the page alone is rendered once more, finely; and where
+//! those leave it open, the ribbon alone once more.
 
 use kurbo::{Point, Rect};
 
@@ -7,6 +8,10 @@ use super::{Grid, HALF, Patch, Sums, Window};
 
 /// Pixels of an eighth of a millimetre, by which narrow places are measured.
 const FINE: f64 = 203.2;
+/// Pixels of a thirty-second of a millimetre, by which ribbons are measured that no fine pixel lies wholly in.
+const FINEST: f64 = 812.8;
+/// The most of these pixels on a page: lines that go far up and across take up more room than a ribbon.
+const MOST_FINEST: f64 = 1e6;
 /// Where a pixel may be covered by at least so much of a colour with too much ink, it is looked at finely: strokes that are
 /// as wide as a fine pixel leave as much in one of the coarse pixels that they cross.
 const LEAST: f64 = 0.25;
@@ -35,20 +40,35 @@ impl<'a> Fine<'a> {
         if coarse.dpi >= FINE || places.is_some_and(<[Rect]>::is_empty) {
             return Self(Vec::new());
         }
-        let mut parts = open(coarse, sums, [limit, area], places, told);
+        let mut parts = open(coarse, sums, &ground(sums), [limit, area], places, told);
         if parts.len() > MOST_PARTS {
             parts = parts.into_iter().reduce(|a, b| a.union(b)).into_iter().collect();
         }
-        let render = |part: Rect| {
-            // Points to pixels.
-            let pixels = part.area() * (FINE / 72.0) * (FINE / 72.0);
-            let dpi = if pixels > MOST_PIXELS { FINE * (MOST_PIXELS / pixels).sqrt() } else { FINE };
+        let rendered = |part: Rect, dpi: f64| {
             let grid = Grid::new(coarse.page, coarse.area, dpi.max(coarse.dpi));
             let window = grid.shown(part);
             let sums = render(&grid, window);
             (grid, sums)
         };
-        Self(parts.into_iter().map(render).collect())
+        // Points to pixels.
+        let pixels = |part: Rect, dpi: f64| part.area() * (dpi / 72.0) * (dpi / 72.0);
+        let (mut all, mut left) = (Vec::new(), MOST_FINEST);
+        for part in parts {
+            let many = pixels(part, FINE);
+            let (grid, sums) =
+                rendered(part, if many > MOST_PIXELS { FINE * (MOST_PIXELS / many).sqrt() } else { FINE });
+            if sums.patches(limit, true).iter().all(|patch| patch.area(&grid) < area) {
+                for ribbon in open(&grid, &sums, &sides(&sums), [limit, area], places, &[]) {
+                    let many = pixels(ribbon, FINEST);
+                    if many <= left {
+                        left -= many;
+                        all.push(rendered(ribbon, FINEST));
+                    }
+                }
+            }
+            all.push((grid, sums));
+        }
+        Self(all)
     }
 
     /// Patches of at least so many mm² with more than so many percent, each with what it was measured by.
@@ -61,8 +81,15 @@ impl<'a> Fine<'a> {
     }
 }
 
-/// Parts of the page where pixels that touch may hold, all together, as much area of too much ink.
-fn open(grid: &Grid<'_>, sums: &Sums, [limit, area]: [f64; 2], places: Option<&[Rect]>, told: &[Patch]) -> Vec<Rect> {
+/// Parts of the page where pixels that touch may hold, all together, as much area of too much ink on their `ground`.
+fn open(
+    grid: &Grid<'_>,
+    sums: &Sums,
+    ground: &[u32],
+    [limit, area]: [f64; 2],
+    places: Option<&[Rect]>,
+    told: &[Patch],
+) -> Vec<Rect> {
     let (width, height) = (sums.width(), sums.height());
     let [left, top] = [sums.window.x[0], sums.window.y[0]];
     let limit = (limit + HALF) * 2.55;
@@ -75,11 +102,10 @@ fn open(grid: &Grid<'_>, sums: &Sums, [limit, area]: [f64; 2], places: Option<&[
             looked[y * width..(y + 1) * width][clip(window.x, left, width)].fill(true);
         }
     }
-    let ground = ground(sums);
     // How much of a pixel may be covered.
     let part = |at: usize| {
         let (sum, ground) = (f64::from(sums.sums[at]), f64::from(ground[at]));
-        if sum > limit { 1.0 } else { (sum - ground) / (limit - ground).max(1.0) }
+        if sum > limit { 1.0 } else { ((sum - ground) / (limit - ground).max(1.0)).max(0.0) }
     };
     let mut open: Vec<bool> = (0..looked.len()).map(|at| looked[at] && part(at) >= LEAST).collect();
     let mut parts = Vec::new();
@@ -112,6 +138,22 @@ fn open(grid: &Grid<'_>, sums: &Sums, [limit, area]: [f64; 2], places: Option<&[
         }
     }
     parts
+}
+
+/// Of each pixel, the ink on the darker one of two opposite sides, those between which it stands out most: a ribbon stands out
+/// on both sides, the rim of an area on one.
+fn sides(sums: &Sums) -> Vec<u32> {
+    let (width, height) = (sums.width(), sums.height());
+    let at = |x: isize, y: isize| {
+        let clamped = |at: isize, length: usize| at.clamp(0, length as isize - 1) as usize;
+        sums.sums[clamped(y, height) * width + clamped(x, width)]
+    };
+    let far = AROUND as isize;
+    let of = |x: isize, y: isize| {
+        let pair = |(dx, dy): (isize, isize)| at(x - dx, y - dy).max(at(x + dx, y + dy));
+        [(far, 0), (0, far), (far, far), (far, -far)].into_iter().map(pair).min().unwrap_or(0)
+    };
+    (0..height as isize).flat_map(|y| (0..width as isize).map(move |x| (x, y))).map(|(x, y)| of(x, y)).collect()
 }
 
 /// Of each pixel, the least ink around it.
