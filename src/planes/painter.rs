@@ -49,10 +49,11 @@ pub(super) struct Painter {
     scratch: Scratch,
 }
 
-/// Steps of a mark, of a glyph, and of an element of a path that is stroked, beside what they paint.
+/// Steps of a mark, of a glyph, and of an element of a path that is stroked or brought to pixels, beside what they paint.
 const MARK: u64 = 200;
 const GLYPH: u64 = 60;
 const STROKED: u64 = 300;
+const MOVED: u64 = 10;
 /// The most elements of a path that is stroked: its outline has some ten for each of them, which take 170 MB.
 const MOST_STROKED: usize = 300_000;
 /// Letters without a font whose places are remembered.
@@ -287,6 +288,10 @@ impl Painter {
         let matrix = self.matrix * glyph.matrix;
         let room = self.room();
         let Some(placed) = self.glyphs.get(outline, matrix, &mut self.raster) else {
+            // Brought to pixels wherever it stands, also far from the page.
+            if !self.work.take(MOVED * outline.elements().len() as u64) {
+                return Coverage::default();
+            }
             return self.cover(&(matrix * &**outline), false);
         };
         self.work.take(2 * placed.coverage.len() as u64);
@@ -307,6 +312,7 @@ impl Sink for Painter {
         let state = &*mark.state;
         match &mark.shape {
             Shape::Fill { path, even_odd, paint } => {
+                self.work.take(MOVED * path.elements().len() as u64);
                 let coverage = self.cover(&(self.matrix * &**path), *even_odd);
                 self.lay(&coverage, paint, state, Part::Fill);
             }
