@@ -253,8 +253,9 @@ impl<'a> Reading<'a> {
         ensure(self.inside.is_none(), || "a form in a form".into())?;
         let own = self.file.dict(dict, "Resources")?;
         for (kind, entries) in own {
-            let kind =
-                ["Font", "ExtGState", "ColorSpace", "Pattern", "XObject"].into_iter().find(|known| known == kind);
+            let kind = ["Font", "ExtGState", "ColorSpace", "Pattern", "XObject", "Properties"]
+                .into_iter()
+                .find(|known| known == kind);
             let kind = kind.ok_or("resources of a kind that no form has")?;
             let entries = self.file.follow(entries).dict().ok_or("resources that are no dictionary")?;
             self.page.offered.extend(entries.keys().map(|name| (kind, name.clone())));

@@ -47,7 +47,7 @@ pub fn layers(subject: &Subject) -> Check {
     for (i, page) in subject.pages.iter().enumerate() {
         let lines = |name: &str| page.painted.iter().filter(|p| p.layer.as_deref() == Some(name)).count();
         let found = STEPS.map(lines);
-        ensure(found == [1; 3], || format!("page {}: {found:?} lines on {STEPS:?}", i + 1))?;
+        ensure(found == [subject.expected.copies; 3], || format!("page {}: {found:?} lines on {STEPS:?}", i + 1))?;
     }
     for piece in pieces() {
         let technical = piece.ink.named().into_iter().map(|(name, _)| name).find(|name| STEPS.contains(name));

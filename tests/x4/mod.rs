@@ -44,8 +44,9 @@ pub struct Expected {
     margin: f64,
     /// Height of the colour bar with the gap below it, in mm; zero without one.
     bar: f64,
-    /// Whether there are layers for processing steps.
+    /// Whether there are layers for processing steps, and for how many copies a page.
     steps: bool,
+    copies: usize,
     marks: bool,
     slug: bool,
     inks: &'static [&'static str],
@@ -69,6 +70,7 @@ const USUAL: Expected = Expected {
     margin: 11.0,
     bar: 0.0,
     steps: false,
+    copies: 1,
     marks: true,
     slug: true,
     inks: &[],
