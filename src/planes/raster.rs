@@ -57,6 +57,8 @@ pub(super) struct Raster {
     /// So many cells are kept before those of the same pixel are made one.
     room: usize,
     work: Rc<Work>,
+    /// Steps that are taken off the work after each element of an outline, in one.
+    due: u64,
 }
 
 impl Raster {
@@ -78,6 +80,7 @@ impl Raster {
             if self.work.is_spent() {
                 break;
             }
+            self.work.take(std::mem::take(&mut self.due));
             match element {
                 PathEl::MoveTo(p) => {
                     self.line(at, start, bounds);
@@ -102,6 +105,7 @@ impl Raster {
             }
         }
         self.line(at, start, bounds);
+        self.work.take(std::mem::take(&mut self.due));
         self.sweep(even_odd, bounds)
     }
 
@@ -140,7 +144,7 @@ impl Raster {
 
     /// An edge, cut to the bounds. What lies to their left counts at their left edge, what lies to their right nowhere.
     fn line(&mut self, mut a: Point, mut b: Point, bounds: Bounds) {
-        self.work.take(EDGE);
+        self.due += EDGE;
         if !(a.x.is_finite() && a.y.is_finite() && b.x.is_finite() && b.y.is_finite()) || a.y == b.y {
             return;
         }
@@ -240,9 +244,7 @@ impl Raster {
         if self.cells.len() >= self.room {
             self.merge();
         }
-        if !self.work.take(CELL) {
-            return;
-        }
+        self.due += CELL;
         self.cells.push(Cell { y, x, cover, area });
     }
 
@@ -256,7 +258,7 @@ impl Raster {
             }
             same
         });
-        self.work.take(MERGED * self.room as u64);
+        self.due += MERGED * self.room as u64;
         self.room = self.room.max(2 * self.cells.len());
     }
 
