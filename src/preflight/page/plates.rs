@@ -1,8 +1,7 @@
 //! What is measured on plates: ink totals, and whether the bleed is really painted.
 
-use std::collections::VecDeque;
-
 use std::cell::Cell;
+use std::collections::VecDeque;
 
 use kurbo::{Affine, Point, Rect};
 
