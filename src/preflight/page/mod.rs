@@ -10,116 +10,40 @@ mod gradient;
 mod ink;
 mod job;
 mod line;
+mod mark;
 mod moved;
 mod notes;
 mod picture;
 mod plates;
 mod proof;
+mod seen;
 mod sheet;
 mod text;
 mod ticks;
 mod whole;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::{Arc, Mutex};
 
 use kurbo::{Affine, Point, Rect, Shape as _};
 
-use super::facts::SideFacts;
-use super::file::Embedded;
 use super::finding::{At, Findings};
 use super::rule;
-use crate::pages::{
-    Blend, Clip, Glyph, Group, Image, Mark, MarkedContent, Millimetres, Note, Page, Paint, Run, Shape, Sink, Tiling,
-};
+use crate::pages::{Blend, Clip, Group, Image, Mark, MarkedContent, Note, Page, Paint, Run, Shape, Sink, Tiling};
 
-use self::proof::{Proof, Stand, Touch, rectangle};
+use self::mark::{alike, area, common, extent, inherits, off, quote};
+use self::proof::{Proof, Stand, rectangle};
+use self::seen::Stance;
 use self::ticks::Tick;
 
 pub(super) use job::{compare, locate};
+pub(super) use mark::trim;
 pub(super) use notes::whole as whole_notes;
 pub(super) use plates::Measure;
+pub(super) use seen::{About, Seen, Words};
 pub(super) use whole::check as whole;
 
 /// How deep patterns may stand in patterns that are looked at.
 const DEEPEST: usize = 8;
-/// The most words of text that a finding quotes.
-const QUOTED: usize = 60;
-
-/// What pages have in common while they are judged.
-pub(super) struct About<'a> {
-    /// Colours of the output intent's profile: `CMYK`, …
-    pub(super) intent: &'a str,
-    /// The output intent's profile.
-    pub(super) profile: Option<&'a Embedded>,
-    /// Whether a registered name stands for it.
-    pub(super) named: bool,
-    /// Names of layers that hold processing steps, which never print.
-    pub(super) steps: &'a BTreeSet<String>,
-    /// Names of fonts that are broken or not in the file, which is told of them already.
-    pub(super) doubtful_fonts: &'a BTreeSet<String>,
-    /// Content streams that take the resources of who shows them.
-    pub(super) borrowing: &'a BTreeSet<u32>,
-    /// What is wrong with each picture that was decoded to prove that it is whole; nothing where that is not asked for.
-    pub(super) decoded: Option<Mutex<BTreeMap<u32, Option<String>>>>,
-    /// Streams that draw glyphs of Type 3 fonts.
-    pub(super) glyphs: &'a BTreeSet<u32>,
-    /// The bleed that is asked for, in mm.
-    pub(super) bleed: f64,
-    /// Fonts whose program or codes are broken, which was told: what their text says, and where, nobody knows.
-    pub(super) broken_fonts: &'a BTreeSet<u32>,
-    /// Codes of Type 3 fonts, by the font's object, with two widths: the dictionary's and the procedure's, in 1/1000 em.
-    pub(super) odd_widths: &'a BTreeMap<(u32, u32), [f64; 2]>,
-    /// The sides of the job, in the order of the pages; none without a job.
-    pub(super) sides: &'a [SideFacts],
-    /// Pages on which the job prints nothing, from 1.
-    pub(super) blank: &'a BTreeSet<usize>,
-    /// Whether words are kept, to compare them with a job's.
-    pub(super) words: bool,
-}
-
-/// Words that stand somewhere.
-#[derive(Clone, Debug)]
-pub(super) struct Words {
-    pub(super) place: Millimetres,
-    pub(super) text: String,
-    /// Where the first of them begins on its baseline.
-    pub(super) at: [f64; 2],
-    /// How their lines run on the page as it is shown.
-    pub(super) stance: Stance,
-}
-
-/// How text stands on a page as it is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stance {
-    /// As a reader holds the page; or all but, as on a slant.
-    #[default]
-    Upright,
-    /// By a quarter clockwise: it reads downwards.
-    Down,
-    /// On its head.
-    Turned,
-    /// By a quarter anticlockwise: it reads upwards.
-    Up,
-    /// As in a mirror.
-    Mirrored,
-}
-
-/// What was seen of a page that other rules need.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Seen {
-    /// Named inks that print inside the bleed, each with a place.
-    pub(super) spots: BTreeMap<String, Millimetres>,
-    /// Text in the order of drawing.
-    pub(super) words: Vec<Words>,
-    /// At which edges of the trim it does: left, top, right, bottom as the file has the page.
-    pub(super) edges: [bool; 4],
-    /// Where it does.
-    touching: Vec<Touch>,
-    /// Where a mark ends there, so that it has no bleed of its own.
-    ending: Vec<Touch>,
-}
 
 /// Looks at what a page prints.
 pub(super) struct Judge<'a, 'f, 's> {
@@ -430,76 +354,5 @@ impl Sink for Judge<'_, '_, '_> {
 
     fn note(&mut self, note: Note) {
         self.unread(&note);
-    }
-}
-
-/// What of a page is measured: what may be seen, were it cut out by the bleed.
-fn area(page: &Page) -> Rect {
-    page.bleed.unwrap_or_else(|| trim(page)).intersect(page.media)
-}
-
-/// Where a page is cut, as far as it says so.
-pub(super) fn trim(page: &Page) -> Rect {
-    page.trim.or(page.art).or(page.bleed).unwrap_or(page.crop)
-}
-
-/// The name of the innermost layer that is switched off.
-fn off(content: Option<&Rc<MarkedContent>>) -> Option<String> {
-    let mut content = content;
-    while let Some(own) = content {
-        if own.off {
-            return own.layer.clone();
-        }
-        content = own.parent.as_ref();
-    }
-    None
-}
-
-/// Bounds of a mark; of glyphs without outlines, those of their ems.
-fn extent(mark: &Mark) -> Rect {
-    match &mark.shape {
-        Shape::Text(run) if run.font.kind == "Type3" || !run.font.embedded => {
-            let em = |glyph: &Glyph| {
-                // By eye: what letters have above and below their baseline.
-                let (width, own) = (if glyph.width > 0.0 { glyph.width } else { 500.0 }, glyph.outline.as_ref());
-                let frame = own.map_or(Rect::new(0.0, -200.0, width, 700.0), |outline| outline.bounding_box());
-                glyph.matrix.transform_rect_bbox(frame)
-            };
-            run.glyphs.iter().map(em).reduce(|all, one| all.union(one)).unwrap_or(mark.bounds)
-        }
-        _ => mark.bounds,
-    }
-}
-
-/// Whether a part of a glyph has the flat colour of its text.
-fn inherits(shape: &Shape, text: &Paint) -> bool {
-    let own = match shape {
-        Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } | Shape::Picture { stencil: Some(paint), .. } => paint,
-        _ => return false,
-    };
-    alike(own, text)
-}
-
-/// Whether two paints are one flat colour.
-fn alike(a: &Paint, b: &Paint) -> bool {
-    match (a, b) {
-        (Paint::Flat(a), Paint::Flat(b)) => Arc::ptr_eq(&a.space, &b.space) && a.values == b.values,
-        _ => false,
-    }
-}
-
-/// What two rectangles share; a line without width counts, edges that touch do not, nor does what is turned inside out.
-fn common(a: Rect, b: Rect) -> Option<Rect> {
-    let both = Rect { x0: a.x0.max(b.x0), y0: a.y0.max(b.y0), x1: a.x1.min(b.x1), y1: a.y1.min(b.y1) };
-    let along = |from: f64, to: f64, flat: bool| to > from || flat && to >= from;
-    (along(both.x0, both.x1, a.width() <= 0.0) && along(both.y0, both.y1, a.height() <= 0.0)).then_some(both)
-}
-
-/// At most so many letters of a text, with an ellipsis for the rest.
-fn quote(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }
