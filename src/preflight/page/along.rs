@@ -4,7 +4,7 @@
 //! Curves are flattened to a hundredth of a point, and what the outline crosses is taken so much wider: between two such stretches
 //! the band is wholly inside of the path or wholly outside.
 
-use kurbo::{BezPath, PathEl, Point, Rect, Vec2};
+use kurbo::{BezPath, CubicBez, PathEl, Point, QuadBez, Rect, Vec2};
 
 /// How far a flattened curve may be from the true one, in points.
 const TOLERANCE: f64 = 0.01;
@@ -163,13 +163,11 @@ fn pieces(path: &BezPath, band: Band, pen: f64) -> Option<Vec<[Point; 2]>> {
         if most < low || least > high || matches!(element, PathEl::LineTo(_) | PathEl::ClosePath) {
             pieces.push([at, end]);
         } else {
-            let mut from = at;
-            kurbo::flatten([PathEl::MoveTo(at), *element], TOLERANCE, |piece| {
-                if let PathEl::LineTo(to) = piece {
-                    pieces.push([from, to]);
-                    from = to;
-                }
-            });
+            flatten(at, element, &mut pieces);
+            // Before the rest of a path without end is flattened, too.
+            if pieces.len() > MOST_PIECES {
+                return None;
+            }
         }
         at = end;
     }
@@ -177,6 +175,34 @@ fn pieces(path: &BezPath, band: Band, pen: f64) -> Option<Vec<[Point; 2]>> {
     // Paths that end where they began leave pieces of no length.
     pieces.retain(|[a, b]| a != b);
     (pieces.len() <= MOST_PIECES).then_some(pieces)
+}
+
+/// Adds a curve's pieces: as many of one length of the parameter as keep within [`TOLERANCE`] (Wang's bound by the second
+/// differences of its points), which are about as many as kurbo makes, for a fifth of the steps.
+fn flatten(from: Point, curve: &PathEl, pieces: &mut Vec<[Point; 2]>) {
+    let cubic = match *curve {
+        PathEl::CurveTo(a, b, end) => CubicBez::new(from, a, b, end),
+        PathEl::QuadTo(a, end) => QuadBez::new(from, a, end).raise(),
+        PathEl::MoveTo(_) | PathEl::LineTo(_) | PathEl::ClosePath => return,
+    };
+    let bent = |a: Point, b: Point, c: Point| (a - b + (c - b)).hypot2();
+    let most = bent(cubic.p0, cubic.p1, cubic.p2).max(bent(cubic.p1, cubic.p2, cubic.p3)).sqrt();
+    // What is no number makes one piece, and what is beyond all too many.
+    let count = ((0.75 * most / TOLERANCE).sqrt().ceil() as usize).clamp(1, MOST_PIECES + 1);
+    let [a, b, c] = [
+        (cubic.p1 - cubic.p0) * 3.0,
+        (cubic.p2 - cubic.p1 - (cubic.p1 - cubic.p0)) * 3.0,
+        cubic.p3 - cubic.p0 - (cubic.p2 - cubic.p1) * 3.0,
+    ];
+    let step = 1.0 / count as f64;
+    let mut last = from;
+    for number in 1..count {
+        let t = step * number as f64;
+        let point = from + (a + (b + c * t) * t) * t;
+        pieces.push([last, point]);
+        last = point;
+    }
+    pieces.push([last, cubic.p3]);
 }
 
 fn stretches(pieces: &[[Point; 2]], band: Band, pen: f64) -> Vec<Stretch> {

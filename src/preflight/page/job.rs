@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{Seen, Stance, Words, moved, quote};
 use crate::pages::{Millimetres, Page};
-use crate::preflight::facts::{Facts, PanelFacts, SideFacts};
+use crate::preflight::facts::{Facts, PanelFacts, SideFacts, TextFacts};
 use crate::preflight::finding::{At, Finding, Findings};
 use crate::preflight::rule;
 use crate::preflight::rules::number;
@@ -165,7 +165,7 @@ pub(super) fn plain(text: &str) -> String {
 fn says(text: &str, wanted: &str) -> bool {
     // Hebrew to Thaana, the scripts of India and of mainland South-East Asia, and their forms for presentation.
     let reordered = |c: char| matches!(c, '\u{590}'..='\u{7bf}' | '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{fb1d}'..='\u{feff}');
-    if !wanted.chars().any(reordered) {
+    if wanted.is_ascii() || !wanted.chars().any(reordered) {
         return text.contains(wanted);
     }
     let mut left: Vec<char> = text.chars().collect();
@@ -181,54 +181,73 @@ fn says(text: &str, wanted: &str) -> bool {
     found.count() * 10 >= count * 9
 }
 
+/// A run of a page with its letters alone.
+pub(super) type Said<'a> = (&'a Words, String);
+
 /// What is said inside of a place, in the order of drawing.
-fn inside(words: &[Words], place: Millimetres) -> String {
-    words.iter().filter(|words| holds(&place, &words.place)).map(|words| plain(&words.text)).collect()
+fn inside(said: &[Said<'_>], place: Millimetres) -> String {
+    said.iter().filter(|(words, _)| holds(&place, &words.place)).map(|(_, letters)| letters.as_str()).collect()
 }
 
-/// The share of a panel's blocks that a text holds; nothing if there is too little to look for.
-fn share(panel: &PanelFacts, text: &str) -> Option<f64> {
-    let blocks: Vec<String> =
-        panel.texts.iter().map(|block| plain(&block.text)).filter(|block| block.chars().count() >= FEWEST).collect();
-    if blocks.is_empty() {
-        return None;
+/// A panel of the job, and what stands in its place.
+struct Place<'a> {
+    /// The number of its page.
+    page: usize,
+    panel: &'a PanelFacts,
+    /// Its blocks that say enough to be looked for, with their letters alone.
+    blocks: Vec<(&'a TextFacts, String)>,
+    /// What is said there.
+    text: String,
+}
+
+impl<'a> Place<'a> {
+    fn new(page: usize, panel: &'a PanelFacts, said: &[Said<'_>]) -> Self {
+        let blocks = panel.texts.iter().map(|block| (block, plain(&block.text)));
+        let blocks = blocks.filter(|(_, letters)| letters.chars().count() >= FEWEST).collect();
+        Self { page, panel, blocks, text: inside(said, panel.place) }
     }
-    let found = blocks.iter().filter(|block| says(text, block)).count();
-    Some(found as f64 / blocks.len() as f64)
+
+    /// The share of its blocks that a text holds; nothing if there is too little to look for.
+    fn share(&self, text: &str) -> Option<f64> {
+        let found = self.blocks.iter().filter(|(_, letters)| says(text, letters)).count();
+        (!self.blocks.is_empty()).then(|| found as f64 / self.blocks.len() as f64)
+    }
 }
 
 /// How a panel's text stands, if most of its letters stand otherwise than the layout has them. Some may: a line up the
 /// edge of a picture.
-fn askew(panel: &PanelFacts, words: &[Words]) -> Option<Stance> {
+fn askew(panel: &PanelFacts, said: &[Said<'_>]) -> Option<Stance> {
     let wanted = if panel.turned { Stance::Turned } else { Stance::Upright };
     let mut letters: BTreeMap<Stance, usize> = BTreeMap::new();
-    for words in words.iter().filter(|words| holds(&panel.place, &words.place)) {
-        *letters.entry(words.stance).or_default() += plain(&words.text).len();
+    for (words, own) in said.iter().filter(|(words, _)| holds(&panel.place, &words.place)) {
+        *letters.entry(words.stance).or_default() += own.len();
     }
     let all: usize = letters.values().sum();
     letters.into_iter().find(|(stance, count)| *stance != wanted && count * 2 > all).map(|(stance, _)| stance)
 }
 
 fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
-    let places: Vec<(usize, &PanelFacts, String)> = facts
-        .sides
-        .iter()
-        .zip(pages)
-        .flat_map(|(side, (page, seen))| {
-            side.panels.iter().map(move |panel| (page.number, panel, inside(&seen.words, panel.place)))
+    let said: Vec<Vec<Said<'_>>> =
+        pages.iter().map(|(_, seen)| seen.words.iter().map(|words| (words, plain(&words.text))).collect()).collect();
+    let sides = facts.sides.iter().zip(pages).zip(&said);
+    let places: Vec<(Place<'_>, &[Said<'_>])> = sides
+        .flat_map(|((side, (page, _)), said)| {
+            side.panels.iter().map(move |panel| (Place::new(page.number, panel, said), &said[..]))
         })
         .collect();
-    for (number_of, panel, text) in &places {
-        let Some(here) = share(panel, text) else { continue };
-        let at = At { place: Some(panel.place), ..At::page(*number_of) };
+    for (place, said) in &places {
+        let (panel, text) = (place.panel, place.text.as_str());
+        let Some(here) = place.share(text) else { continue };
+        let at = At { place: Some(panel.place), ..At::page(place.page) };
         if here < ENOUGH {
-            let other = places.iter().filter(|(_, other, _)| !std::ptr::eq(*other, *panel)).find(|(_, other, text)| {
-                // Where the other panel's own text is, nothing was put in its place.
-                let displaced = share(other, text).is_none_or(|own| own < ENOUGH);
-                displaced && share(panel, text).is_some_and(|share| share >= ENOUGH)
-            });
+            let other =
+                places.iter().map(|(other, _)| other).filter(|other| !std::ptr::eq(*other, place)).find(|other| {
+                    // Where the other panel's own text is, nothing was put in its place.
+                    let displaced = other.share(&other.text).is_none_or(|own| own < ENOUGH);
+                    displaced && place.share(&other.text).is_some_and(|share| share >= ENOUGH)
+                });
             match other {
-                Some((page, other, _)) => {
+                Some(Place { page, panel: other, .. }) => {
                     let code = if panel.cover { "FOLD-COVER" } else { "FOLD-ORDER" };
                     let message =
                         format!("the text of the panel `{}` stands on `{}` (page {page})", panel.name, other.name);
@@ -242,7 +261,7 @@ fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
             }
             continue;
         }
-        if let Some(stance) = askew(panel, &pages[number_of - 1].1.words) {
+        if let Some(stance) = askew(panel, said) {
             let how = match stance {
                 Stance::Upright | Stance::Turned => "turned by 180°",
                 Stance::Down | Stance::Up => "turned by 90°",
@@ -252,12 +271,11 @@ fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
             continue;
         }
         let mut other_words = false;
-        for block in &panel.texts {
-            let wanted = plain(&block.text);
+        for (block, wanted) in &place.blocks {
             // A block in a frame across panels is drawn on all of them.
-            let here = || format!("{text}{}", inside(&pages[number_of - 1].1.words, block.place));
-            if wanted.chars().count() >= FEWEST && !says(text, &wanted) && !says(&here(), &wanted) {
-                let at = At { place: Some(block.place), object: Some(quote(&block.text)), ..At::page(*number_of) };
+            let here = || format!("{text}{}", inside(said, block.place));
+            if !says(text, wanted) && !says(&here(), wanted) {
+                let at = At { place: Some(block.place), object: Some(quote(&block.text)), ..At::page(place.page) };
                 other_words = true;
                 findings.push(
                     rule("FOLD-TEXT"),
@@ -267,7 +285,7 @@ fn panels(facts: &Facts, pages: &[(Page, Seen)], findings: &mut Findings<'_>) {
             }
         }
         // Another edition's lines stand where its words let them.
-        let by = if other_words { None } else { moved::by(panel, &pages[number_of - 1].1.words) };
+        let by = if other_words { None } else { moved::by(panel, said) };
         if let Some([right, down]) = by {
             let far = (right * right + down * down).sqrt();
             if far > findings.settings().limit(rule("FOLD-PLACE")) {
