@@ -13,8 +13,9 @@ use super::coverage::{Coverage, Run};
 use super::plane::Bounds;
 use super::work::Work;
 
-/// Farthest that a flattened curve leaves the true one, in pixels. Below what 8 bits of coverage show.
-const FLATNESS: f64 = 0.01;
+/// Farthest that a flattened curve leaves the true one, in pixels: five of 255 steps of coverage in a pixel, and only where a
+/// piece is halfway.
+const FLATNESS: f64 = 0.02;
 /// The most pieces of one curve.
 const MOST_PIECES: f64 = 400.0;
 /// Bits of the part of a pixel.
