@@ -131,12 +131,20 @@ fn fractions(chars: &[char]) -> Vec<std::ops::Range<usize>> {
             && !chars.get(end).is_some_and(joined)
             && !(matches!(chars.get(end), Some('.' | ',' | '-'))
                 && chars.get(end + 1).is_some_and(char::is_ascii_digit));
-        if before && after && first <= FRACTION && second <= FRACTION {
+        // Whoever takes the trouble of a fraction slash means one.
+        let dated = chars.get(slash) == Some(&'/')
+            && [at..slash, slash + 1..end].into_iter().any(|half| chars.get(half).is_some_and(is_year));
+        if before && after && first <= FRACTION && second <= FRACTION && !dated {
             found.push(at..end);
         }
         at = slash.max(end.min(chars.len()) * usize::from(second > 0));
     }
     found
+}
+
+/// Whether figures read as a year rather than as half of a fraction, as in `5/2026` and `2026/27`: by eye, from 1500 to 2199.
+fn is_year(figures: &[char]) -> bool {
+    matches!(figures, ['1', '5'..='9', _, _] | ['2', '0' | '1', _, _])
 }
 
 /// For each character whether it stands among words of capitals: a word of two capitals and no small letter, and what
@@ -346,9 +354,9 @@ mod tests {
             fractions(&chars).into_iter().map(|range| chars[range].iter().collect()).collect()
         };
         assert_eq!(found("1/2 et 13/16, 1 3/4."), ["1/2", "13/16", "3/4"]);
-        assert_eq!(found("(1⁄2) 5/2026"), ["1⁄2", "5/2026"]);
+        assert_eq!(found("(1⁄2) 1/1000 1⁄2026"), ["1⁄2", "1/1000", "1⁄2026"]);
         let none: [&str; 0] = [];
-        assert_eq!(found("1/2/2026 a1/2 1/2a 1.1/2 1/ /2 1/2.5 12345/2 -1/2 1/2-3"), none);
+        assert_eq!(found("1/2/2026 a1/2 1/2a 1.1/2 1/ /2 1/2.5 12345/2 -1/2 1/2-3 5/2026 2026/27 2026/2027"), none);
     }
 
     #[test]
