@@ -38,7 +38,8 @@ impl Painter<'_> {
         }
         // What a reader adds to each width, in thousandths of an em.
         let extra = if size > 0.0 { f64::from(spacing as f32) / size * 1000.0 } else { 0.0 };
-        let mut text = Text { pen: 0.0, em, extra, bytes: std::mem::take(&mut self.bytes) };
+        let mut text =
+            Text { pen: 0.0, em, size, spacing: spacing as f32, extra, bytes: std::mem::take(&mut self.bytes) };
         let mut parts = std::mem::take(&mut self.parts);
         for cluster in clusters(run) {
             let wanted = cluster_text(run, &cluster);
@@ -56,14 +57,21 @@ impl Painter<'_> {
                     .properties()
                     .actual_text(TextStr(wanted));
             }
-            for glyph in glyphs {
+            let reach = if actual { text.reach(glyphs, wanted, face) } else { None };
+            for (at, glyph) in glyphs.iter().enumerate() {
                 if self.state.rise != -glyph.y {
                     text.flush(&mut parts, &mut self.content);
                     self.state.rise = -glyph.y;
                     self.content.set_rise(number(-glyph.y));
                 }
                 let id = face.glyph(glyph.id);
-                text.glyph(&mut parts, id, glyph.x.to_pt(), face.width(id));
+                let (x, width) = (glyph.x.to_pt(), face.width(id));
+                match reach {
+                    Some(end) if at + 1 == glyphs.len() => {
+                        text.lead(&mut parts, &mut self.content, (id, x, width), end);
+                    }
+                    _ => text.glyph(&mut parts, id, x, width),
+                }
             }
             if actual {
                 text.flush(&mut parts, &mut self.content);
@@ -94,7 +102,11 @@ struct Text {
     pen: f64,
     /// A thousandth of an em, in points.
     em: f64,
-    /// Character spacing in thousandths of an em.
+    /// The font's size, in points.
+    size: f64,
+    /// Character spacing, in points of an unscaled em.
+    spacing: f32,
+    /// The same in thousandths of an em.
     extra: f64,
     /// Glyphs not yet shown.
     bytes: Vec<u8>,
@@ -111,6 +123,29 @@ impl Text {
             end - pair[1].x.to_pt() > BACK * self.em || width(&pair[1]) == 0.0
         };
         glyphs.len() > 1 && !right_to_left(wanted) && glyphs.windows(2).any(back)
+    }
+
+    /// Where a cluster ends that is taken for other text than its glyphs': where the glyph does that reaches farthest, if its
+    /// last one, a mark over a letter, stands before that. Readers take what is said to stand between the beginning of the
+    /// first glyph and the end of the last, and a gap after it for a space. Nothing where letters go to the left.
+    fn reach(&self, glyphs: &[Glyph], wanted: &str, face: &FaceUse<'_>) -> Option<f64> {
+        let end = |glyph: &Glyph| glyph.x.to_pt() + (face.width(face.glyph(glyph.id)) + self.extra) * self.em;
+        let farthest = glyphs.iter().map(end).fold(f64::MIN, f64::max);
+        let short = farthest - end(glyphs.last()?) > 0.5 * BACK * self.em;
+        (short && self.em > 0.0 && !right_to_left(wanted)).then_some(farthest)
+    }
+
+    /// Shows a glyph at `x` with a character spacing of its own, by which the pen goes on to `end`.
+    fn lead(&mut self, parts: &mut Vec<Part>, content: &mut Content, (id, x, width): (u16, f64, f64), end: f64) {
+        self.flush(parts, content);
+        let wide = ((end - x) / self.em - width) / 1000.0 * self.size;
+        let wide = ((wide * 1000.0).round() / 1000.0) as f32;
+        content.set_char_spacing(wide);
+        let extra = std::mem::replace(&mut self.extra, f64::from(wide) / self.size * 1000.0);
+        self.glyph(parts, id, x, width);
+        self.flush(parts, content);
+        self.extra = extra;
+        content.set_char_spacing(self.spacing);
     }
 
     /// Adds a glyph at `x`. Corrections are computed from where the pen truly stands, so that nothing accumulates; one
