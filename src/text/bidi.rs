@@ -116,5 +116,8 @@ mod tests {
         assert_eq!(shown("هاتف +33 3 88 41 20 00.", true), ".+33 3 88 41 20 00 فتاه");
         assert_eq!(shown("راجع https://a.org/b/، شكرا", true), "اركش ،https://a.org/b/ عجار");
         assert_eq!(shown("רח' 5, 03 1234 5678", true), "03 1234 5678 ,5 'חר");
+        for number in ["(+33) 3 88 41 20 00", "(03) 88 41 20 00", "+33.3.88.41.20.00", "03/88 41 20 00"] {
+            assert_eq!(shown(&format!("هاتف {number}."), true), format!(".{number} فتاه"));
+        }
     }
 }

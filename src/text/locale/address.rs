@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Char;
+use crate::text::breaks::needs_words;
 
 /// The addresses of a text, by character, in order.
 #[derive(Debug, Default)]
@@ -90,9 +91,20 @@ fn is_sign(c: char) -> bool {
     matches!(c, '/' | '.' | ',' | '-' | '_' | '~' | '?' | '#' | '%' | '=' | '&' | '@' | '+' | ';')
 }
 
-/// What no address holds; with or without a space, it ends there.
+/// What no address holds; with or without a space, it ends there. Scripts that write without spaces, or add their endings
+/// to what is written in another (Korean), go on right after an address: what has a name in them is not told from the text
+/// around it.
 fn parts(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚')
+    c.is_whitespace()
+        || matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚')
+        // Nearly all text ends here.
+        || c >= '\u{E00}' && (needs_words(c) || is_wide(c))
+}
+
+/// Hangul, kana, Chinese characters and their punctuation (the blocks of UAX #11's wide characters that are written in text).
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// A piece of text without the marks and brackets around it.
@@ -120,14 +132,33 @@ pub(crate) fn is_address(token: &str) -> bool {
     if token.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()) {
         return true;
     }
-    // A file: content/fr.md
-    if token.contains('/') && token.contains('.') {
-        return true;
+    // A label that touches it: `Web:exemple.org`.
+    if let Some((label, rest)) = token.split_once(':')
+        && label.chars().all(char::is_alphabetic)
+    {
+        return is_address(rest);
+    }
+    if let Some((path, name)) = token.trim_end_matches('/').rsplit_once('/') {
+        // A file: content/fr.md
+        let ending = name.rsplit_once('.').is_some_and(|(_, ending)| {
+            ending.len() > 1
+                && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+                && ending.chars().all(char::is_alphanumeric)
+        });
+        // Or a document's number: 10.1000/182
+        let numbered = path.strip_prefix("10.").is_some_and(|rest| {
+            rest.len() >= 4 && rest.split('/').next().is_some_and(|first| first.bytes().all(|b| b.is_ascii_digit()))
+        });
+        if ending || numbered {
+            return true;
+        }
     }
     let host = token.split(['/', '?', '#', ':']).next().unwrap_or("");
     let Some((labels, top)) = host.rsplit_once('.') else { return false };
     let label = |l: &str| l.chars().count() > 1 && l.chars().all(|c| c.is_alphanumeric() || c == '-');
-    top.len() > 1 && top.bytes().all(|b| b.is_ascii_lowercase()) && labels.split('.').all(label)
+    let small = top.bytes().all(|b| b.is_ascii_lowercase());
+    let large = token.contains('/') && top.bytes().all(|b| b.is_ascii_uppercase());
+    top.len() > 1 && (small || large) && labels.split('.').all(label)
 }
 
 #[cfg(test)]
@@ -159,5 +190,26 @@ mod tests {
         let text = "Voir « https://a.org/x », (bb.org) ou c@d.fr. Et/ou rien.";
         let found: Vec<&str> = ranges(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["https://a.org/x", "bb.org", "c@d.fr"]);
+    }
+
+    #[test]
+    fn addresses_end_where_text_without_spaces_goes_on() {
+        let found = |text: &str| ranges(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("メールはinfo@example.org、電話は03です"), ["info@example.org"]);
+        assert_eq!(found("请访问www.example.org/zh,电话:010"), ["www.example.org/zh"]);
+        assert_eq!(found("ดูที่www.example.orgและ"), ["www.example.org"]);
+        assert_eq!(found("info@example.org으로 보내"), ["info@example.org"]);
+    }
+
+    #[test]
+    fn what_is_an_address() {
+        for address in
+            ["Web:www.example.org", "Site:example.org/a", "content/fr.md", "10.1000/182", "EXAMPLE.ORG/A", "aa.org:80"]
+        {
+            assert!(is_address(address), "{address}");
+        }
+        for none in ["1.5kg/m", "1.5kg/", "S.A./N.V.", "p.ex./z.B.", "Tel:03.88.41.20", "12:30.5", "1.5/2.5"] {
+            assert!(!is_address(none), "{none}");
+        }
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn find(chars: &[Char], runs: &[(usize, Locale)]) -> Wholes {
     while at < chars.len() {
         let first = chars[at].c;
         let before = at.checked_sub(1).map(|i| chars[i].c);
-        if (first == '+' || first.is_ascii_digit()) && before.is_none_or(|c| !c.is_alphanumeric()) {
+        let opens = first == '(' && chars.get(at + 1).is_some_and(|next| next.c == '+' || next.c.is_ascii_digit());
+        if (first == '+' || first.is_ascii_digit() || opens) && before.is_none_or(|c| !c.is_alphanumeric()) {
             let (end, is_telephone) = telephone(chars, at);
             // After a comma, a full stop or a stroke it is the rest of another number.
             if is_telephone && !before.is_some_and(|c| matches!(c, '.' | ',' | '-' | '/' | ':' | '+')) {
@@ -87,30 +88,42 @@ fn abbreviation(chars: &[Char], mut at: usize, parts: &str) -> Option<usize> {
     Some(at)
 }
 
-/// The end of the groups of digits that begin at `at`, one space or hyphen between two; and whether they are a telephone
-/// number, of 8 to 15 digits (ITU-T E.164 has 15 at most; fewer than 8 are as often something else). So is what begins with
-/// `+` and a country's code, or with a 0 before the first group, or has an area's code in brackets; and else three groups or
-/// more of which not all but the first have three digits, as those of a large number do. A first group of 0, or of 000, is
-/// no area's code. In `+33 (0)3` the zero in brackets is a part.
+/// The end of the groups of digits that begin at `at`, one space, hyphen or full stop between two, or a stroke after the first;
+/// and whether they are a telephone number, of 8 to 15 digits (ITU-T E.164 has 15 at most; fewer than 8 are as often something
+/// else). So is what begins with `+` and a country's code, or with a 0 before the first group, or has an area's code in
+/// brackets; and else three groups or more of which not all but the first have three digits, as those of a large number do. A
+/// first group of 0, or of 000, is no area's code. In `+33 (0)3` the zero in brackets is a part, and `(+33)` and `(03)` may be
+/// the first group.
 fn telephone(chars: &[Char], at: usize) -> (usize, bool) {
     let digits = |from: usize| chars[from.min(chars.len())..].iter().take_while(|c| c.c.is_ascii_digit()).count();
     let is = |i: usize, c: char| chars.get(i).is_some_and(|x| x.c == c);
     let space = |i: usize| chars.get(i).is_some_and(|c| is_space(c.c));
-    let country = is(at, '+');
-    let mut end = at + usize::from(country);
-    let head = digits(end);
-    if head == 0 {
+    let bracketed = is(at, '(');
+    let start = at + usize::from(bracketed);
+    let country = is(start, '+');
+    let first = start + usize::from(country);
+    let head = digits(first);
+    let mut end = first + head + usize::from(bracketed);
+    if head == 0 || bracketed && !is(end - 1, ')') {
         return (at + 1, false);
     }
     let mut groups = vec![head];
-    // A pair of numbers may have a hyphen between them; after the first hyphen of a telephone number come hyphens only.
-    let (mut hyphens, mut spaces, mut brackets) = (false, false, false);
-    end += head;
+    // A pair of numbers may have a hyphen between them; after the first hyphen, or full stop, of a telephone number come such
+    // only.
+    let (mut hyphens, mut spaces, mut stops, mut stroke) = (false, false, false, false);
+    let mut brackets = bracketed && !country;
     loop {
         let mut next = end;
-        if is(next, '-') {
+        let touching = bracketed && groups.len() == 1 && digits(next) > 0;
+        if touching {
+            next -= 1;
+        } else if is(next, '-') && !stops {
             hyphens = true;
-        } else if space(next) && !hyphens {
+        } else if is(next, '.') && !hyphens && !spaces && !stroke {
+            stops = true;
+        } else if is(next, '/') && groups.len() == 1 && !country && !bracketed {
+            stroke = true;
+        } else if space(next) && !hyphens && !stops {
             spaces = true;
         } else {
             break;
@@ -138,19 +151,25 @@ fn telephone(chars: &[Char], at: usize) -> (usize, bool) {
     }
     let total: usize = groups.iter().sum();
     let code = if country {
-        (1..=3).contains(&head) && !is(at + 1, '0')
+        (1..=3).contains(&head) && !is(first, '0')
     } else {
-        brackets || (2..=5).contains(&head) && is(at, '0') && !(is(at + 1, '0') && is(at + 2, '0'))
+        let zero = is(first, '0') && !(is(first + 1, '0') && is(first + 2, '0'));
+        // What stands in brackets before a large number is something else.
+        let large = || groups[1..].iter().all(|&len| len == 3);
+        (2..=5).contains(&head) && (zero || bracketed && !large()) || brackets && !bracketed
     };
     // Two groups of which the first has two digits may as well be two numbers.
-    let enough = groups.len() >= if head == 2 && !country { 3 } else { 2 };
+    let enough = groups.len() >= if head == 2 && !country && !bracketed { 3 } else { 2 };
+    // Three groups with full stops are a date, and so are four figures around a stroke.
+    let date = stops && !country && groups.len() < 4 || stroke && total < 9 && groups.get(1).is_none_or(|&len| len < 5);
     let rest = at >= 2 && space(at - 1) && chars[at - 2].c.is_ascii_digit();
     let uneven = groups.len() >= 3
         && spaces
         && !rest
+        && !bracketed
         && head < 4
         && groups[1..].iter().any(|&len| len != 3)
         && groups[1..].iter().all(|&len| (2..=4).contains(&len));
-    let known = code && enough || uneven && total <= 12;
+    let known = !date && (code && enough || uneven && total <= 12);
     (end.max(at + 1), known && (8..=15).contains(&total))
 }
