@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Char;
 use crate::text::breaks::needs_words;
+use crate::text::itemize::is_wide;
 
 /// The addresses of a text, by character, in order.
 #[derive(Debug, Default)]
@@ -98,13 +99,7 @@ fn parts(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚')
         // Nearly all text ends here.
-        || c >= '\u{E00}' && (needs_words(c) || is_wide(c))
-}
-
-/// Hangul, kana, Chinese characters and their punctuation (the blocks of UAX #11's wide characters that are written in text).
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+        || c >= '\u{E00}' && (needs_words(c) || is_wide(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7FF}'))
 }
 
 /// A piece of text without the marks and brackets around it.

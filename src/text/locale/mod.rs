@@ -145,15 +145,21 @@ fn closes(c: char) -> bool {
 }
 
 fn is_currency(c: char) -> bool {
-    matches!(c, '€' | '$' | '£' | '¥' | '¢' | '₽' | '₴' | '₺')
+    matches!(c, '€' | '$' | '£' | '¥' | '¢' | '฿' | '₡' | '₦' | '₩'..='₭' | '₱' | '₴' | '₸'..='₺' | '₼'..='₾')
 }
 
 /// Symbols of units (SI brochure, tables 2 to 8) and of digital sizes that follow a number in any language.
-const UNITS: [&str; 64] = [
+const UNITS: [&str; 58] = [
     "km", "m", "dm", "cm", "mm", "µm", "nm", "km²", "m²", "cm²", "mm²", "m³", "dm³", "cm³", "ha", "a", "l", "L", "dl",
     "cl", "ml", "mL", "hl", "t", "kg", "g", "mg", "µg", "h", "min", "s", "ms", "km/h", "m/s", "K", "°C", "°F", "W",
     "kW", "MW", "kWh", "V", "A", "Hz", "kHz", "MHz", "GHz", "Pa", "hPa", "bar", "J", "kJ", "kcal", "dB", "MB", "GB",
-    "Mo", "Go", "EUR", "CHF", "GBP", "USD", "CAD", "PLN",
+    "Mo", "Go",
+];
+
+/// Names of currencies that stand after an amount or before it: codes of ISO 4217, and the franc's short name.
+const CURRENCIES: [&str; 26] = [
+    "EUR", "CHF", "GBP", "USD", "CAD", "AUD", "NZD", "JPY", "CNY", "INR", "ILS", "BRL", "MXN", "TRY", "UAH", "SEK",
+    "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "RSD", "BAM", "Fr.",
 ];
 
 struct Setter<'a> {
@@ -262,7 +268,7 @@ impl Setter<'_> {
         if self.wholes.telephone(a, b) {
             return (typed == Some(' ')).then_some(Some(NBSP));
         }
-        if left.is_ascii_digit()
+        if (left.is_ascii_digit() || self.ends_round(a))
             && let Some(space) = self.number(a, b)
         {
             return Some(Some(space));
@@ -309,10 +315,30 @@ impl Setter<'_> {
         }
         let word = &self.text[self.chars[b].start()..self.chars[b + len - 1].end()];
         let bare = word.trim_end_matches('.');
-        if UNITS.contains(&bare) {
+        if UNITS.contains(&bare) || CURRENCIES.contains(&word) || CURRENCIES.contains(&bare) {
             return Some(rules.unit);
         }
         (rules.counted.contains(&word) || rules.counted.contains(&bare)).then_some(NBSP)
+    }
+
+    /// Whether a round amount ends with the dash at `a`: 12,–.
+    fn ends_round(&self, a: usize) -> bool {
+        let before = |n: usize| a.checked_sub(n).and_then(|i| self.at(i));
+        matches!(self.chars[a].c, '–' | '—' | '-')
+            && matches!(before(1), Some(',' | '.'))
+            && before(2).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    /// Whether a currency ends at `a` that the amount after it belongs to: € 12,50 and CHF 12.50, but not 5 € 20.
+    fn is_price(&self, a: usize) -> bool {
+        let len = if is_currency(self.chars[a].c) {
+            1
+        } else {
+            let word = self.word(a);
+            if CURRENCIES.contains(&word) { word.len() } else { 0 }
+        };
+        let before = self.chars[..a + 1 - len.min(a + 1)].iter().rev().map(|c| c.c).find(|c| !is_space(*c));
+        len > 0 && !before.is_some_and(|c| c.is_ascii_digit())
     }
 
     /// The no-break space between two words that must not be parted, if they are such.
@@ -324,6 +350,12 @@ impl Setter<'_> {
         }
         if left == '.' && self.wholes.abbreviation(a, b) {
             return Some(rules.abbreviation);
+        }
+        if (right.is_ascii_digit()
+            || matches!(right, '-' | '\u{2212}') && self.at(b + 1).is_some_and(|c| c.is_ascii_digit()))
+            && self.is_price(a)
+        {
+            return Some(rules.unit);
         }
         let short = !rules.short.is_empty() && (a == 0 || !self.chars[a - 1].c.is_alphanumeric());
         let capital = right.is_uppercase();

@@ -4,6 +4,8 @@
 //! the inner ones where the outer ones are around it. A single quote that pairs with nothing is an apostrophe; after a
 //! number one that pairs with nothing stays, as it may mean feet or inches.
 
+use std::collections::BTreeMap;
+
 use super::address::Addresses;
 use super::{Char, Locale, opens};
 use crate::text::breaks::needs_words;
@@ -163,30 +165,63 @@ fn single_pairs(chars: &mut [Char], roles: &mut [(usize, Role)]) {
 
 /// Outer or inner quotes, by what is around them, the author's own quotes included.
 fn levels(chars: &mut [Char], runs: &[(usize, Locale)], roles: &[(usize, Role)]) {
-    // Opening character, what closes it, and the straight quote that it was.
-    let mut around: Vec<(char, [char; 2], char)> = Vec::new();
+    let mut by_hand = BTreeMap::new();
+    level(chars, runs, roles, &mut by_hand);
+    // What is opened otherwise than it was thought to be has other quotes inside of it.
+    if !by_hand.is_empty() {
+        level(chars, runs, roles, &mut by_hand);
+    }
+}
+
+/// A quotation that is open.
+struct Around {
+    /// Its opening character, and where it stands.
+    open: char,
+    at: usize,
+    /// What closes it.
+    close: [char; 2],
+    /// The straight quote that it was typed as.
+    straight: Option<char>,
+}
+
+/// Sets all quotes in order. `by_hand`: straight ones, by their places, that the author closed by hand, each with what goes
+/// with that; what is met of those is added.
+fn level(chars: &mut [Char], runs: &[(usize, Locale)], roles: &[(usize, Role)], by_hand: &mut BTreeMap<usize, char>) {
+    let mut around: Vec<Around> = Vec::new();
     let mut next = roles.iter().peekable();
     for i in 0..chars.len() {
+        let [open, close, inner, inner_close] = runs[chars[i].run as usize].1.quotes;
         if let Some(&&(_, role)) = next.peek().filter(|(at, _)| *at == i) {
             next.next();
             let typed = chars[i].typed;
             match role {
                 Role::Open => {
-                    let [open, close, inner, inner_close] = runs[chars[i].run as usize].1.quotes;
-                    let outer = around.last().is_none_or(|(c, ..)| *c != open);
+                    if let Some(&own) = by_hand.get(&i) {
+                        chars[i].c = own;
+                        let close = closed_by(own).unwrap_or(['\0'; 2]);
+                        around.push(Around { open: own, at: i, close, straight: None });
+                        continue;
+                    }
+                    let outer = around.last().is_none_or(|around| around.open != open);
                     let (open, close) = if outer { (open, close) } else { (inner, inner_close) };
                     chars[i].c = open;
-                    around.push((open, [close; 2], typed));
+                    around.push(Around { open, at: i, close: [close; 2], straight: Some(typed) });
                 }
                 Role::Close => {
-                    let partner = around.iter().rposition(|(.., straight)| *straight == typed);
-                    chars[i].c = match partner {
-                        Some(at) => {
-                            let close = around[at].1[0];
+                    let partner = around.iter().rposition(|around| around.straight == Some(typed));
+                    chars[i].c = match (partner, around.last()) {
+                        (Some(at), _) => {
+                            let close = around[at].close[0];
                             around.truncate(at);
                             close
                         }
-                        None => runs[chars[i].run as usize].1.quotes[1],
+                        // “Mixed": what the author opened by hand is closed by its kind.
+                        (None, Some(own)) if own.straight.is_none() && typed == '"' && is_double(own.open) => {
+                            let close = if own.open == open { close } else { own.close[0] };
+                            around.pop();
+                            close
+                        }
+                        _ => close,
                     };
                 }
                 Role::Done => {}
@@ -194,28 +229,63 @@ fn levels(chars: &mut [Char], runs: &[(usize, Locale)], roles: &[(usize, Role)])
             continue;
         }
         let c = chars[i].c;
-        let closing = match c {
-            '«' => ['»'; 2],
-            '»' => ['«'; 2],
-            '‹' => ['›'; 2],
-            '“' => ['”'; 2],
-            '‘' => ['’'; 2],
-            '„' => ['“', '”'],
-            '‚' => ['‘', '’'],
-            '「' => ['」'; 2],
-            '『' => ['』'; 2],
-            '›' | '”' | '’' | '」' | '』' => ['\0'; 2],
-            _ => continue,
-        };
+        if !(closed_by(c).is_some() || matches!(c, '›' | '”' | '’' | '」' | '』')) {
+            continue;
+        }
         let before = i.checked_sub(1).map(|k| chars[k].c);
         let after = chars.get(i + 1).map(|c| c.c);
-        let inside = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-        if around.last().is_some_and(|(_, close, straight)| *straight == '\0' && close.contains(&c)) {
-            if !inside {
+        let begins = before.is_none_or(|b| b.is_whitespace() || opens(b) || leads(b));
+        let word_after = after.is_some_and(char::is_alphanumeric);
+        let inside = before.is_some_and(char::is_alphanumeric) && word_after;
+        match around.last() {
+            // "Mixed”: what the author closed by hand is opened by its kind.
+            Some(own) if own.straight == Some('"') && is_double(c) && !begins && !word_after => {
+                let [open, close, inner, inner_close] = runs[chars[own.at].run as usize].1.quotes;
+                let own_open = match c {
+                    c if c == close => open,
+                    c if c == inner_close => inner,
+                    '”' => '“',
+                    '“' => '„',
+                    '»' => '«',
+                    _ => '»',
+                };
+                // Where that is what it was taken for, all is well.
+                if own_open != own.open {
+                    by_hand.insert(own.at, own_open);
+                }
                 around.pop();
             }
-        } else if closing[0] != '\0' && before.is_none_or(|b| b.is_whitespace() || opens(b) || leads(b)) {
-            around.push((c, closing, '\0'));
+            Some(own) if own.straight.is_none() && own.close.contains(&c) => {
+                if !inside {
+                    around.pop();
+                }
+            }
+            _ => {
+                if let Some(close) = closed_by(c).filter(|_| begins) {
+                    around.push(Around { open: c, at: i, close, straight: None });
+                }
+            }
         }
     }
+}
+
+/// What closes a quotation that an author opened so.
+fn closed_by(open: char) -> Option<[char; 2]> {
+    Some(match open {
+        '«' => ['»'; 2],
+        '»' => ['«'; 2],
+        '‹' => ['›'; 2],
+        '“' => ['”'; 2],
+        '‘' => ['’'; 2],
+        '„' => ['“', '”'],
+        '‚' => ['‘', '’'],
+        '「' => ['」'; 2],
+        '『' => ['』'; 2],
+        _ => return None,
+    })
+}
+
+/// Whether a mark is one of those that stand for a double quote, at either end.
+fn is_double(c: char) -> bool {
+    matches!(c, '“' | '”' | '„' | '«' | '»')
 }

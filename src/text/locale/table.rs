@@ -202,7 +202,9 @@ const SPANISH: Locale = Locale {
     quotes: ANGLE,
     percent: Typed(NNBSP),
     titles: &["Sr.", "Sra.", "Srta.", "D.", "Dña.", "Dr.", "Dra.", "Prof.", "Ilmo.", "Excmo.", "Sto.", "Sta."],
-    numbered: &["n.º", "núm.", "n.", "p.", "pp.", "pág.", "págs.", "art.", "arts.", "cap.", "fig.", "vol.", "t.", "§"],
+    numbered: &[
+        "n.º", "nº", "núm.", "n.", "p.", "pp.", "pág.", "págs.", "art.", "arts.", "cap.", "fig.", "vol.", "t.", "§",
+    ],
     counted: &["millón", "millones"],
     ordinals: &[".er"],
     ..ROOT
@@ -234,7 +236,7 @@ const DUTCH: Locale = Locale {
 const PORTUGUESE: Locale = Locale {
     quotes: ANGLE,
     titles: &["Sr.", "Sra.", "Dr.", "Dra.", "D.", "Prof.", "Eng.", "Exmo."],
-    numbered: &["n.º", "n.os", "p.", "pp.", "pág.", "págs.", "art.", "arts.", "cap.", "fig.", "vol.", "§"],
+    numbered: &["n.º", "nº", "n.os", "p.", "pp.", "pág.", "págs.", "art.", "arts.", "cap.", "fig.", "vol.", "§"],
     counted: &["milhão", "milhões"],
     hyphen: (2, 3),
     ..ROOT

@@ -204,6 +204,37 @@ fn others() {
 }
 
 #[test]
+fn what_is_opened_by_hand_is_closed_by_its_kind() {
+    sets(
+        "en-GB",
+        &[
+            ("“Word\" and then \"Word\"", "“Word” and then ‘Word’"),
+            ("\"Word” and \"then\"", "“Word” and ‘then’"),
+            ("\"'Word'”, “'Word'\"", "“‘Word’”, “‘Word’”"),
+        ],
+    );
+    sets(
+        "de",
+        &[
+            ("„Word\" und \"Word\"", "„Word“ und „Word“"),
+            ("\"Eins“ und \"Zwei“ und „Drei\"", "„Eins“ und „Zwei“ und „Drei“"),
+            ("»Eins\" und \"Zwei«", "»Eins« und »Zwei«"),
+        ],
+    );
+    sets("fr-FR", &[("« Un\" et \"deux »", "«␣Un␣» et «␣deux␣»")]);
+}
+
+#[test]
+fn prices_are_one() {
+    sets("nl", &[("bedraagt € 12,50, 5 € of € -3", "bedraagt €␣12,50, 5␣€ of €␣-3")]);
+    sets("de-CH", &[("CHF 12.50 oder Fr. 150.–, 150.– Fr.", "CHF⍽12.50 oder Fr.⍽150.–, 150.–⍽Fr.")]);
+    sets("de", &[("12,– €, 12,– EUR, 5 € 20 und – 3", "12,–⍽€, 12,–⍽EUR, 5⍽€ 20 und – 3")]);
+    sets("he", &[("50 ₪ או 7 ₪", "50␣₪ או 7␣₪")]);
+    sets("en-GB", &[("EUR 5 or £ 6; PLN 7", "EUR␣5 or £␣6; PLN␣7")]);
+    sets("es", &[("nº 5, n.º 6", "nº␣5, n.º␣6")]);
+}
+
+#[test]
 fn telephone_numbers_are_one() {
     for tag in ["fr-FR", "en-GB", "de", "ru", "ar"] {
         sets(
