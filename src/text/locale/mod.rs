@@ -142,6 +142,8 @@ fn closes(c: char) -> bool {
                 | '…'
         )
         || matches!(c, ';' | ':' | '—' | '–')
+        // Marks without width: of joining, of direction, of where a line may end.
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn is_currency(c: char) -> bool {
@@ -273,7 +275,12 @@ impl Setter<'_> {
         {
             return Some(Some(space));
         }
-        if typed == Some(' ') { self.unbroken(a, b).map(Some) } else { None }
+        match typed {
+            Some(' ') => self.unbroken(a, b).map(Some),
+            // A thin space stays one, where a line would end at it.
+            Some('\u{2009}') => self.unbroken(a, b).map(|_| Some(NNBSP)),
+            _ => None,
+        }
     }
 
     /// Before `;`, `:`, `!` and `?`, but where they are no marks of a sentence: in a time, an address, a face.

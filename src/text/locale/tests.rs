@@ -232,6 +232,8 @@ fn prices_are_one() {
     sets("he", &[("50 ₪ או 7 ₪", "50␣₪ או 7␣₪")]);
     sets("en-GB", &[("EUR 5 or £ 6; PLN 7", "EUR␣5 or £␣6; PLN␣7")]);
     sets("es", &[("nº 5, n.º 6", "nº␣5, n.º␣6")]);
+    sets("en-GB", &[("€\u{2009}5 and 5\u{2009}old\u{2009}days", "€⍽5 and 5\u{2009}old\u{2009}days")]);
+    sets("fr-FR", &[("oui ;\u{200B} non!\u{200E}", "oui⍽;\u{200B} non⍽!\u{200E}")]);
 }
 
 #[test]
