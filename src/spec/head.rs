@@ -11,6 +11,7 @@ use super::parse_art::ART;
 use super::parse_code::CODE;
 use super::parse_font::FAMILY;
 use super::parse_output::OUTPUT;
+use super::parse_picture::PICTURE;
 use super::parse_press::IMPOSE;
 use super::parse_select::is_selector;
 use super::parse_sheet::{FRAME, PANEL};
@@ -20,7 +21,7 @@ use crate::diag::{Diagnostic, nearest};
 use crate::source::Span;
 
 /// Sections that are lists: their heads have double brackets.
-const LISTS: [&str; 5] = ["panel", "frame", "art", "code", "flow"];
+const LISTS: [&str; 6] = ["panel", "frame", "art", "picture", "code", "flow"];
 /// Sections of tables by name.
 const NAMED: [&str; 4] = ["languages", "fonts", "paragraph", "character"];
 
@@ -191,7 +192,11 @@ fn find(root: &DeTable<'_>, text: &str) -> Option<Lost> {
             "" => SECTIONS.contains(key),
             // A faulty colour is no key of another table.
             "colors" => value.get_ref().is_array() || value.get_ref().is_table(),
-            "inks" => value.get_ref().is_table(),
+            // Nor is an ink that is written as a colour, where the colours have a head.
+            "inks" => value.get_ref().is_table() || value.get_ref().is_array() && root.contains_key("colors"),
+            "drawing-colors" => is_screen_color(key) || !is_selector(key),
+            // Names of deliveries, and codes of rules.
+            "deliver" | "preflight" => true,
             "elements" => !FLOW.contains(key),
             _ => fits(section, key, value),
         };
@@ -232,6 +237,7 @@ fn keys(section: &str) -> &'static [&'static str] {
         "panel" => PANEL,
         "frame" => FRAME,
         "art" => &ART,
+        "picture" => &PICTURE,
         "code" => &CODE,
         "fonts" => &FAMILY,
         "paragraph" => PARAGRAPH,
@@ -250,9 +256,16 @@ fn fits(section: &str, key: &str, value: &Value<'_>) -> bool {
             _ => false,
         },
         "inks" => matches!(value.get_ref(), DeValue::Table(table) if table.contains_key("alternate")),
+        "drawing-colors" => value.get_ref().is_str() && is_screen_color(key),
         "elements" => value.get_ref().is_str() && is_selector(key),
         _ => keys(section).contains(&key),
     }
+}
+
+/// Whether a key is a colour of a screen, `#003a70`, which a selector of the element with that id would look like.
+fn is_screen_color(key: &str) -> bool {
+    key.strip_prefix('#')
+        .is_some_and(|hex| matches!(hex.len(), 3 | 4 | 6 | 8) && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Where the head stands that an offset is below; 0 at the top of the file.
@@ -391,4 +404,41 @@ pub(super) fn single_brackets(text: &str, ctx: &mut Ctx) -> bool {
         }
     }
     any
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Sources;
+    use crate::spec;
+
+    /// What is said of a layout, one code and message a line, without what other tables lack.
+    fn told(text: &str) -> Vec<String> {
+        let mut sources = Sources::default();
+        let file = sources.add("layout.toml", text.as_bytes()).expect("UTF-8");
+        let (_, diags) = spec::parse(&sources, file);
+        diags.iter().map(|diag| format!("{}: {}", diag.code, diag.message)).collect()
+    }
+
+    #[test]
+    fn colours_of_drawings_are_no_elements() {
+        let text = "[drawing-colors]\n\"#003a70\" = \"house\"\n\"#e30613\" = \"red\"\n\n[elements]\np = \"text\"\n";
+        assert!(!told(text).iter().any(|line| line.starts_with("layout-lost-head")), "{:?}", told(text));
+        let lost = "[drawing-colors]\n\"#003a70\" = \"house\"\np = \"text\"\nh1 = \"title\"\n";
+        assert!(told(lost).contains(&"layout-lost-head: the head [elements] is missing".to_owned()), "{:?}", told(lost));
+    }
+
+    #[test]
+    fn a_picture_without_a_file_is_one() {
+        let text = "[[picture]]\npanel = \"front\"\nwidth = \"20mm\"\nheight = \"20mm\"\n";
+        assert!(!told(text).iter().any(|line| line.starts_with("layout-lost-head")), "{:?}", told(text));
+    }
+
+    #[test]
+    fn inks_that_are_written_as_colours_are_inks() {
+        let inks = "[inks]\n\"GOLD\" = [0, 20, 60, 20]\n\"SKY\" = [50, 0, 0, 0]\n";
+        let lost = "layout-lost-head: the head [colors] is missing".to_owned();
+        assert!(told(inks).contains(&lost), "{:?}", told(inks));
+        let both = format!("{inks}[colors]\nred = [0, 100, 100, 0]\n");
+        assert!(!told(&both).contains(&lost), "{:?}", told(&both));
+    }
 }
