@@ -114,7 +114,8 @@ fn codes(folder: &Path) -> Check {
             read.arg(path);
         }
     }
-    let said = String::from_utf8(output(&mut read)?.stdout)?.replace("\r\n", "\n");
+    // A page without a code is a failure to zbarimg.
+    let said = String::from_utf8(read.output()?.stdout)?.replace("\r\n", "\n");
     let layout: toml::Table = toml::from_str(&std::fs::read_to_string(folder.join("layout.toml"))?)?;
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (mut expected, mut within) = (Vec::new(), Vec::new());
@@ -135,7 +136,40 @@ fn codes(folder: &Path) -> Check {
     }
     let kinds = ["QR-Code:", "EAN-", "ISBN-"];
     let count = said.lines().filter(|line| kinds.iter().any(|kind| line.starts_with(kind))).count();
-    ensure(count == expected.len(), || format!("{} codes were expected, {count} read:\n{said}", expected.len()))
+    ensure(count == expected.len(), || format!("{} codes were expected, {count} read:\n{said}", expected.len()))?;
+    codes_in_place(&print)
+}
+
+/// Each code is read where the panel has it, on its head where that is.
+fn codes_in_place(print: &Print) -> Check {
+    let page = print.folder.join("code");
+    for (number, sheet) in print.master.sheets.iter().enumerate() {
+        for placed in &sheet.panels {
+            let panel = &print.master.panels[placed.panel];
+            for code in &panel.codes {
+                let (x, y) = (placed.origin.x + code.quiet.x, placed.origin.y + code.quiet.y);
+                let (x, y) = match placed.turned {
+                    // About the middle of the trim.
+                    Some(trim) => {
+                        (trim.x + trim.right() - x - code.quiet.width, trim.y + trim.bottom() - y - code.quiet.height)
+                    }
+                    None => (x, y),
+                };
+                let pixels = |length: Length| format!("{:.0}", length.to_pt() / 72.0 * 600.0);
+                let sides = [x - sheet.media.x, y - sheet.media.y, code.quiet.width, code.quiet.height].map(pixels);
+                let mut draw = Command::new("pdftoppm");
+                draw.args(["-r", "600", "-gray", "-singlefile", "-f"]).arg(format!("{}", number + 1));
+                for (key, side) in ["-x", "-y", "-W", "-H"].iter().zip(&sides) {
+                    draw.arg(key).arg(side);
+                }
+                output(draw.arg(&print.file).arg(&page))?;
+                let read = ["-q", "-Sean13.enable", "-Sean8.enable"];
+                let read = Command::new("zbarimg").args(read).arg(page.with_extension("pgm")).output()?;
+                ensure(!read.stdout.is_empty(), || format!("`{}` is not where {} has it", code.alt, panel.name))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The spot inks of a layout, as Ghostscript writes them into the names of files.

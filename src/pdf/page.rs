@@ -122,7 +122,12 @@ fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut U
     }
     painter.language(None);
     for placed in &sheet.panels {
-        for code in &document.panels[placed.panel].codes {
+        let codes = &document.panels[placed.panel].codes;
+        let turned = placed.turned.filter(|_| !codes.is_empty());
+        if let Some(about) = turned {
+            painter.turn(about);
+        }
+        for code in codes {
             painter.alternative(&code.alt);
             for shape in &code.shapes {
                 painter.shape(shape, placed.origin);
@@ -131,6 +136,9 @@ fn paint(sheet: &Sheet, document: &Document<'_>, usage: &Usage<'_>, used: &mut U
                 painter.run(run, placed.origin);
             }
             painter.end_alternative(&code.alt);
+        }
+        if turned.is_some() {
+            painter.unclip();
         }
     }
     for mark in sheet.marks.iter().chain(&sheet.color_bar) {
