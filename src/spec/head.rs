@@ -424,7 +424,11 @@ mod tests {
         let text = "[drawing-colors]\n\"#003a70\" = \"house\"\n\"#e30613\" = \"red\"\n\n[elements]\np = \"text\"\n";
         assert!(!told(text).iter().any(|line| line.starts_with("layout-lost-head")), "{:?}", told(text));
         let lost = "[drawing-colors]\n\"#003a70\" = \"house\"\np = \"text\"\nh1 = \"title\"\n";
-        assert!(told(lost).contains(&"layout-lost-head: the head [elements] is missing".to_owned()), "{:?}", told(lost));
+        assert!(
+            told(lost).contains(&"layout-lost-head: the head [elements] is missing".to_owned()),
+            "{:?}",
+            told(lost)
+        );
     }
 
     #[test]

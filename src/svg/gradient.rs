@@ -3,6 +3,7 @@
 use kurbo::{Affine, Rect, Vec2};
 use roxmltree::Node;
 
+use super::color::{Rgb, Shade};
 use super::draw::{Context, Reader};
 use super::findings::{EFFECT, REFERENCE, Reported, VALUE, head, name, short};
 use super::number::{Axis, Len, Scale, Unit, fraction};
@@ -10,7 +11,7 @@ use super::place;
 use super::shapes::target;
 use super::style::{PaintValue, Style};
 use super::transform;
-use crate::color::{Ink, Mix};
+use crate::color::{Color, Ink, Mix};
 use crate::geom::Point;
 use crate::panel::{Gradient, GradientLine, Paint, Stop};
 
@@ -158,7 +159,8 @@ impl<'a, 'i> Reader<'a, 'i> {
             style = self.style(node, &style, context.viewport);
         }
         let mut stops: Vec<Stop> = Vec::new();
-        let mut screens: Vec<Option<super::color::Rgb>> = Vec::new();
+        // The screen's colour of each, if it was converted, and whether it is black.
+        let mut screens: Vec<(Option<Rgb>, bool)> = Vec::new();
         for node in owner.children().filter(is_stop) {
             self.budget.spend(20);
             let own = self.style(node, &style, context.viewport);
@@ -166,8 +168,33 @@ impl<'a, 'i> Reader<'a, 'i> {
             let Some(at) = fraction(text) else { return Err(self.bad(node, "offset", text)) };
             let at = at.clamp(0.0, 1.0).max(stops.last().map_or(0.0, |stop| stop.at));
             let shade = if let PaintValue::Shade(shade) = own.stop { shade } else { own.color };
-            let (color, screen) = self.color(shade, head(node));
-            if let (Some(before), Some(Some(from)), Some(to)) = (stops.last().copied(), screens.last(), screen)
+            let (mut color, mut screen) = self.color(shade, head(node));
+            // Black alone would run through greys where it meets another colour of the screen: there it is the screen's black.
+            let is_black =
+                shade == Shade::Screen([0; 3]) && !self.setting.colors.iter().any(|(known, _)| *known == [0; 3]);
+            let colourful = |screen: &Option<Rgb>| screen.is_some_and(|rgb| rgb != [255; 3]);
+            let rich = || (self.setting.convert)([0; 3]);
+            match screens.last() {
+                Some((before, _)) if is_black && colourful(before) => (color, screen) = (rich(), Some([0; 3])),
+                Some((None, true)) if colourful(&screen) => {
+                    let at = stops.last().map_or(0.0, |stop| stop.at);
+                    // What comes before the first is of its colour.
+                    if stops.len() == 1 {
+                        stops.clear();
+                        screens.clear();
+                    }
+                    stops.push(Stop { at, color: rich() });
+                    screens.push((Some([0; 3]), true));
+                }
+                // And alone again on the way to white, to black, or to inks.
+                Some((Some([0, 0, 0]), true)) if !colourful(&screen) => {
+                    let at = stops.last().map_or(0.0, |stop| stop.at);
+                    stops.push(Stop { at, color: Color::BLACK });
+                    screens.push((None, true));
+                }
+                _ => {}
+            }
+            if let (Some(before), Some((Some(from), _)), Some(to)) = (stops.last().copied(), screens.last(), screen)
                 && at > before.at
             {
                 let mix = |i: usize, a: u8, b: u8| {
@@ -180,7 +207,7 @@ impl<'a, 'i> Reader<'a, 'i> {
                 }
             }
             stops.push(Stop { at, color });
-            screens.push(screen);
+            screens.push((screen, is_black));
             if self.is_spent(node) {
                 return Err(Reported);
             }

@@ -385,7 +385,11 @@ fn screen_colours_run_as_on_a_screen_and_inks_as_inks() {
         .stops
     };
     assert_eq!(stops("#003a70", "black").len(), 2);
-    assert_eq!(stops("red", "black").len(), 2, "black ink alone is no screen colour");
+    assert_eq!(stops("white", "black").len(), 2, "black ink alone");
+    for (run, black) in [(stops("red", "black"), 8), (stops("black", "red"), 0)] {
+        assert_eq!(run[black].color, converted([0, 0, 0]), "the screen's black, or the middle would be grey");
+    }
+    assert_eq!(stops("black", "red")[4].color, converted([128, 0, 0]));
     let run = stops("red", "blue");
     assert_eq!((run.len(), run[4].at, run[4].color), (9, 0.5, converted([128, 0, 128])));
 }
