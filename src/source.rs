@@ -149,13 +149,24 @@ struct Wrong {
 /// accents composed (Unicode NFC).
 fn clean(bytes: &[u8]) -> Result<String, Wrong> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // UTF-16 of plain English is valid UTF-8 with NULs.
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0) {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || (bytes.contains(&0) && is_wide(bytes)) {
         return Err(utf16(bytes));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| latin1(bytes, error.valid_up_to()))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| match bytes.contains(&0) {
+        true => utf16(bytes),
+        false => latin1(bytes, error.valid_up_to()),
+    })?;
+    // A stray NUL (U+0000) is no question of the encoding: who reads the text tells it, as any other control character.
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
     Ok(if text.is_ascii() || is_nfc(&text) { text } else { text.nfc().collect() })
+}
+
+/// Whether nearly every second byte is NUL, as in UTF-16 of a European language, which is valid UTF-8 where it is plain
+/// English. The share is chosen by eye: beside letters, such a text has a few quotes and dashes from higher up.
+fn is_wide(bytes: &[u8]) -> bool {
+    let nuls = |first: usize| bytes.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    even.abs_diff(odd) * 8 > bytes.len() * 3
 }
 
 /// Each byte a character, which shows Western European text as it was meant.

@@ -72,11 +72,17 @@ impl Reader<'_> {
             return;
         }
         let line = self.text[range.start..].lines().next().unwrap_or("");
+        self.looks_bulleted(line, range.start);
+        self.looks_bare(line, range.start);
         let sharps = line.bytes().take_while(|&b| b == b'#').count();
-        let after = line[sharps..].chars().next().is_some_and(char::is_alphanumeric);
-        // One sign and one word are a hashtag.
-        let heading = (2..=6).contains(&sharps) || (sharps == 1 && line.trim().contains(' '));
-        if heading && after {
+        let after = &line[sharps..];
+        let heading = match sharps {
+            // One sign and one word are a hashtag, one sign and a number a place in a row.
+            1 => opens(after) || (after.starts_with(char::is_alphabetic) && after.trim().contains(' ')),
+            2..=6 => opens(after) || after.starts_with(char::is_alphanumeric),
+            _ => false,
+        };
+        if heading {
             let span = self.span(range.start..range.start + sharps);
             self.diags.push(
                 Diagnostic::warning("content-heading", "this looks like a heading, but prints as text")
@@ -85,7 +91,12 @@ impl Reader<'_> {
             );
         }
         let sign = line.chars().next().filter(|c| matches!(c, '-' | '+' | '*'));
-        if let Some(sign) = sign.filter(|_| line[1..].chars().next().is_some_and(char::is_alphabetic)) {
+        // A star beside another, or beside a bracket, is none of an item's.
+        let begun = |sign: char| match sign {
+            '*' => line[1..].starts_with(|c: char| c.is_alphabetic() || is_quote(c)),
+            _ => line[1..].starts_with(char::is_alphabetic) || opens(&line[1..]),
+        };
+        if let Some(sign) = sign.filter(|&sign| begun(sign)) {
             let span = self.span(range.start..range.start + 1);
             self.diags.push(
                 Diagnostic::warning("content-item", "this looks like an item, but prints as text")
@@ -94,11 +105,9 @@ impl Reader<'_> {
             );
         }
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        let mut after = line[digits..].chars();
-        let point = after.next().filter(|c| matches!(c, '.' | ')'));
-        if let Some(point) =
-            point.filter(|_| (1..10).contains(&digits) && after.next().is_some_and(char::is_alphabetic))
-        {
+        let point = line[digits..].chars().next().filter(|c| matches!(c, '.' | ')'));
+        let begun = |after: &str| after.starts_with(char::is_alphabetic) || opens(after);
+        if let Some(point) = point.filter(|_| (1..10).contains(&digits) && begun(&line[digits + 1..])) {
             let span = self.span(range.start..range.start + digits + 1);
             let number = &line[..digits];
             let hint =
@@ -109,17 +118,79 @@ impl Reader<'_> {
                     .hint(hint),
             );
         }
-        // Signs that word processors put before items.
-        if let Some(bullet) = line.chars().next().filter(|c| matches!(c, '•' | '‣' | '▪' | '●' | '◦' | '\u{F0B7}'))
-        {
-            let span = self.span(range.start..range.start + bullet.len_utf8());
-            self.diags.push(
-                Diagnostic::warning("content-item", "this looks like an item, but prints as text")
-                    .at(span, "")
-                    .note("bullets are the marker of the style of `li`")
-                    .hint(format!("write `- ` instead; for a sign that prints, write `&#{};`", u32::from(bullet))),
-            );
+    }
+
+    /// Signs that word processors put before items: bullets of Unicode, and what is left of those of symbol fonts, of
+    /// which the letters and the raised dot stand before a gap.
+    fn looks_bulleted(&mut self, line: &str, start: usize) {
+        let gap = |n: usize| {
+            let blank = line.chars().skip(1).take_while(|&c| c.is_whitespace()).count();
+            blank >= n || line.chars().nth(1) == Some('\t')
+        };
+        let bullet = line.chars().next().filter(|c| match c {
+            '•' | '‣' | '▪' | '●' | '◦' | '\u{F0A7}' | '\u{F0B7}' | '\u{F0D8}' | '\u{F0FC}' => true,
+            '·' => gap(1),
+            'o' | '§' | 'Ø' | 'ü' => gap(2),
+            _ => false,
+        });
+        let Some(bullet) = bullet else { return };
+        let span = self.span(start..start + bullet.len_utf8());
+        self.diags.push(
+            Diagnostic::warning("content-item", "this looks like an item, but prints as text")
+                .at(span, "")
+                .note("bullets are the marker of the style of `li`")
+                .hint(format!("write `- ` instead; for a sign that prints, write `&#{};`", u32::from(bullet))),
+        );
+    }
+
+    /// A line of one word in braces that lacks the sign of a class or an id.
+    fn looks_bare(&mut self, line: &str, start: usize) {
+        let line = line.trim_end();
+        let Some(inner) = line.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return };
+        let word = inner.trim();
+        let name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#' | '=' | '"');
+        if begins(line) || word.is_empty() || !word.chars().all(name) {
+            return;
         }
+        let span = self.span(start..start + line.len());
+        let bare = word.trim_start_matches(['.', '#']);
+        let hint = match word.split_once('=') {
+            Some(("class", value)) => format!("write `{{.{}}}`", value.trim_matches('"')),
+            Some(("id", value)) => format!("write `{{#{}}}`", value.trim_matches('"')),
+            _ if word.starts_with('#') => format!("write `{{#{bare}}}`"),
+            _ => format!("for a class write `{{.{bare}}}`"),
+        };
+        self.diags.push(
+            Diagnostic::warning("content-attributes", "these look like attributes, but print as text")
+                .at(span, "")
+                .hint(format!("{hint}; for braces that print, write `\\{{`")),
+        );
+    }
+
+    /// Emphasis that begins or ends between two letters: hardly meant where a star stands inside words, as in German
+    /// (Bürger*innen und Schüler*innen), and its stars don't print. Scripts without capitals set words without spaces, or
+    /// with particles that touch them, so that theirs is meant.
+    pub(super) fn looks_like_a_star(&mut self, range: &Range<usize>) {
+        let cased = |c: char| c.is_lowercase() || c.is_uppercase();
+        let within = |at: usize| {
+            self.text[at..].starts_with('*')
+                && self.text[..at].ends_with(cased)
+                && self.text[at + 1..].starts_with(cased)
+        };
+        let (open, close) = (range.start, range.end - 1);
+        if !within(open) && !within(close) {
+            return;
+        }
+        let (first, last) = (self.span(open..open + 1), self.span(close..close + 1));
+        self.diags.push(
+            Diagnostic::warning("content-emphasis", "this star makes emphasis inside a word, and does not print")
+                .at(first, "from here")
+                .at(last, "to here")
+                .hint(
+                    "for a star that prints (Bürger*innen), write `\\*`; for a part of a word that is to stand out, \
+                     [part]{.class}",
+                ),
+        );
     }
 
     /// A backslash that ends a block, after its `last` event: there is no line for it to break.
@@ -261,4 +332,18 @@ impl Reader<'_> {
             self.diags.push(diag.at(span, "").note(note).hint(hint));
         }
     }
+}
+
+/// Whether what follows a sign opens words: emphasis, a link or a quotation.
+fn opens(after: &str) -> bool {
+    let marked = after.trim_start_matches(['*', '_', '[']);
+    if marked.len() < after.len() {
+        return marked.starts_with(|c: char| c.is_alphanumeric() || is_quote(c));
+    }
+    after.starts_with(is_quote) && after.contains(char::is_alphanumeric)
+}
+
+/// Whether a character opens a quotation in some language, typed or typewritten.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‘' | '’' | '‚' | '「' | '『')
 }

@@ -1,6 +1,7 @@
 //! What stands in a line: every event inside a block becomes an inline, or is refused by name.
 
 use super::Inline;
+use super::blank::is_blank;
 use super::inline::{Pieces, is_escaped};
 use super::markdown::{Events, skip};
 use super::parse::{MOST_LEVELS, Reader};
@@ -38,7 +39,10 @@ impl Reader<'_> {
                     skip(events, at);
                 }
                 Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inside(events, at))),
-                Event::Start(Tag::Emphasis) => inlines.push(Inline::Emphasis(self.inside(events, at))),
+                Event::Start(Tag::Emphasis) => {
+                    self.looks_like_a_star(range);
+                    inlines.push(Inline::Emphasis(self.inside(events, at)));
+                }
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let url = match link_type {
                         LinkType::Email => format!("mailto:{dest_url}"),
@@ -48,7 +52,7 @@ impl Reader<'_> {
                     if !title.is_empty() {
                         self.refuse(Refused::Title, span);
                     }
-                    let inner = self.inside(events, at);
+                    let inner = Some(self.inside(events, at)).filter(|inner| !is_blank(inner)).unwrap_or_default();
                     if inner.is_empty() {
                         self.error("content-empty", "this link has no text", span, "write its text or remove it");
                     }

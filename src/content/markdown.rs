@@ -3,6 +3,7 @@
 //! What other dialects have (footnotes, check boxes, struck-through text) is switched on, so that it is met as what it is
 //! and not printed as brackets and tildes.
 
+use super::blank::is_blank;
 use super::inline::hide;
 use super::parse::{MOST_LEVELS, Reader};
 use super::picture::LineOf;
@@ -27,7 +28,8 @@ impl Reader<'_> {
     /// The blocks of a piece.
     pub(super) fn markdown(&mut self, range: Range<usize>) -> Vec<Block> {
         let text = &self.text[range.clone()];
-        if text.trim().is_empty() {
+        // No-break spaces are words for Markdown.
+        if text.trim_matches([' ', '\t', '\n']).is_empty() {
             return Vec::new();
         }
         let (covered, hidden) = hide(self.text, range.clone(), self.file, &mut self.diags);
@@ -69,7 +71,7 @@ impl Reader<'_> {
         // Attributes on a line of their own, for the block after them.
         let mut pending: Option<(Attrs, Span)> = None;
         while let Some((event, range)) = events.get(*at) {
-            let span = self.span(range.clone());
+            let span = self.filled(range.clone());
             let mut own = Attrs::default();
             *at += 1;
             let kind = match event {
@@ -95,16 +97,17 @@ impl Reader<'_> {
                     }
                     let told = self.diags.iter().count();
                     self.line = LineOf::Heading;
-                    let inlines = self.inlines(events, at, true);
+                    let mut inlines = self.inlines(events, at, true);
                     self.line = LineOf::Paragraph;
                     *at += 1;
                     if inlines.is_empty() && self.diags.iter().count() > told {
                         continue;
                     }
-                    if inlines.is_empty() {
-                        self.error("content-empty", "this heading is empty", span, "write its text or remove it");
+                    if inlines.is_empty() || is_blank(&inlines) {
+                        self.empty_heading(&inlines, span);
                         continue;
                     }
+                    self.trim(&mut inlines);
                     BlockKind::Heading { level: level_number(*level), inlines }
                 }
                 Event::Start(Tag::List(_) | Tag::BlockQuote(_)) if self.depth >= MOST_LEVELS => {
@@ -121,12 +124,13 @@ impl Reader<'_> {
                     continue;
                 }
                 Event::Start(Tag::BlockQuote(None)) => {
+                    let blanks = self.blanks.len();
                     self.depth += 1;
                     let inner = self.blocks(events, at);
                     self.depth -= 1;
                     *at += 1;
                     if inner.is_empty() {
-                        self.error("content-empty", "this quote is empty", span, "write its text or remove it");
+                        self.empty_block("quote", span, blanks);
                         continue;
                     }
                     BlockKind::Quote(inner)
@@ -189,16 +193,21 @@ impl Reader<'_> {
         blocks
     }
 
-    /// A paragraph; one of attributes alone gives them to the next block, and one of nothing (a comment) is none.
+    /// A paragraph; one of attributes alone gives them to the next block, and one of nothing (a comment, no-break spaces) is
+    /// none.
     fn push_text(
         &mut self,
         blocks: &mut Vec<Block>,
         pending: &mut Option<(Attrs, Span)>,
         own: Attrs,
-        inlines: Vec<Inline>,
+        mut inlines: Vec<Inline>,
         span: Span,
     ) {
         let attrs = self.join(pending.take(), own);
+        if self.leave_out(&inlines, &attrs, blocks.is_empty(), span) {
+            return;
+        }
+        self.trim(&mut inlines);
         if !inlines.is_empty() {
             self.keep_id(&attrs, span);
             blocks.push(Block { kind: BlockKind::Paragraph(inlines), attrs, span });

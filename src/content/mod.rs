@@ -3,7 +3,9 @@
 //! [`parse()`] owns the accepted Markdown; whatever it does not accept is an error that names it, never dropped.
 
 mod attrs;
+mod blank;
 mod comment;
+mod control;
 mod doubt;
 mod inline;
 mod line;

@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
+use super::blank::Blank;
 use super::inline::{Hidden, begins};
 use super::picture::LineOf;
 use super::reference::References;
 use super::refuse::{Refused, refused};
-use super::{Attrs, Block, BlockKind, Story, attrs, comment};
+use super::{Attrs, Block, BlockKind, Story, attrs, comment, control};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources, Span};
 
@@ -18,6 +19,7 @@ use crate::source::{FileId, Sources, Span};
 pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
     let mut diags = Diagnostics::default();
     let text = comment::cover(sources.get(file).text.as_str(), file, &mut diags);
+    let text = control::cover(text, file, &mut diags);
     let mut reader = Reader {
         text: &text,
         file,
@@ -25,12 +27,15 @@ pub fn parse(sources: &Sources, file: FileId) -> (Story, Diagnostics) {
         ids: Vec::new(),
         depth: 0,
         inline_depth: 0,
+        attributed: false,
+        blanks: Vec::new(),
         line: LineOf::default(),
         references: References::default(),
         diags,
     };
     reader.head();
     let blocks = reader.file();
+    reader.report_blanks();
     let story = Story { file, blocks };
     reader.duplicate_ids(&story);
     std::mem::take(&mut reader.references).report_unused(&mut reader.diags);
@@ -60,6 +65,10 @@ pub(super) struct Reader<'a> {
     pub(super) inline_depth: usize,
     /// What the line that is being read is part of.
     pub(super) line: LineOf,
+    /// Whether attributes on a line of their own stand before the piece of Markdown that is being read.
+    pub(super) attributed: bool,
+    /// Paragraphs that show nothing and were left out.
+    pub(super) blanks: Vec<Blank>,
     pub(super) references: References,
     pub(super) diags: Diagnostics,
 }
@@ -142,6 +151,7 @@ impl Reader<'_> {
         for piece in pieces {
             match piece {
                 Piece::Markdown(range) => {
+                    self.attributed = pending.is_some();
                     let mut blocks = self.markdown(range);
                     if let Some(first) = blocks.first_mut()
                         && pending.is_some()

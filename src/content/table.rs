@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag};
 
+use super::blank::is_blank;
 use super::inline::is_escaped;
 use super::parse::Reader;
 use super::picture::LineOf;
@@ -35,9 +36,12 @@ impl Reader<'_> {
                 let span = self.span(range.clone());
                 *at += 1;
                 self.line = LineOf::Cell;
-                let inlines = self.inlines(events, at, true);
+                let mut inlines = self.inlines(events, at, true);
                 self.line = LineOf::Paragraph;
                 *at += 1;
+                if is_blank(&inlines) {
+                    inlines.clear();
+                }
                 row.push(Cell { inlines, span });
             }
             *at += 1;

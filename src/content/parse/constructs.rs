@@ -128,7 +128,12 @@ fn container_blocks() {
         ("-\n  a", "ul[p(a)]"),
         ("-", "! this item is empty"),
         ("- a\n-\n- b", "! this item is empty"),
-        ("1. a\n3. b", "! this item is written 3 and will print 2"),
+        ("1. a\n3. b", "! this item is written 3, but would print 2"),
+        ("3. a\n\n10. b\n\n24. c", "! 2 items of this list would print other numbers than are written"),
+        ("1. a\n1. b\n1. c", "ol1[p(a)][p(b)][p(c)]"),
+        ("0. a\n0. b", "ol0[p(a)][p(b)]"),
+        ("24. a\n\n24. b", "! this item is written 24, but would print 25"),
+        ("3\\. a\n\n10\\. b", "p(3. a) p(10. b)"),
         ("a\n2. b", "! this looks like an item, but is text of the line above"),
         ("- [ ] a", "! a check box can't be set"),
         ("- [x] a", "! a check box can't be set"),
@@ -146,7 +151,7 @@ fn inlines_of_every_kind() {
             "p(!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~)",
         ),
         ("\\a C:\\x", "p(\\a C:\\x)"),
-        ("&amp; &copy; &#233; &#xE9; &#8239; &nbsp;", "p(& © é é \u{202F} \u{A0})"),
+        ("&amp; &copy; &#233; &#xE9; &#8239; &nbsp; a", "p(& © é é \u{202F} \u{A0} a)"),
         ("&madeup; & a&b AT&T", "p(&madeup; & a&b AT&T)"),
         ("&#0;", "p(\u{FFFD})"),
         ("&lt;b&gt; &#42;a&#42;", "p(<b> *a*)"),
@@ -155,7 +160,12 @@ fn inlines_of_every_kind() {
         ("***a***", "p(<i><b>a</b></i>)"),
         ("**a *b* c**", "p(<b>a <i>b</i> c</b>)"),
         ("*a **b***", "p(<i>a <b>b</b></i>)"),
-        ("a_b_c a*b*c", "p(a_b_c a<i>b</i>c)"),
+        ("a_b_c 1*2*3", "p(a_b_c 1<i>2</i>3)"),
+        ("a*b*c", "! this star makes emphasis inside a word, and does not print"),
+        ("a*b c*d", "! this star makes emphasis inside a word, and does not print"),
+        ("*b*c", "! this star makes emphasis inside a word, and does not print"),
+        ("a\\*b c\\*d e*f", "p(a*b c*d e*f)"),
+        ("中*文*字", "p(中<i>文</i>字)"),
         ("* a *b", "ul[p(a *b)]"),
         ("2 * 3 * 4", "p(2 * 3 * 4)"),
         ("**a", "! `**` makes nothing strong here, and prints"),
@@ -217,6 +227,103 @@ fn inlines_of_every_kind() {
         ("---\ntitle: x\n---\n\na", "! a head of data (front matter) can't be set"),
         ("{.x}", "! these attributes stand before no block"),
         ("a {b} {{c}}", "p(a {b} {{c}})"),
+    ]);
+}
+
+#[test]
+fn what_shows_nothing() {
+    let paragraph = "! nothing of this paragraph would print: it is left out";
+    let before = "! the no-break spaces before this text are left out";
+    table(&[
+        ("a\n\n\u{A0}\n\nb", paragraph),
+        ("&nbsp;", paragraph),
+        ("\u{202F}\u{A0}", paragraph),
+        ("\u{200B}", paragraph),
+        ("&shy;", paragraph),
+        ("\u{3000}", paragraph),
+        ("\u{A0}\\\n\u{A0}", paragraph),
+        ("[&nbsp;]{.x}", paragraph),
+        ("> a\n>\n> &nbsp;", paragraph),
+        ("- a\n\n  &nbsp;", paragraph),
+        // An item, a heading and what has attributes were meant for something.
+        ("- \u{A0}", "! this item is empty"),
+        ("1. &nbsp;", "! this item is empty"),
+        ("- &nbsp;\n\n  \u{A0}", "! this item is empty"),
+        ("> \u{200B}", "! this quote is empty"),
+        ("# \u{A0}", "! this heading is empty"),
+        ("# &shy;", "! this heading is empty"),
+        ("{.x}\n\u{A0}", "! this paragraph is empty"),
+        ("- a\n\n  {.x} \u{A0}", "! this paragraph is empty"),
+        ("[&nbsp;](x)", "! this link has no text"),
+        ("|a|\n|-|\n|&nbsp;|", "table-[a;]"),
+        // Around words.
+        ("\u{A0}\u{A0} a", before),
+        ("&nbsp;&nbsp;a", before),
+        ("- \u{A0}a", before),
+        ("# \u{202F}a", before),
+        ("\u{A0}\\\na", before),
+        ("a\u{A0} \u{A0}", "p(a)"),
+        ("a &nbsp;", "p(a)"),
+        ("# a\u{A0}\u{A0}", "h1(a)"),
+        ("a\\\n\u{A0}", "! the lines of no-break spaces after this text are left out"),
+        // What a text may well have.
+        ("\u{3000}a", "p(\u{3000}a)"),
+        ("a\\\n\u{A0}b", "p(a/\u{A0}b)"),
+        ("\u{200E}a", "p(\u{200E}a)"),
+        ("a [\u{A0}]{.x} b", "p(a <s>\u{A0}</s> b)"),
+        ("|\u{A0}9|\n|-|", "table-[\u{A0}9]"),
+    ]);
+}
+
+#[test]
+fn characters_that_are_no_text() {
+    table(&[
+        ("a\u{2029}b", "! U+2029, a separator of paragraphs, is no text"),
+        ("a\0b c d e", "! U+0000, a control character, is no text"),
+        ("a\u{B}b\u{C}", "! U+000B, a line break of another program, is no text\n! U+000C, a page break, is no text"),
+        ("a\u{2028}b\tc", "p(a\u{2028}b c)"),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_something() {
+    let item = "! this looks like an item, but prints as text";
+    let heading = "! this looks like a heading, but prints as text";
+    let attributes = "! these look like attributes, but print as text";
+    table(&[
+        ("-**a** b", item),
+        ("-*a* b", item),
+        ("-« a » b", item),
+        ("-\u{AB}\u{A0}a\u{A0}\u{BB}", item),
+        ("-[a](x) b", item),
+        ("+„a“", item),
+        ("a\n-**b**", item),
+        ("1.**a**", item),
+        ("2)« a »", item),
+        ("·   a", item),
+        ("·\u{A0}\u{A0} a", item),
+        ("o\u{A0}\u{A0}a", item),
+        ("§\ta", item),
+        ("##**a**", heading),
+        ("##« a »", heading),
+        ("#**a**", heading),
+        ("{name}\na", attributes),
+        ("a\n{class=name}\nb", attributes),
+        ("{ .name }", attributes),
+        // What is typed so.
+        ("-5 °C", "p(-5 °C)"),
+        ("1.5 l", "p(1.5 l)"),
+        ("3.000 a", "p(3.000 a)"),
+        ("#1", "p(#1)"),
+        ("#1 a b", "p(#1 a b)"),
+        ("-> a", "p(-> a)"),
+        ("--", "p(--)"),
+        ("§\u{A0}5 a", "p(§\u{A0}5 a)"),
+        ("o a", "p(o a)"),
+        ("l·l", "p(l·l)"),
+        ("\\-**a**", "p(-<b>a</b>)"),
+        ("{a b} {c}", "p({a b} {c})"),
+        ("\\{name}", "p({name})"),
     ]);
 }
 
