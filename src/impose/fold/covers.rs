@@ -94,10 +94,21 @@ impl Proof<'_> {
         }
     }
 
-    /// The panel on which a language's first heading of level 1 stands.
+    /// The flow with a language's first heading of level 1, in the order of its text, whatever the order of the flows;
+    /// and whether the flow begins with it. A heading that a flow begins with goes before one further down.
+    fn titled_flow(&self, language: usize) -> Option<(&Flow, bool)> {
+        let first = |flow: &Flow| {
+            let at = flow.blocks.iter().position(|block| block.role == Role::Heading(1))?;
+            Some((at > 0, flow.blocks[at].span))
+        };
+        let flows = self.job.flows.iter().filter(|flow| flow.language == language);
+        let titled = flows.filter_map(|flow| Some((first(flow)?, flow))).min_by_key(|(first, _)| *first);
+        titled.map(|((further, _), flow)| (flow, !further))
+    }
+
+    /// The panel on which a language's first heading of level 1 stands, or its flow begins.
     fn titled(&self, language: usize) -> Option<usize> {
-        let titled = |flow: &&Flow| flow.blocks.iter().any(|block| block.role == Role::Heading(1));
-        let flow = self.job.flows.iter().filter(|flow| flow.language == language).find(titled)?;
+        let (flow, _) = self.titled_flow(language)?;
         Some(self.job.frames[*flow.frames.first()?].panel)
     }
 
@@ -133,7 +144,11 @@ impl Proof<'_> {
             Some(panel) => {
                 let form = &self.job.panels[panel];
                 let away = format!("; if there is no such panel, write cover = false in that of `{}`", form.name);
-                (Some(form.span), "its first heading is here, inside the folded leaflet", away)
+                let label = match self.titled_flow(language) {
+                    Some((_, false)) => "the text with its first heading begins here, inside the folded leaflet",
+                    _ => "its first heading is here, inside the folded leaflet",
+                };
+                (Some(form.span), label, away)
             }
             None => {
                 let flow = self.job.flows.iter().find(|flow| flow.language == language);
