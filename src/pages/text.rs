@@ -30,7 +30,7 @@ pub struct Run {
 pub struct Glyph {
     /// Its code in the string.
     pub code: u32,
-    /// In the font program; 0 is .notdef.
+    /// In the font program; 0 is .notdef. Of a Type 3 font 1 where it has a procedure for the code, else 0.
     pub id: u32,
     /// What it says, by ToUnicode or else by the encoding; nothing where the file does not tell.
     pub text: Option<Rc<str>>,

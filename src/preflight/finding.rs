@@ -195,7 +195,13 @@ impl<'s> Findings<'s> {
     /// Whether a rule is asked for at all.
     #[must_use]
     pub fn wants(&self, rule: &Rule) -> bool {
-        rule.holds.of(self.standard) && self.settings.severity(rule) != Severity::Off
+        self.severity(rule) != Severity::Off
+    }
+
+    /// How grave it is here to break a rule.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule) -> Severity {
+        if rule.holds.of(self.standard) { self.settings.severity(rule) } else { Severity::Off }
     }
 
     /// The same rule broken in the same words on the same page is one finding with several places.

@@ -177,6 +177,13 @@ impl Editor {
         number
     }
 
+    /// Adds an object that is known already; gives its number.
+    pub fn put(&mut self, object: Object) -> u32 {
+        let number = self.add("null");
+        *self.object(number) = object;
+        number
+    }
+
     /// Adds a stream; gives its number.
     pub fn stream(&mut self, dict: &str, data: &[u8]) -> u32 {
         let number = self.add(dict);

@@ -1,5 +1,6 @@
 //! Fonts, codes and glyphs.
 
+use super::colour::TO_UNICODE;
 use super::editor::{Editor, parse};
 use super::{INKS, Spoil, spoil};
 
@@ -86,6 +87,15 @@ pub(super) const SPOILS: &[Spoil] = &[
         let font = file.first("Font", "Type0");
         file.dict(font).insert("BaseFont".into(), parse("/Caf@e9"));
     }),
+    spoil("a glyph without its procedure", &["X4-FONT-GLYPH"], |file| procedures(file, "", "97/a", TO_UNICODE)).second(),
+    spoil("a glyph whose procedure is no stream", &["X4-FONT-GLYPH"], |file| procedures(file, "/a<<>>", "97/a", TO_UNICODE)).second(),
+    spoil("a code without a glyph, of a font of procedures", &["X4-FONT-GLYPH"], |file| procedures(file, "", "98/b", TO_UNICODE)).second(),
+    spoil("a space without a procedure", &[], |file| {
+        let map = TO_UNICODE.to_vec();
+        let at = map.windows(6).position(|code| code == b"<0061>").expect("what `a` says");
+        let map = [&map[..at], b"<0020>", &map[at + 6..]].concat();
+        procedures(file, "", "97/a", &map);
+    }),
     spoil("text that does not say what it means", &["TYPE-UNREADABLE"], |file| {
         for font in file.find(|dict| dict.contains_key("ToUnicode")) {
             file.dict(font).remove("ToUnicode");
@@ -94,13 +104,21 @@ pub(super) const SPOILS: &[Spoil] = &[
     spoil("text that nobody sees", &["TYPE-INVISIBLE"], |file| file.paint(0, "BT 3 Tr /F0 20 Tf 1 0 0 1 300 300 Tm <0005> Tj ET")),
     spoil("letters that are pictures", &["TYPE-BITMAP"], |file| {
         let glyph = file.stream("<<>>", b"1000 0 0 0 800 800 d1 q 800 0 0 800 0 0 cm BI /W 8 /H 8 /IM true ID 12345678 EI Q");
-        let text = file.stream("<<>>", super::colour::TO_UNICODE);
+        let text = file.stream("<<>>", TO_UNICODE);
         let font = format!("<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<</a {glyph} 0 R>>/Encoding<</Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[1000]/Resources<<>>/ToUnicode {text} 0 R>>");
         let font = file.add(&font);
         file.name(0, "Font", "T3", &format!("{font} 0 R"));
         file.paint(0, "BT 0 0 0 1 k /Go gs /T3 20 Tf 1 0 0 1 300 300 Tm (a) Tj ET");
     }),
 ];
+
+/// Shows a letter `a` of a font whose glyphs procedures draw (Type 3).
+fn procedures(file: &mut Editor, procedures: &str, differences: &str, map: &[u8]) {
+    let map = file.stream("<<>>", map);
+    let font = file.add(&format!("<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<<{procedures}>>/Encoding<</Differences[{differences}]>>/FirstChar 97/LastChar 97/Widths[1000]/Resources<<>>/ToUnicode {map} 0 R>>"));
+    file.name(0, "Font", "T3", &format!("{font} 0 R"));
+    file.paint(0, "BT 0 0 0 1 k /Go gs /T3 20 Tf 1 0 0 1 300 300 Tm (a) Tj ET");
+}
 
 const HELVETICA: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
 

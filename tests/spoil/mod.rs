@@ -3,12 +3,14 @@
 //!
 //! The tables are by topic. `second()` marks what preflight did not find at the first try.
 
+mod chosen;
 mod colour;
 mod content;
 mod editor;
 mod file;
 mod fonts;
 mod job;
+mod masks;
 mod metadata;
 mod nested;
 mod old;
@@ -21,6 +23,7 @@ use std::sync::Mutex;
 
 use leporello::preflight::check::{Options, Report, check};
 use leporello::preflight::rules;
+use leporello::preflight::settings::Settings;
 use leporello::reader::Document;
 use libtest_mimic::{Failed, Trial};
 
@@ -53,10 +56,12 @@ struct Spoil {
     second: bool,
     /// It is judged with the job that it was made for.
     job: bool,
+    /// What somebody changed of rules, as a profile has it.
+    chosen: &'static str,
 }
 
 const fn spoil(name: &'static str, codes: &'static [&'static str], how: fn(&mut Editor)) -> Spoil {
-    Spoil { name, of: LEAFLET, codes, how: How::Objects(how), second: false, job: false }
+    Spoil { name, of: LEAFLET, codes, how: How::Objects(how), second: false, job: false, chosen: "" }
 }
 
 const fn bytes(name: &'static str, codes: &'static [&'static str], how: fn(Vec<u8>) -> Vec<u8>) -> Spoil {
@@ -82,6 +87,10 @@ impl Spoil {
 
     const fn job(self) -> Self {
         Self { job: true, ..self }
+    }
+
+    const fn chosen(self, chosen: &'static str) -> Self {
+        Self { chosen, ..self }
     }
 }
 
@@ -112,6 +121,8 @@ fn all() -> impl Iterator<Item = &'static Spoil> {
         old::SPOILS,
         job::SPOILS,
         nested::SPOILS,
+        masks::SPOILS,
+        chosen::SPOILS,
     ]
     .into_iter()
     .flatten()
@@ -132,9 +143,15 @@ const MEASURED: [&str; 3] = ["GWG-INK-TOTAL", "GWG-INK-TOTAL-ADVISED", "GWG-BLEE
 
 /// What a file of ours is judged to be; with the job where it is asked for.
 fn judge(bytes: Vec<u8>, of: &str, job: bool, quick: bool) -> Result<Report, Failed> {
+    judge_by(bytes, of, job, quick, "")
+}
+
+/// As somebody chose by a profile.
+fn judge_by(bytes: Vec<u8>, of: &str, job: bool, quick: bool, profile: &str) -> Result<Report, Failed> {
     let document = Document::open(bytes).map_err(Failed::from)?;
     let facts = if job { Some(promised(of)?.2) } else { None };
-    Ok(check(&document, &Options { facts, quick, pictures: true, ..Options::default() }, &mut |_| {}))
+    let settings = Settings::parse(profile).map_err(|faults| format!("{faults:?}"))?;
+    Ok(check(&document, &Options { facts, settings, quick, pictures: true, ..Options::default() }, &mut |_| {}))
 }
 
 /// Codes with their number of findings.
@@ -148,14 +165,15 @@ fn codes(report: &Report) -> BTreeMap<&'static str, usize> {
 
 /// What the unspoiled master has: found once, however many are made from it.
 fn before(spoil: &Spoil, quick: bool) -> Result<BTreeMap<&'static str, usize>, Failed> {
-    type Known = BTreeMap<(&'static str, bool, bool), BTreeMap<&'static str, usize>>;
+    type Known = BTreeMap<(&'static str, bool, bool, &'static str), BTreeMap<&'static str, usize>>;
     static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
     let mut known = KNOWN.lock().map_err(|_| "another trial has failed while it judged")?;
-    if let Some(found) = known.get(&(spoil.of, spoil.job, quick)) {
+    let key = (spoil.of, spoil.job, quick, spoil.chosen);
+    if let Some(found) = known.get(&key) {
         return Ok(found.clone());
     }
-    let found = codes(&judge(promised(spoil.of)?.1, spoil.of, spoil.job, quick)?);
-    known.insert((spoil.of, spoil.job, quick), found.clone());
+    let found = codes(&judge_by(promised(spoil.of)?.1, spoil.of, spoil.job, quick, spoil.chosen)?);
+    known.insert(key, found.clone());
     Ok(found)
 }
 
@@ -187,7 +205,7 @@ fn flagged(spoil: &Spoil) -> Check {
         let path = std::path::Path::new(&folder).join(format!("{}.pdf", spoil.name.replace([' ', '/'], "-")));
         std::fs::write(path, &spoiled)?;
     }
-    let report = judge(spoiled, spoil.of, spoil.job, quick)?;
+    let report = judge_by(spoiled, spoil.of, spoil.job, quick, spoil.chosen)?;
     let after = codes(&report);
     let new: BTreeSet<&str> = after
         .iter()

@@ -67,6 +67,13 @@ pub(super) const SPOILS: &[Spoil] = &[
         let picture = file.stream(&format!("<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceCMYK/SMask {mask} 0 R>>"), b"abcd");
         file.name(0, "XObject", "X", &format!("{picture} 0 R"));
     }).of(OLD),
+    spoil("an X-1a with a picture of 16 bits", &["X1-IMAGE-BITS"], |file| {
+        let picture = file.stream("<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 16/ColorSpace/DeviceGray>>", b"ab");
+        file.name(0, "XObject", "X", &format!("{picture} 0 R"));
+    }).of(OLD).second(),
+    spoil("an X-3 with a picture of 16 bits inside of content", &["X1-IMAGE-BITS"], |file| {
+        file.paint(0, "q 9 0 0 9 300 300 cm BI /W 1 /H 1 /BPC 16 /CS /G ID ab EI Q");
+    }).of(MEASURED_OLD).second(),
     spoil("an X-1a with layers", &["X1-LAYERS"], |file| {
         let group = file.add("<</Type/OCG/Name(A)>>");
         let layers = format!("<</OCGs[{group} 0 R]/D<</Name(A)/Order[{group} 0 R]>>>>");

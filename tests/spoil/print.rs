@@ -150,6 +150,8 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.paint(0, "q 0.2 0 0 0.2 300 300 cm /F Do Q");
     }),
     spoil("small text in two inks", &["GWG-TEXT-INKS"], |file| text(file, "1 0.6 0 0 k", 7.0)),
+    spoil("small text of one ink outlined in another", &["GWG-TEXT-INKS"], |file| text(file, "0 1 0 0 k 1 0 0 0 K 0.2 w 2 Tr", 7.0)).second(),
+    spoil("small text outlined in a tint of its own ink", &[], |file| text(file, "0 1 0 0 k 0 0.5 0 0 K 0.2 w 2 Tr", 7.0)),
     spoil("small text in a gradient of two inks", &["GWG-TEXT-INKS"], |file| {
         file.name(0, "Pattern", "X", "<</Type/Pattern/PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[300 0 320 0]/Extend[true true]/Function<</FunctionType 2/Domain[0 1]/C0[1 0 0 0]/C1[0 1 0 0]/N 1>>>>>>");
         text(file, "/Pattern cs /X scn", 7.0);

@@ -233,6 +233,9 @@ impl<'a> Reading<'a, '_, '_> {
         if let Some(Value::Name(intent)) = dict.get("Intent") {
             self.intent(intent);
         }
+        if dict.get("BPC").or(dict.get("BitsPerComponent")).and_then(Value::number) == Some(16.0) {
+            self.push("X1-IMAGE-BITS", "samples of a picture inside of content have 16 bits".to_owned());
+        }
         let filter = dict.get("F").or(dict.get("Filter"));
         let filters: Vec<&Value> = match filter {
             Some(Value::Array(items)) => items.iter().collect(),

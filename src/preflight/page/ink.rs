@@ -80,7 +80,7 @@ impl Inks {
     }
 
     /// With what another has, of each ink the more.
-    fn and(mut self, other: Self) -> Self {
+    pub(super) fn and(mut self, other: Self) -> Self {
         self.process.iter_mut().zip(other.process).for_each(|(own, other)| *own = own.max(other));
         for (name, tint) in other.spots {
             match self.spots.iter_mut().find(|(known, _)| *known == name) {

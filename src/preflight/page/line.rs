@@ -62,9 +62,9 @@ impl Judge<'_, '_, '_> {
             if inks.as_ref().is_none_or(|inks| !inks.leaves_white()) {
                 return;
             }
-            if under(self.limit("GWG-LINE-REVERSED")) {
-                self.push("GWG-LINE-REVERSED", format!("{what} of {pt} pt in the paper's white"), place, None);
-            }
+            let broken = ["GWG-HAIRLINE", "GWG-LINE-REVERSED"].into_iter().filter(|code| under(self.limit(code)));
+            let broken: Vec<_> = broken.map(|code| (code, format!("{what} of {pt} pt in the paper's white"))).collect();
+            self.first_of(broken, |judge, code, message| judge.push(code, message, place, None));
             return;
         }
         // What is in all inks at once has a rule of its own.
@@ -74,13 +74,14 @@ impl Judge<'_, '_, '_> {
             Some(inks) if inks.foreign => "colours that become several inks".to_owned(),
             _ => format!("{count} inks"),
         };
-        if under(self.limit("GWG-HAIRLINE")) {
-            self.push("GWG-HAIRLINE", format!("{what} {pt} pt wide"), place, None);
-        } else if count > 1 && under(self.limit("GWG-LINE-INKS")) {
-            self.push("GWG-LINE-INKS", format!("{what} {pt} pt wide in {many}"), place, None);
-        } else if count > 2 && under(self.limit("GWG-LINE-MANY-INKS")) {
-            self.push("GWG-LINE-MANY-INKS", format!("{what} {pt} pt wide in {many}"), place, None);
-        }
+        let broken = [("GWG-HAIRLINE", 0), ("GWG-LINE-INKS", 1), ("GWG-LINE-MANY-INKS", 2)];
+        let broken = broken.into_iter().filter(|(code, inks)| count > *inks && under(self.limit(code)));
+        let message = |inks: usize| match inks {
+            0 => format!("{what} {pt} pt wide"),
+            _ => format!("{what} {pt} pt wide in {many}"),
+        };
+        let broken: Vec<_> = broken.map(|(code, inks)| (code, message(inks))).collect();
+        self.first_of(broken, |judge, code, message| judge.push(code, message, place, None));
     }
 }
 

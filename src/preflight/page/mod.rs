@@ -22,13 +22,17 @@ mod text;
 mod ticks;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use kurbo::{Affine, Point, Rect, Shape as _};
 
 use super::finding::{At, Findings};
 use super::rule;
-use crate::pages::{Blend, Clip, Group, Image, Mark, MarkedContent, Note, Page, Paint, Run, Shape, Sink, Tiling};
+use super::rules::Severity;
+use crate::pages::{
+    Blend, Clip, Group, Image, Mark, MarkedContent, Note, Page, Paint, Run, Shape, Sink, SoftMask, Tiling,
+};
 
 use self::mark::{alike, area, common, extent, inherits, off, quote};
 use self::proof::{Proof, Stand, rectangle};
@@ -65,6 +69,8 @@ pub(super) struct Judge<'a, 'f, 's> {
     fixed: Option<Rect>,
     /// Inside of a soft mask nothing prints.
     masking: bool,
+    /// Soft masks that were looked at, by where they are kept.
+    masks: BTreeMap<*const SoftMask, Rc<SoftMask>>,
     depth: usize,
     /// The mark that is looked at is text.
     letters: bool,
@@ -127,6 +133,7 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             matrix,
             fixed: None,
             masking: false,
+            masks: BTreeMap::new(),
             depth: 0,
             letters: false,
             inked: None,
@@ -159,6 +166,19 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
         self.findings.settings().limit(rule(code))
     }
 
+    /// Tells the first of the rules that one thing breaks, which says the same as those behind it; and of those each that is
+    /// graver than what was told.
+    fn first_of(&mut self, broken: Vec<(&'static str, String)>, mut tell: impl FnMut(&mut Self, &'static str, String)) {
+        let mut told = Severity::Off;
+        for (code, message) in broken {
+            let own = self.findings.severity(rule(code));
+            if own < told {
+                told = own;
+                tell(self, code, message);
+            }
+        }
+    }
+
     /// What of a mark may be seen: inside of all clips. Lines and hairlines keep their extent.
     fn visible(&self, bounds: Rect) -> Option<Rect> {
         if let Some(fixed) = self.fixed {
@@ -174,6 +194,20 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
     /// How much larger marks come out on the page than in their own coordinates.
     fn scale(&self) -> f64 {
         self.matrix.determinant().abs().sqrt()
+    }
+
+    /// The data of a picture and the fonts of text have to be right, whatever becomes of them.
+    fn sound(&mut self, mark: &Mark, place: Rect) {
+        match &mark.shape {
+            Shape::Picture { image, .. } => self.whole(image, place),
+            Shape::Text(run) => {
+                self.font(run, place);
+                if run.font.kind == "Type3" {
+                    self.drawn = Some(run.clone());
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Whether a layer around a mark is one of processing steps.
@@ -219,6 +253,10 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
 
     fn soft_mask(&mut self, state: &crate::pages::State) {
         let Some(mask) = state.soft_mask.as_ref().filter(|_| self.depth < DEEPEST) else { return };
+        // Once, however many marks it masks, and masks within it.
+        if self.masks.insert(Rc::as_ptr(mask), mask.clone()).is_some() {
+            return;
+        }
         // Lightness is of colours in some space (ISO 32000-1, 11.5.3).
         if mask.luminosity && mask.group.space.is_none() {
             let at = At { number: mask.group.source.stream, ..At::page(self.page.number) };
@@ -237,9 +275,7 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
 
 impl Sink for Judge<'_, '_, '_> {
     fn draw(&mut self, mark: &Mark) {
-        if !self.masking {
-            self.soft_mask(&mark.state);
-        }
+        self.soft_mask(&mark.state);
         self.letters = matches!(mark.shape, Shape::Text(_));
         // What is clipped away still has to be in colours that the standard knows.
         let bounds = extent(mark);
@@ -269,7 +305,11 @@ impl Sink for Judge<'_, '_, '_> {
             },
             Shape::Shading(shading) => self.colour(&shading.space, mark, shown, mark.state.fill_overprint),
         }
+        // Of what masks nothing prints, but all of it has to be there.
         if self.masking {
+            if let Some(place) = place.filter(|_| !mark.hidden) {
+                self.sound(mark, place);
+            }
             return;
         }
         let technical = self.technical(mark.content.as_ref());
@@ -289,15 +329,7 @@ impl Sink for Judge<'_, '_, '_> {
         let (clip, exact) = self.clip();
         let stand = Stand { place, clip: exact.then_some(clip), repeated: self.fixed.is_some() };
         self.proof.mark(mark, stand, self.about.steps);
-        if let Shape::Picture { image, .. } = &mark.shape {
-            self.whole(image, place);
-        }
-        self.font(mark, place);
-        if let Shape::Text(run) = &mark.shape
-            && run.font.kind == "Type3"
-        {
-            self.drawn = Some(run.clone());
-        }
+        self.sound(mark, place);
         if technical {
             return;
         }
@@ -338,8 +370,8 @@ impl Sink for Judge<'_, '_, '_> {
     }
 
     fn open_group(&mut self, group: &Group) {
+        self.soft_mask(&group.state);
         if !self.masking {
-            self.soft_mask(&group.state);
             self.proof.open(group);
             self.veils.push(Veil::of(group));
         }

@@ -36,15 +36,16 @@ impl Judge<'_, '_, '_> {
         };
         // What rounds to the limit is at it.
         let under = |limit: f64| ppi < limit - 0.5;
-        let (code, what) = match line_art {
-            true if under(self.limit("GWG-LINE-ART-PPI")) => ("GWG-LINE-ART-PPI", "a picture of one bit a pixel, of"),
-            true => return,
-            false if under(self.limit("GWG-IMAGE-PPI")) => ("GWG-IMAGE-PPI", "a picture of"),
-            false if under(self.limit("GWG-IMAGE-PPI-ADVISED")) => ("GWG-IMAGE-PPI-ADVISED", "a picture of"),
-            false => return,
+        let (asked, what): (&[&'static str], _) = match line_art {
+            true => (&["GWG-LINE-ART-PPI"], "a picture of one bit a pixel, of"),
+            false => (&["GWG-IMAGE-PPI", "GWG-IMAGE-PPI-ADVISED"], "a picture of"),
         };
-        let help = finer(image, ppi, self.limit(code));
-        self.findings.push_with(rule(code), format!("{what} {ppi:.0} pixels an inch"), at, help);
+        let broken = asked.iter().filter(|code| under(self.limit(code)));
+        let broken: Vec<_> = broken.map(|code| (*code, format!("{what} {ppi:.0} pixels an inch"))).collect();
+        self.first_of(broken, |judge, code, message| {
+            let help = finer(image, ppi, judge.limit(code));
+            judge.findings.push_with(rule(code), message, at.clone(), help);
+        });
     }
 
     /// All of its samples are there, and those of its mask: what is missing prints as nothing, or as a program likes.

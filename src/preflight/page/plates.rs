@@ -177,6 +177,8 @@ impl Measure<'_> {
         let least = if lowest < most { area.min(area_advised) } else { area };
         let places = self.proof.and_then(|proof| proof.places_over((lowest + HALF) / 100.0));
         let fine = Fine::of(grid, sums, [lowest, least], places.as_deref(), &over, render);
+        // What is too much is more than advised, which need not be said of it unless that is graver.
+        let graver = findings.severity(advised) < findings.severity(total);
         let mut tell = |rule: &'static Rule, grid: &Grid<'_>, patch: &Patch, limit: f64, what: &str| {
             let at = At { page: Some(self.page.number), place: Some(grid.place(patch.x, patch.y)), ..At::default() };
             let message = format!(
@@ -202,7 +204,8 @@ impl Measure<'_> {
         };
         let narrow = beside(most, area, &places_of(&over));
         narrow.iter().for_each(|(grid, patch)| tell(total, grid, patch, most, "the most"));
-        if over.is_empty() && narrow.is_empty() && advised_most < most {
+        let told = !over.is_empty() || !narrow.is_empty();
+        if (!told || graver) && advised_most < most {
             let over = sums.over(advised_most, area_advised, grid.pixel());
             over.iter().for_each(|patch| tell(advised, grid, patch, advised_most, "advised"));
             let narrow = beside(advised_most, area_advised, &places_of(&over));

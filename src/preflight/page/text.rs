@@ -6,7 +6,7 @@ use kurbo::{Point, Rect};
 
 use super::ink::Inks;
 use super::{Judge, Stance, Words, common, quote};
-use crate::pages::{Font, Mark, MarkedContent, Paint, Run, Shape};
+use crate::pages::{Font, Glyph, Mark, MarkedContent, Paint, Run};
 use crate::preflight::finding::At;
 use crate::preflight::near;
 use crate::preflight::rule;
@@ -23,6 +23,15 @@ pub(super) fn named(font: &Font) -> String {
     match font.name.as_str() {
         "" => "a font without a name".to_owned(),
         name => format!("the font {name}"),
+    }
+}
+
+/// Whether a code of a Type 3 font is a space, which needs no procedure: it says so, or is the code at which words end
+/// (ISO 32000-1, 9.3.3) and says nothing.
+fn blank(glyph: &Glyph) -> bool {
+    match &glyph.text {
+        Some(text) => text.trim().is_empty(),
+        None => glyph.code == 32 && glyph.width == 0.0,
     }
 }
 
@@ -44,11 +53,10 @@ fn spoken(mark: &Mark) -> Option<&Rc<MarkedContent>> {
 
 impl Judge<'_, '_, '_> {
     /// Fonts have to be right wherever text stands that prints.
-    pub(super) fn font(&mut self, mark: &Mark, place: Rect) {
-        let Shape::Text(run) = &mark.shape else { return };
+    pub(super) fn font(&mut self, run: &Run, place: Rect) {
         // What clips is seen by what it leaves; what is neither painted nor clips needs no font.
         if run.mode == 3 {
-            if common(place, self.bleed).is_some() {
+            if !self.masking && common(place, self.bleed).is_some() {
                 self.push("TYPE-INVISIBLE", "text is there and not seen", place, said(run));
             }
             return;
@@ -71,7 +79,10 @@ impl Judge<'_, '_, '_> {
             // A glyph of a letter without an outline was taken out of the font.
             let empty =
                 font.embedded && glyph.outline.as_ref().is_none_or(|path| path.elements().is_empty()) && shows();
-            missing |= font.kind != "Type3" && font.embedded && (glyph.id == 0 || empty);
+            missing |= match font.kind.as_str() {
+                "Type3" => glyph.id == 0 && !blank(glyph),
+                _ => font.embedded && (glyph.id == 0 || empty),
+            };
             // Below zero it is the way down of vertical writing, which has nothing to do with widths.
             let compared = glyph.id != 0 && glyph.width >= 0.0;
             if let Some([width, program]) = font.object.and_then(|font| self.about.odd_widths.get(&(font, glyph.code)))
@@ -102,7 +113,8 @@ impl Judge<'_, '_, '_> {
             );
             self.findings.push(rule("X4-FONT-WIDTHS"), message, at());
         }
-        if mute && self.drawn.is_none() && run.actual_text.is_none() {
+        // What masks is read by nobody.
+        if mute && !self.masking && self.drawn.is_none() && run.actual_text.is_none() {
             self.findings.push(rule("TYPE-UNREADABLE"), format!("text in {} does not say what it means", name()), at());
         }
     }
@@ -163,6 +175,15 @@ impl Judge<'_, '_, '_> {
         }
         let outlined = run.stroke.as_ref().map(|(paint, _)| (paint, mark.state.stroke_overprint));
         let filled = (!matches!(run.mode, 1 | 5)).then_some((&run.fill, mark.state.fill_overprint));
+        if let (Some((fill, _)), Some((outline, _))) = (filled, outlined) {
+            let [fill, outline] = [fill, outline].map(Inks::within);
+            let single = fill.count() == 1 && outline.count() == 1 && !fill.all && !outline.all;
+            // What is of several inks by itself is told below.
+            if single && fill.and(outline).count() > 1 && under(self.limit("GWG-TEXT-INKS")) {
+                let message = format!("text of {} pt filled in one ink and outlined in another", pt());
+                self.push("GWG-TEXT-INKS", message, place, object());
+            }
+        }
         for (paint, overprint) in filled.into_iter().chain(outlined) {
             let inks = Inks::within(paint);
             // What is in all inks at once has a rule of its own.
@@ -188,16 +209,19 @@ impl Judge<'_, '_, '_> {
                 continue;
             }
             let black = inks.looks_black();
+            let mut broken = Vec::new();
             if black && !inks.only_black() && under(self.limit("GWG-BLACK-TEXT-INKS")) {
                 let of = if inks.foreign {
                     "colours that become several inks".to_owned()
                 } else {
                     format!("{} inks", inks.count())
                 };
-                self.push("GWG-BLACK-TEXT-INKS", format!("black text of {} pt in {of}", pt()), place, object());
-            } else if inks.count() > 1 && under(self.limit("GWG-TEXT-INKS")) {
-                self.push("GWG-TEXT-INKS", format!("text of {} pt in {} inks", pt(), inks.count()), place, object());
+                broken.push(("GWG-BLACK-TEXT-INKS", format!("black text of {} pt in {of}", pt())));
             }
+            if inks.count() > 1 && under(self.limit("GWG-TEXT-INKS")) {
+                broken.push(("GWG-TEXT-INKS", format!("text of {} pt in {} inks", pt(), inks.count())));
+            }
+            self.first_of(broken, |judge, code, message| judge.push(code, message, place, object()));
             let overprints = inks.overprints(overprint, mark.state.overprint_mode);
             if black && inks.only_black() && !overprints && under(self.limit("GWG-BLACK-TEXT-OVERPRINT")) {
                 self.push(

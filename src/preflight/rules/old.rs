@@ -50,6 +50,11 @@ pub(super) const RULES: &[Rule] = &[
         .holds(Holds::Old)
         .why("It came with PDF 1.5; an interpreter that doesn't know it prints every layer.")
         .help("Export what should print without layers."),
+    Rule::error("X1-IMAGE-BITS", "Pictures have at most 8 bits a sample")
+        .of("PDF 1.4, 4.8.4; ISO 32000-1, table 89")
+        .holds(Holds::Old)
+        .why("Samples of 16 bits came with PDF 1.5; an interpreter that doesn't know them prints noise, or nothing.")
+        .help("Save the picture with 8 bits a channel and place it again."),
     Rule::error("X1-FILTER", "Streams are not compressed by JBIG2 or JPEG 2000")
         .of("ISO 15930-4 and -6, 6.8")
         .holds(Holds::Old)

@@ -293,7 +293,7 @@ impl Font {
             Codes::Simple(simple) => {
                 let byte = code as u8;
                 let (glyph, found, own) = match (&self.program, &self.type3) {
-                    (_, Some(_)) if self.procedure(code).is_some() => (0, Found::Glyph, None),
+                    (_, Some(_)) if self.procedure(code).is_some() => (1, Found::Glyph, None),
                     (_, Some(_)) if simple.name(byte).is_some() => (0, Found::Absent, None),
                     (_, Some(_)) => (0, Found::Unmapped, None),
                     (Some(program), None) => simple.glyph(byte, program),

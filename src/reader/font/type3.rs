@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hayro_syntax::object::{Array, Dict, Number};
+use hayro_syntax::object::{Array, Dict, Number, Stream};
 use kurbo::{Affine, Rect};
 
 use super::descriptor::rect;
@@ -15,7 +15,7 @@ pub struct Type3 {
     pub matrix: Affine,
     /// `FontBBox` in glyph space; nothing where it is empty, as the standard allows.
     pub bbox: Option<Rect>,
-    /// Names of the entries of `CharProcs`.
+    /// Names of the entries of `CharProcs` that are streams.
     procedures: BTreeSet<Vec<u8>>,
 }
 
@@ -32,7 +32,11 @@ impl Type3 {
         Self {
             matrix: Affine::new(matrix.unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0])),
             bbox: rect(dict, b"FontBBox").filter(|bbox| bbox.width() > 0.0 || bbox.height() > 0.0),
-            procedures: procedures.keys().map(|key| key.to_vec()).collect(),
+            procedures: procedures
+                .keys()
+                .filter(|key| procedures.get::<Stream<'_>>(key.as_ref()).is_some())
+                .map(|key| key.to_vec())
+                .collect(),
         }
     }
 

@@ -79,6 +79,9 @@ impl Looking<'_, '_, '_> {
         if !jpx && !known {
             self.push("X4-IMAGE", "a picture's samples have neither 1, 2, 4, 8 nor 16 bits");
         }
+        if !jpx && bits == Some(16.0) {
+            self.push("X1-IMAGE-BITS", "a picture's samples have 16 bits");
+        }
         if !jpx && !mask && matches!(self.file.get(dict, "ColorSpace"), Value::Null) {
             self.push("X4-IMAGE", "a picture has no colour space");
         }
