@@ -6,41 +6,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hayro_syntax::object::{Array, Dict, FromBytes, Object};
+use hayro_syntax::object::{Dict, FromBytes, Object};
 
-use super::bits::Bits;
-use super::scan;
-use super::table::{self, Words};
-
-/// The most revisions that are followed, as many as the parser does.
-const MOST_REVISIONS: usize = 256;
-/// The most entries of all tables together: a million objects, each changed a few times.
-const MOST_ENTRIES: usize = 4_000_000;
-/// The most bytes of all tables that are streams.
-const MOST_BYTES: usize = 96 << 20;
-
-/// Object numbers, and the generation in which each is there; nothing where it is free.
-type Entries = BTreeMap<u32, Option<u32>>;
-
-/// What one table says.
-struct Revision {
-    entries: Entries,
-    trailer: Vec<u8>,
-    before: Option<usize>,
-}
+use super::entries::{MOST_REVISIONS, Reading};
+use super::table;
 
 /// The revision that is missing; nothing where none is.
 pub(super) fn revision(data: &[u8]) -> Option<Vec<u8>> {
     let newest = table::place(data)?;
-    let mut reading = Reading { data, left: MOST_ENTRIES, bytes: MOST_BYTES };
+    let mut reading = Reading::of(data);
     let (mut next, mut seen) = (Some(newest), BTreeSet::new());
-    let (mut known, mut dead, mut trailer) = (Entries::new(), BTreeSet::new(), None);
+    let (mut known, mut dead, mut trailer) = (BTreeMap::new(), BTreeSet::new(), None);
     while let Some(place) = next.filter(|place| seen.len() < MOST_REVISIONS && seen.insert(*place)) {
         let revision = reading.revision(place)?;
         if trailer.is_none() && revision.before.is_none() {
             return None;
         }
-        for (number, generation) in revision.entries {
+        for (number, entry) in revision.entries {
+            let generation = entry.map(|entry| entry.generation);
             let now = *known.entry(number).or_insert(generation);
             // What an older table knows under a generation that is no longer there is gone.
             dead.extend(generation.filter(|old| now != Some(*old)).map(|old| (number, old)));
@@ -84,87 +67,6 @@ fn written(length: usize, dead: &[(u32, u32)], trailer: &[u8], before: usize) ->
     }
     out.extend(format!(">>\nstartxref\n{start}\n%%EOF\n").bytes());
     Some(out)
-}
-
-struct Reading<'a> {
-    data: &'a [u8],
-    /// How many entries may still be read, and bytes of streams.
-    left: usize,
-    bytes: usize,
-}
-
-impl Reading<'_> {
-    fn revision(&mut self, place: usize) -> Option<Revision> {
-        let rest = self.data.get(place..)?;
-        let rest = rest.trim_ascii_start();
-        if !rest.starts_with(b"xref") {
-            let (dict, table) = scan::table_stream(self.data, place, &mut self.bytes)?;
-            let entries = self.of_stream(&dict, &table)?;
-            let before = dict.get::<usize>("Prev");
-            return Some(Revision { entries, trailer: dict.data().to_vec(), before });
-        }
-        let mut words = Words { rest: &rest[4..] };
-        let mut entries = Entries::new();
-        while let Some(first) = words.number::<u32>() {
-            let count = words.number()?;
-            for number in first..first.checked_add(count)? {
-                self.left = self.left.checked_sub(1)?;
-                let (_, generation) = (words.number::<u64>()?, words.number()?);
-                entries.insert(number, (words.word()? == b"n").then_some(generation));
-            }
-        }
-        if words.word()? != b"trailer" {
-            return None;
-        }
-        let trailer = Dict::from_bytes(words.rest.trim_ascii_start())?;
-        // A table beside it has what older readers are to take as free (7.5.8.4).
-        if let Some((dict, table)) =
-            trailer.get::<usize>("XRefStm").and_then(|place| scan::table_stream(self.data, place, &mut self.bytes))
-        {
-            for (number, generation) in self.of_stream(&dict, &table)? {
-                let known = entries.entry(number).or_insert(generation);
-                *known = known.or(generation);
-            }
-        }
-        Some(Revision { entries, trailer: trailer.data().to_vec(), before: trailer.get::<usize>("Prev") })
-    }
-
-    /// Entries of a table that is a stream (7.5.8.2).
-    fn of_stream(&mut self, dict: &Dict<'_>, table: &[u8]) -> Option<Entries> {
-        let widths: Vec<u32> = dict.get::<Array<'_>>("W")?.iter::<u32>().take(3).collect();
-        let &[kind, second, third] = widths.as_slice() else { return None };
-        // The parser reads none that are wider.
-        if kind > 1 || second > 8 || third > 4 || kind + second + third == 0 {
-            return None;
-        }
-        let index: Vec<u32> = match dict.get::<Array<'_>>("Index") {
-            Some(index) => index.iter::<u32>().collect(),
-            None => vec![0, dict.get::<u32>("Size")?],
-        };
-        let mut bits = Bits::new(table);
-        let mut field = |width: u32| -> Option<u32> {
-            for _ in 4..width {
-                bits.take(8)?;
-            }
-            if width == 0 { Some(0) } else { bits.take(8 * width.min(4)) }
-        };
-        let mut entries = Entries::new();
-        for range in index.chunks_exact(2) {
-            for number in range[0]..range[0].checked_add(range[1])? {
-                self.left = self.left.checked_sub(1)?;
-                let own = if kind == 0 { 1 } else { field(kind)? };
-                let (_, last) = (field(second)?, field(third)?);
-                let generation = match own {
-                    0 => None,
-                    1 => Some(last),
-                    // In a stream of objects all are of generation 0.
-                    _ => Some(0),
-                };
-                entries.insert(number, generation);
-            }
-        }
-        Some(entries)
-    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod bits;
 mod budget;
 mod deleted;
 mod draw;
+pub mod entries;
 mod file;
 mod filter;
 pub mod font;
@@ -39,6 +40,7 @@ mod read;
 mod scan;
 mod shading;
 mod space;
+pub mod standing;
 pub mod table;
 #[cfg(test)]
 mod tests;

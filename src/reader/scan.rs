@@ -116,7 +116,7 @@ fn streams(data: &[u8]) -> Result<Vec<Seems>, String> {
 }
 
 /// Where bytes are found from a place on.
-fn find(data: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+pub(super) fn find(data: &[u8], from: usize, what: &[u8]) -> Option<usize> {
     let rest = data.get(from..)?;
     let (&first, tail) = what.split_first()?;
     let mut at = 0;

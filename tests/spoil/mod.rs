@@ -17,6 +17,7 @@ mod old;
 mod print;
 mod reports;
 mod states;
+mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -122,6 +123,7 @@ fn all() -> impl Iterator<Item = &'static Spoil> {
         job::SPOILS,
         nested::SPOILS,
         masks::SPOILS,
+        structure::SPOILS,
         chosen::SPOILS,
     ]
     .into_iter()

@@ -12,6 +12,7 @@ use crate::preflight::rule;
 /// Judges the catalog.
 pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) {
     let catalog = file.catalog();
+    root(file, findings);
     if catalog.is_empty() {
         findings.push(rule("X4-STRUCTURE"), "the file has no catalog", At::default());
         return;
@@ -48,6 +49,31 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) {
     if let Some(layers) = file.dict(&catalog, "OCProperties") {
         layers_are_plain(file, &layers, findings);
     }
+}
+
+/// The trailer leads to the catalog, which says that it is one (ISO 32000-1, tables 15 and 28). Without, programs search for
+/// one.
+fn root(file: &File<'_>, findings: &mut Findings<'_>) {
+    if file.trailer.is_empty() {
+        return;
+    }
+    let Some(Value::Ref(id)) = file.trailer.get("Root") else {
+        findings.push(rule("X4-STRUCTURE"), "the trailer does not lead to the catalog (Root)", At::default());
+        return;
+    };
+    let number = id.obj_number;
+    let object = file.object(*id);
+    let dict = object.dict();
+    if dict.and_then(|dict| file.name(dict, "Type")).as_deref() == Some("Catalog") {
+        return;
+    }
+    let message = match dict {
+        Some(dict) if dict.contains_key("Pages") => {
+            format!("the catalog, object {number}, does not say that it is one (Type)")
+        }
+        _ => format!("the trailer leads to object {number} for the catalog (Root), which is none"),
+    };
+    findings.push(rule("X4-STRUCTURE"), message, At::number(number));
 }
 
 /// Every configuration has a name, lists each group, and changes nothing by event.

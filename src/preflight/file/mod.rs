@@ -8,6 +8,7 @@ mod catalog;
 mod content;
 mod dictionaries;
 mod doubled;
+mod ends;
 mod fonts;
 mod frame;
 mod intent;
@@ -62,6 +63,7 @@ pub(super) fn metadata(file: &File<'_>) -> Metadata {
 /// Judges the objects of a file.
 pub(super) fn check(file: &File<'_>, metadata: &Metadata, standard: Standard, findings: &mut Findings<'_>) -> Known {
     frame::check(file, standard, findings);
+    ends::check(file, findings);
     revisions::check(file, findings);
     catalog::check(file, findings);
     metadata.check(standard, findings);

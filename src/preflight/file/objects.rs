@@ -103,6 +103,11 @@ impl<'a> File<'a> {
         self.cut.get()
     }
 
+    /// Something is not looked at for its length.
+    pub fn cut_short(&self) {
+        self.cut.set(true);
+    }
+
     /// The value itself, whatever refers to it.
     #[must_use]
     pub fn follow(&self, value: &Value) -> Value {

@@ -29,8 +29,8 @@ pub(super) fn all(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageDict>
     let mut pages = Vec::new();
     let mut seen = BTreeSet::new();
     let root = catalog.get("Pages").cloned().unwrap_or(Value::Null);
-    let mut stack = vec![(root, Rc::new(Dict::new()))];
-    while let Some((node, above)) = stack.pop() {
+    let mut stack = vec![(root, Rc::new(Dict::new()), None)];
+    while let Some((node, above, parent)) = stack.pop() {
         let id = if let Value::Ref(id) = node { Some(id) } else { None };
         if id.is_some_and(|id| !seen.insert(id)) || seen.len() > MOST_NODES {
             findings.push(
@@ -48,6 +48,7 @@ pub(super) fn all(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageDict>
             );
             continue;
         };
+        stands(file, &dict, id, parent, findings);
         for key in INHERITED {
             if let Some(value) = above.get(key) {
                 dict.entry(key.to_owned()).or_insert_with(|| value.clone());
@@ -57,7 +58,7 @@ pub(super) fn all(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageDict>
             Value::Array(kids) if file.name(&dict, "Type").as_deref() != Some("Page") => {
                 dict.retain(|key, _| INHERITED.contains(&key.as_str()));
                 let handed = Rc::new(dict);
-                stack.extend(kids.into_iter().rev().map(|kid| (kid, handed.clone())));
+                stack.extend(kids.into_iter().rev().map(|kid| (kid, handed.clone(), id)));
             }
             _ => pages.push(PageDict { id, dict }),
         }
@@ -72,6 +73,40 @@ pub(super) fn all(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageDict>
         );
     }
     pages
+}
+
+/// A node of the tree says what it is, and names the one above it (ISO 32000-1, tables 29 and 30).
+fn stands(
+    file: &File<'_>,
+    dict: &Dict,
+    id: Option<ObjectIdentifier>,
+    parent: Option<ObjectIdentifier>,
+    findings: &mut Findings<'_>,
+) {
+    let number = id.map(|id| id.obj_number);
+    let named = number.map_or(String::new(), |number| format!(", object {number},"));
+    let mut tell = |message: String| findings.push(rule("X4-STRUCTURE"), message, At::number(number));
+    let kind = file.name(dict, "Type");
+    let (what, wanted) = match kind.as_deref() {
+        Some("Page") => ("page", "Page"),
+        _ if dict.get("Kids").is_some_and(|kids| matches!(*file.seen(kids), Value::Array(_))) => {
+            ("node of the page tree", "Pages")
+        }
+        _ => ("page", "Page"),
+    };
+    if kind.as_deref() != Some(wanted) {
+        tell(format!("a {what}{named} does not say that it is one (Type)"));
+    }
+    // The root has none above it.
+    let Some(parent) = parent else { return };
+    match dict.get("Parent") {
+        Some(Value::Ref(own)) if *own == parent => {}
+        Some(Value::Ref(own)) => {
+            let (own, parent) = (own.obj_number, parent.obj_number);
+            tell(format!("a {what}{named} names object {own} above it (Parent), and stands below object {parent}"));
+        }
+        _ => tell(format!("a {what}{named} does not name the node above it (Parent)")),
+    }
 }
 
 /// A page's content, its streams put together with white space between them.
