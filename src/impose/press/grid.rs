@@ -257,7 +257,13 @@ pub(super) fn mm(length: Length) -> String {
 /// The error for copies that a press sheet cannot hold.
 fn too_large(spec: &PressSpec, most: &[Grid]) -> Diagnostic {
     let any = &most[0];
-    let [columns, rows] = spec.up.as_ref().map_or([1, 1], |up| up.value);
+    // One half of a plate that prints both sides holds the backs of the other.
+    let least = match any.work {
+        Work::Sheetwise => [1, 1],
+        Work::Turn => [2, 1],
+        Work::Tumble => [1, 2],
+    };
+    let [columns, rows] = spec.up.as_ref().map_or(least, |up| up.value);
     let (leaf, sheet, room) = (any.leaf, any.sheet, any.room());
     let size = |size: Size| format!("{} × {} mm", mm(size.width), mm(size.height));
     let copies = if columns * rows == 1 { "a copy".to_owned() } else { format!("{columns} × {rows} copies") };
@@ -291,6 +297,7 @@ fn too_large(spec: &PressSpec, most: &[Grid]) -> Diagnostic {
             grid.rows,
             if grid.turned { ", turned by 90°" } else { "" },
         ),
-        None => "take a larger press sheet".to_owned(),
+        None if any.work == Work::Sheetwise => "take a larger press sheet".to_owned(),
+        None => "take a larger press sheet, or work = \"sheetwise\", which needs no room for the backs".to_owned(),
     })
 }
