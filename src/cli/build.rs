@@ -270,7 +270,7 @@ pub(super) fn open(layout: &Path) -> Result<(Root, String), Refusal> {
 }
 
 /// The folder that `content`, as typed, names, written relative to the layout's folder.
-fn content_below(root: &Root, layout: &Path, content: &Path) -> Result<String, Refusal> {
+pub(super) fn content_below(root: &Root, layout: &Path, content: &Path) -> Result<String, Refusal> {
     let refusal = |reason: &dyn std::fmt::Display| Refusal::new(format!("--content {}: {reason}", shown(content)), "");
     let target = match content.canonicalize() {
         Ok(target) if target.is_dir() => target,

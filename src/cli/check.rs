@@ -38,6 +38,7 @@ pub(super) fn command() -> Command {
             path("layout", "FILE")
                 .help("The job to compare it with [default: ./layout.toml, if the PDF is its master]"),
         )
+        .arg(path("content", "DIR").help("The folder of that job's texts [default: `content` beside the layout]"))
         .arg(path("profile", "FILE").help("Severities and limits of your own, in TOML"))
         .arg(
             Arg::new("standard")
@@ -87,6 +88,7 @@ of layout.toml or in a file of the same form, which goes before it:
 Examples:
   leporello check out/pompidou-zfold.pdf
   leporello check flyer.pdf --layout autumn/layout.toml      is it the job that was ordered?
+  leporello check autumn.pdf --layout layout.toml --content drafts
   leporello check flyer.pdf --standard x1a --profile shop.toml
   leporello check flyer.pdf --format html --out report.html
   leporello check flyer.pdf --dpi 150                        measure all ink on fine plates
@@ -109,7 +111,7 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
     let mut settings = Settings::default();
     let facts = match path("layout") {
         Some(layout) => {
-            let Job { files, settings: own, lost } = job(layout)?;
+            let Job { files, settings: own, lost } = job(layout, path("content").map(PathBuf::as_path))?;
             settings.extend(&own);
             lost.iter().for_each(|why| term::stderr(why));
             // Of several files of a job that which this one is; the master where none says so.
@@ -118,7 +120,7 @@ fn judge(matches: &ArgMatches) -> Result<Exit, Refusal> {
             files.into_iter().nth(at).map(|(_, facts)| facts)
         }
         // Whose layout.toml this is the PDF must say, or it is somebody else's.
-        None => own_job(&document, &mut settings),
+        None => own_job(&document, &mut settings, path("content").map(PathBuf::as_path))?,
     };
     if let Some(profile) = path("profile") {
         let text = read(profile)?;
@@ -189,11 +191,13 @@ struct Job {
     lost: Vec<String>,
 }
 
-fn job(layout: &Path) -> Result<Job, Refusal> {
+fn job(layout: &Path, content: Option<&Path>) -> Result<Job, Refusal> {
     let (root, name) = build::open(layout)?;
+    let content = content.map(|content| build::content_below(&root, layout, content)).transpose()?;
     let compiled = |deliver: &str| {
         let deliver = Some(deliver).filter(|name| !name.is_empty()).map(str::to_owned).into_iter().collect();
-        compile(&root, &Compile { layout: name.clone(), facts: true, deliver, ..Compile::default() })
+        let (layout, content) = (name.clone(), content.clone());
+        compile(&root, &Compile { layout, content, facts: true, deliver, ..Compile::default() })
     };
     let all = compiled(ALL_DELIVERIES);
     if !all.facts.is_empty() {
@@ -233,11 +237,20 @@ fn job(layout: &Path) -> Result<Job, Refusal> {
 }
 
 /// The job in the current folder, if the file is one of its own.
-fn own_job(document: &Document, settings: &mut Settings) -> Option<Facts> {
-    let id = document_id(document)?;
-    let layout = Path::new("layout.toml");
-    let job = layout.is_file().then(|| job(layout).ok())??;
-    let (_, facts) = job.files.into_iter().find(|(own, _)| *own == id)?;
+///
+/// # Errors
+/// If a folder of texts is asked for, and the job can't be had with it.
+fn own_job(document: &Document, settings: &mut Settings, content: Option<&Path>) -> Result<Option<Facts>, Refusal> {
+    let (layout, id) = (Path::new("layout.toml"), document_id(document));
+    if content.is_none() && (id.is_none() || !layout.is_file()) {
+        return Ok(None);
+    }
+    let job = match job(layout, content) {
+        Ok(job) => job,
+        Err(refusal) if content.is_some() => return Err(refusal),
+        Err(_) => return Ok(None),
+    };
+    let Some((_, facts)) = job.files.into_iter().find(|(own, _)| Some(own) == id.as_ref()) else { return Ok(None) };
     settings.extend(&job.settings);
-    Some(facts)
+    Ok(Some(facts))
 }
