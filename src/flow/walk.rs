@@ -435,7 +435,12 @@ impl Walk<'_, '_> {
 
     fn lang(&mut self, attrs: &Attrs, span: Span, around: Lang) -> Lang {
         match attrs.pairs.iter().find(|(key, _)| key == "lang") {
-            Some((_, value)) => lang_attribute(value, span, self.diags).unwrap_or(around),
+            Some((_, value)) => {
+                let own = lang_attribute(value, span, self.diags).unwrap_or(around);
+                // A language without a country is as the leaflet writes it, if it does.
+                let same = |language: &&Language| language.locale.primary() == own.as_str();
+                self.languages.iter().find(same).map_or(own, |language| language.locale)
+            }
             None => around,
         }
     }
