@@ -18,6 +18,10 @@ pub trait Sink {
     fn close_group(&mut self);
     /// Something that could not be read or is not right; the reader goes on without it.
     fn note(&mut self, note: Note);
+    /// Whether nothing more needs to be told: a page may be very long.
+    fn is_done(&self) -> bool {
+        false
+    }
 }
 
 /// A drawing kept: what a [`Sink`] was told, in order.

@@ -1,5 +1,22 @@
 //! Reads numbers of any width out of bytes, the most significant bit first.
 
+/// The bits of a byte as eight bytes, all ones or all zeros each, the highest first.
+pub(super) const SPREAD: [u64; 256] = {
+    let mut spread = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                spread[byte] |= 0xFF << (8 * bit);
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    spread
+};
+
 /// Bytes read bit by bit.
 pub(super) struct Bits<'a> {
     bytes: &'a [u8],

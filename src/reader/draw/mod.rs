@@ -36,7 +36,7 @@ pub(super) use drawing::Kept;
 pub(super) use page::{draw, group};
 
 use drawing::Drawing;
-use state::Graphics;
+use state::{Graphics, Loaded};
 
 /// How many bytes of content, and of dictionaries, take about as long as an operator: the parser goes through a dictionary
 /// each time that something is asked of it, and takes some 40 ns for a byte.
@@ -49,6 +49,9 @@ const HEAVY: u32 = 100;
 
 /// As how many operators a picture in the content counts.
 const INLINE: u32 = 20;
+
+/// After how many operators of a stream a sink is asked whether it wants more.
+const ASKED: u32 = 256;
 
 /// The most elements of a path.
 const MOST_ELEMENTS: usize = 1_000_000;
@@ -75,6 +78,8 @@ pub(super) struct Painter<'d, 's> {
     resources: Vec<Dict<'d>>,
     /// Categories of the innermost resources.
     categories: RefCell<Vec<(&'static str, Dict<'d>)>>,
+    /// Fonts of the innermost resources that were chosen, by name.
+    fonts: Vec<(Vec<u8>, Rc<Loaded>)>,
     /// `ColorSpace` of the innermost resources.
     spaces: Vec<Dict<'d>>,
     /// Where those say what stands for device colours; 0 if they don't.
@@ -111,6 +116,7 @@ impl<'d, 's> Painter<'d, 's> {
             unsaved: 0,
             resources,
             categories: RefCell::default(),
+            fonts: Vec::new(),
             spaces: Vec::new(),
             defaults: 0,
             path: BezPath::new(),
@@ -146,6 +152,7 @@ impl<'d, 's> Painter<'d, 's> {
     /// To be called when other resources come into force.
     fn find_spaces(&mut self) {
         self.categories.borrow_mut().clear();
+        self.fonts.clear();
         self.spaces = self.category("ColorSpace").into_iter().collect();
         let some = self.spaces.last().filter(|dict| DEFAULTS.iter().any(|key| dict.contains_key(key)));
         self.defaults = some.map_or(0, |dict| dict.data().as_ptr() as usize);
@@ -216,7 +223,8 @@ impl<'d, 's> Painter<'d, 's> {
                     }
                     self.source.operator = self.source.operator.saturating_add(1);
                     self.drawing.file.stand(self.source);
-                    if !self.count(1) {
+                    let asks = self.source.operator.is_multiple_of(ASKED);
+                    if !self.count(1) || asks && self.sink.is_done() {
                         break;
                     }
                     self.operator(operator, &operands, &mut lexer, [outside.0, outside.1]);

@@ -191,4 +191,8 @@ impl Sink for Balanced<'_> {
     fn note(&mut self, note: Note) {
         self.tell(|sink| sink.note(note));
     }
+
+    fn is_done(&self) -> bool {
+        self.sink.is_done()
+    }
 }

@@ -17,6 +17,9 @@ use super::{HEAVY, MOST_ELEMENTS, Numbers, Painter, content_of, within_reach};
 /// The most glyphs of a run; longer strings become several.
 const MOST_GLYPHS: usize = 4096;
 
+/// How many fonts are remembered by name for as long as their resources are in force; others are looked up each time.
+const MOST_CHOSEN: usize = 64;
+
 /// The largest dash of thousandths that is believed: beyond it positions mean nothing any more.
 const FARTHEST: f64 = 1e9;
 
@@ -92,6 +95,10 @@ impl<'d> Painter<'d, '_> {
     pub(super) fn choose_font(&mut self, operands: &[Operand<'_>]) {
         let (Some(Operand::Name(key)), Some(size)) = (operands.first(), Numbers(operands).first()) else { return };
         self.now.text.size = size;
+        if let Some((_, font)) = self.fonts.iter().find(|(known, _)| *known == key[..]) {
+            self.now.text.font = Some(font.clone());
+            return;
+        }
         let Some((fonts, object)) = self.resource("Font", key) else {
             self.now.text.font = None;
             return self.say(
@@ -103,6 +110,9 @@ impl<'d> Painter<'d, '_> {
             (Some(reference), _) => self.set_font(reference.into(), &format!("`{}`", text_of(key))),
             (None, Object::Dict(dict)) => self.set_font_in_place(dict),
             _ => self.now.text.font = None,
+        }
+        if let Some(font) = self.now.text.font.clone().filter(|_| self.fonts.len() < MOST_CHOSEN) {
+            self.fonts.push((key.to_vec(), font));
         }
     }
 

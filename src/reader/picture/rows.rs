@@ -7,8 +7,8 @@ use hayro_syntax::object::{ObjectIdentifier, Stream};
 use miniz_oxide::DataFormat;
 
 use crate::pages::{Image, Samples, Space};
-use crate::reader::bits::Bits;
-use crate::reader::file::{File, MOST_BYTES};
+use crate::reader::bits::{Bits, SPREAD};
+use crate::reader::file::{File, MOST_BYTES, PictureKey};
 use crate::reader::filter::{self, Filter, Inflate, Predictor};
 use crate::reader::guard;
 
@@ -19,6 +19,9 @@ const MOST_PIXELS: usize = 160 << 20;
 
 /// How many times 4096 bytes may stand behind the last row before the end of the data is no longer looked for.
 const MOST_BEHIND: usize = 64;
+
+/// How many samples cost a step each time that they are given, whatever they come from: a byte each, half a nanosecond.
+const SAMPLES_A_STEP: u64 = 8;
 
 /// Where a picture's bytes are.
 #[derive(Clone, Debug)]
@@ -171,8 +174,10 @@ impl Pixels {
     /// Gives packed rows, from the top, as many as there are.
     fn packed(&self, row: &mut dyn FnMut(u32, &[u8])) -> Result<(), String> {
         let budget = &self.file.budget;
-        // A byte of a row costs half a step, whatever it comes from.
-        budget.steps((self.stride() as u64 * u64::from(self.size[1])) / 2 + u64::from(self.size[1]))?;
+        // A byte of a row costs half a step, whatever it comes from, and samples of a bit more than their bytes.
+        let samples = u64::from(self.size[0]) * self.components as u64;
+        let a_row = (self.stride() as u64 / 2).max(samples / SAMPLES_A_STEP) + 1;
+        budget.steps(a_row * u64::from(self.size[1]))?;
         let picture = match self.chain.last() {
             Some(Filter::Dct(transform)) => {
                 let pixels = self.dct(*transform)?;
@@ -183,6 +188,10 @@ impl Pixels {
                 jpx::decode(&data, self.size, self.components, (self.indices, self.alpha), budget)?
             }
             Some(Filter::Jbig2(globals)) => {
+                if let Some(rows) = self.key().and_then(|key| self.file.unpacked(key)) {
+                    return self.give(&rows, row);
+                }
+                self.file.forget_picture();
                 let globals = match globals {
                     Some(id) => {
                         let stream = self.file.pdf.xref().get::<Stream<'_>>(*id).ok_or("its globals are missing")?;
@@ -192,6 +201,10 @@ impl Pixels {
                 };
                 let data = self.bytes.raw(&self.file, &self.chain)?;
                 let (rows, said) = jbig2::decode(&data, globals.as_deref(), self.size, budget);
+                let rows = Rc::new(rows);
+                if let (Some(key), Ok(())) = (self.key(), &said) {
+                    self.file.unpack(key, &rows);
+                }
                 let given = self.give(&rows, row);
                 return said.and(given);
             }
@@ -211,13 +224,17 @@ impl Pixels {
         self.give(&picture, row)
     }
 
-    /// What JPEG data has; that of the last picture is kept for as long as it is small, because a page is rendered several
-    /// times.
-    fn dct(&self, transform: Option<i32>) -> Result<Rc<Vec<u8>>, String> {
-        let key = match &self.bytes {
+    /// By which its samples are kept, if it is the last picture that was unpacked and small: a page is rendered several times.
+    fn key(&self) -> Option<PictureKey> {
+        match &self.bytes {
             Bytes::Object(id) => Some((*id, self.size, self.components)),
             Bytes::Inline(_) => None,
-        };
+        }
+    }
+
+    /// What JPEG data has.
+    fn dct(&self, transform: Option<i32>) -> Result<Rc<Vec<u8>>, String> {
+        let key = self.key();
         if let Some(pixels) = key.and_then(|key| self.file.unpacked(key)) {
             return Ok(pixels);
         }
@@ -333,10 +350,14 @@ impl Samples for Pixels {
                     }
                 } else if self.bits == 1 && self.components == 1 {
                     let values = [self.tables[0][0], self.tables[0][1]];
-                    for (pixels, byte) in line.chunks_mut(8).zip(packed) {
-                        for (bit, value) in pixels.iter_mut().enumerate() {
-                            *value = values[usize::from(byte >> (7 - bit) & 1)];
-                        }
+                    let [zero, change] = [values[0], values[0] ^ values[1]].map(|value| u64::from_ne_bytes([value; 8]));
+                    let eight = |byte: u8| (zero ^ SPREAD[usize::from(byte)] & change).to_be_bytes();
+                    let (whole, rest) = line.as_chunks_mut();
+                    for (pixels, byte) in whole.iter_mut().zip(packed) {
+                        *pixels = eight(*byte);
+                    }
+                    if let Some(last) = packed.get(whole.len()) {
+                        rest.iter_mut().zip(eight(*last)).for_each(|(pixel, value)| *pixel = value);
                     }
                 } else {
                     let mut bits = Bits::new(packed);

@@ -1,7 +1,7 @@
 //! What reading costs, in steps that are the same on every machine: small files by which large ones are bounded.
 
 use super::Maker;
-use crate::pages::List;
+use crate::pages::{Clip, Group, List, Mark, Note, Sink};
 use crate::reader::{Document, Spent};
 
 /// What the page of a file costs, and what is said of it.
@@ -104,4 +104,67 @@ fn an_expression_that_shares_its_parts_comes_to_an_end() {
     }
     let (_, notes) = cost(&file.with(20, "<</Type/OCG/Name(a)>>"));
     assert_eq!(notes, [""; 0]);
+}
+
+#[test]
+fn samples_of_a_bit_cost_more_than_their_bytes_each_time_they_are_given() {
+    let dict = "/Subtype/Image/Width 8000/Height 1/BitsPerComponent 1/ColorSpace/DeviceGray";
+    let document = Document::open(Maker::page("/XObject<</X 5 0 R>>", "/X Do").stream(5, dict, &[0; 1000]).bytes());
+    let document = document.unwrap();
+    let mut list = List::default();
+    document.draw(0, &mut list);
+    let mut before = 0;
+    for _ in 0..2 {
+        list.marks().for_each(|mark| drop(super::rows(super::picture(mark))));
+        assert_eq!(document.spent().steps - before, 1001);
+        before = document.spent().steps;
+    }
+}
+
+#[test]
+fn a_font_is_looked_up_once_by_its_name() {
+    let chosen = |junk: usize| {
+        let font = format!("<</Type/Font/Subtype/Type1/BaseFont/Courier/Junk({})>>", "x".repeat(junk));
+        move |times: usize| Maker::page(&format!("/Font<</F {font}>>"), &"/F 9 Tf ".repeat(times))
+    };
+    assert_eq!(ten_times(chosen(64_000)), ten_times(chosen(0)));
+    // More names than are remembered.
+    let font = format!("<</Type/Font/Subtype/Type1/BaseFont/Courier/Junk({})>>", "x".repeat(640));
+    let fonts: String = (0..100).map(|n| format!("/F{n} {font}")).collect();
+    let all: String = (0..100).map(|n| format!("/F{n} 9 Tf ")).collect();
+    assert!(ten_times(|times| Maker::page(&format!("/Font<<{fonts}>>"), &all.repeat(times))) >= 10 * 36 * 80);
+}
+
+/// A sink that wants so many marks.
+struct Few(usize);
+
+impl Sink for Few {
+    fn draw(&mut self, _: &Mark) {
+        self.0 = self.0.saturating_sub(1);
+    }
+
+    fn open_clip(&mut self, _: &Clip) {}
+
+    fn close_clip(&mut self) {}
+
+    fn open_group(&mut self, _: &Group) {}
+
+    fn close_group(&mut self) {}
+
+    fn note(&mut self, note: Note) {
+        panic!("{note:?}: nothing is wrong with the page");
+    }
+
+    fn is_done(&self) -> bool {
+        self.0 == 0
+    }
+}
+
+#[test]
+fn whoever_has_seen_enough_is_told_no_more() {
+    let document = Document::open(Maker::page("", &"0 0 9 9 re f ".repeat(5000)).bytes()).unwrap();
+    document.draw(0, &mut Few(10));
+    assert!(document.spent().operators < 1300, "{:?}", document.spent());
+    document.draw(0, &mut Few(9999));
+    assert!(document.spent().operators >= 10_000);
 }

@@ -80,6 +80,11 @@ impl<'a> Arithmetic<'a> {
         decoder
     }
 
+    /// How many bytes it has read.
+    pub(super) fn read(&self) -> usize {
+        self.at
+    }
+
     fn byte(&self, ahead: usize) -> u8 {
         self.data.get(self.at + ahead).copied().unwrap_or(0xFF)
     }

@@ -7,7 +7,7 @@ use super::bitmap::Bitmap;
 use super::{Meter, Result, generic};
 
 /// What a pixel costs in steps.
-const PIXEL: u64 = 16;
+const PIXEL: u64 = 24;
 
 /// Which neighbours a pixel is judged by (Figures 12 and 13), those of its own bitmap first: the bits of a context in this
 /// order, from the lowest on.

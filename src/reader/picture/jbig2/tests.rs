@@ -242,3 +242,21 @@ fn a_text_of_more_letters_than_anyone_reads_is_not_set() {
     let (_, said) = decode(&data, None, [9, 9], &poor());
     assert!(said.unwrap_err().contains("more work"));
 }
+
+#[test]
+fn what_nobody_foresees_costs_more_than_what_is_alike() {
+    let cost = |data: &[u8]| {
+        let budget = Budget::new(0);
+        let meter = Meter::new(&budget);
+        let mut bitmap = Bitmap::new(1000, 10, false, &meter).unwrap();
+        let (template, mut decoder) = (generic::Template::new(0), Arithmetic::new(data));
+        generic::arithmetic(&mut bitmap, &mut decoder, &mut template.contexts(), &template, false, None, &meter)
+            .unwrap();
+        (budget.spent().steps, decoder.read() as u64)
+    };
+    let noise: Vec<u8> = (1..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 & 0x7F).collect();
+    let (noisy, bytes) = cost(&noise);
+    assert!(bytes > 100 && noisy > 100_000 + 160 * bytes, "{noisy} steps for {bytes} bytes");
+    let (alike, _) = cost(&[0xFF, 0xAC]);
+    assert!(alike * 2 < noisy, "{alike} of {noisy} steps");
+}
