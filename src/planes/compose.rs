@@ -14,6 +14,10 @@ use super::inks::Flat;
 use super::plane::{ONE, Plane, fixed, fraction, sample, times};
 use super::work::Work;
 
+/// So many planes stay in a processor's reach. On each row of each one more a mark waits for the memory, steps that count.
+const NEAR: u64 = 12;
+const FAR: u64 = 100;
+
 /// How a colour is laid down.
 #[derive(Clone, Copy)]
 pub(super) struct Lay<'a> {
@@ -104,17 +108,27 @@ pub(super) fn paint(
             return;
         }
         if simple {
-            plain(ground.buffer, coverage.row(y), (0, y), flat, lay);
+            let touched = plain(ground.buffer, coverage.row(y), (0, y), flat, lay);
+            work.take(far(touched));
         } else {
+            work.take(far(planes));
             general(ground, coverage, y, flat, &mut brush, lay, scratch);
         }
     }
 }
 
+/// What a row costs beside what is painted, if it is of many planes.
+fn far(planes: u64) -> u64 {
+    planes.saturating_sub(NEAR) * FAR
+}
+
 /// One colour where a shape lies that is moved by a shift, all of it within the buffer. For what [`Ground::takes_plainly`].
-pub(super) fn stamp(ground: &mut Ground, coverage: &Coverage, (x, y): (i32, i32), flat: &Flat, lay: Lay) {
+pub(super) fn stamp(ground: &mut Ground, coverage: &Coverage, (x, y): (i32, i32), flat: &Flat, lay: Lay, work: &Work) {
     for row in coverage.y0..coverage.y1() {
-        plain(ground.buffer, coverage.row(row), (x, row + y), flat, lay);
+        let touched = plain(ground.buffer, coverage.row(row), (x, row + y), flat, lay);
+        if touched > NEAR {
+            work.take(far(touched));
+        }
     }
 }
 
@@ -129,17 +143,19 @@ const PARTS: [u16; 256] = {
     parts
 };
 
-/// One colour, laid down as it is on runs of row `y` that are moved by `x`.
-fn plain(buffer: &mut Buffer, runs: &[Run], (x, y): (i32, i32), flat: &Flat, lay: Lay) {
+/// One colour, laid down as it is on runs of row `y` that are moved by `x`. Gives on how many planes that changes anything.
+fn plain(buffer: &mut Buffer, runs: &[Run], (x, y): (i32, i32), flat: &Flat, lay: Lay) -> u64 {
     if runs.is_empty() {
-        return;
+        return 0;
     }
+    let mut touched = 0;
     let left = buffer.bounds.x0 - x;
     let row = (y - buffer.bounds.y0) as usize;
-    let lay_down = |plane: &mut Plane, value: u16, alpha: u16| {
+    let mut lay_down = |plane: &mut Plane, value: u16, alpha: u16| {
         if plane.even(row) == Some(value) {
             return;
         }
+        touched += 1;
         let samples = plane.row_mut(row);
         for run in runs {
             let pixels = &mut samples[(run.x0 - left) as usize..(run.x1 - left) as usize];
@@ -165,6 +181,7 @@ fn plain(buffer: &mut Buffer, runs: &[Run], (x, y): (i32, i32), flat: &Flat, lay
     if let Some(shape) = &mut buffer.shape {
         lay_down(shape, ONE, if lay.alpha_is_shape { lay.alpha } else { ONE });
     }
+    touched
 }
 
 /// A part of the way from one sample to another.

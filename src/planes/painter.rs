@@ -279,7 +279,7 @@ impl Painter {
             return false;
         }
         self.work.take(placed.coverage.len() as u64 * u64::from(flat.painted.count_ones().min(8)));
-        stamp(&mut ground, &placed.coverage, placed.shift, flat, lay);
+        stamp(&mut ground, &placed.coverage, placed.shift, flat, lay, &self.work);
         true
     }
 
@@ -358,5 +358,9 @@ impl Sink for Painter {
 
     fn note(&mut self, note: Note) {
         self.notes.push(note);
+    }
+
+    fn is_done(&self) -> bool {
+        self.work.is_spent()
     }
 }

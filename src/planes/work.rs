@@ -68,6 +68,10 @@ mod tests {
     fn painted(content: &str, steps: u64) -> (f64, Option<String>) {
         let resources = "/Shading<</S<</ShadingType 3/Coords[50 50 0 50 50 90]/ColorSpace/DeviceGray/Function\
                          <</FunctionType 2/Domain[0 1]/N 1>>>>>>";
+        drawn(resources, content, steps)
+    }
+
+    fn drawn(resources: &str, content: &str, steps: u64) -> (f64, Option<String>) {
         let file = format!(
             "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
              3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R/Resources<<{resources}>>>>endobj\n\
@@ -82,6 +86,24 @@ mod tests {
         let planes = rendered(page, |sink| document.draw(0, sink), &condition, &setup, Work::of(steps));
         let said = planes.notes.iter().map(|note| note.text.clone()).find(|text| text.contains("more work"));
         (planes.ink(&planes.process[3], area).most, said)
+    }
+
+    #[test]
+    fn rows_of_many_planes_cost_more_than_their_samples() {
+        let inks = |count: usize| {
+            let space = |n| format!("/C{n}[/Separation/Ink{n}/DeviceGray<</FunctionType 2/Domain[0 1]/N 1>>]");
+            let spaces: String = (0..count).map(space).collect();
+            let all: String = (0..count).map(|n| format!("/C{n} cs 0.5 scn 0 0 50 100 re f ")).collect();
+            (format!("/ColorSpace<<{spaces}>>"), all)
+        };
+        let said = |count: usize, steps: u64| {
+            let (resources, content) = inks(count);
+            // Of as many marks.
+            drawn(&resources, &content.repeat(120 / count), steps).1
+        };
+        // Of a hundred rows each, on four planes of ink and an alpha at the least.
+        assert_eq!(said(4, 3_000_000), None);
+        assert!(said(40, 3_000_000).is_some() && said(40, 60_000_000).is_none());
     }
 
     #[test]
