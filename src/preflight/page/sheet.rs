@@ -1,5 +1,7 @@
 //! What is said of a page as a whole: bleed and emptiness.
 
+use std::sync::Arc;
+
 use kurbo::{Rect, Shape as _};
 
 use super::along::{Band, Stretch, crossed, is_smooth, touched};
@@ -25,6 +27,10 @@ pub(super) const ENDING: f64 = 0.5 * MM;
 const MOST_TOUCHING: usize = 4096;
 /// The most pictures of which it is asked whether they are white; a page of more is not empty.
 const MOST_PICTURES: usize = 64;
+/// Of how many colours it is asked in all, and as much as one counts that many samples which are looked at one by one. A scan
+/// of white paper has some million; beyond this a page is not empty.
+const MOST_COLORS: usize = 1 << 24;
+const PIXELS: usize = 16;
 /// Half the width that lines without one have at least, in points: a pixel of a low-resolution device.
 const HALF_PIXEL: f64 = 0.25;
 const MM: f64 = 72.0 / 25.4;
@@ -55,7 +61,10 @@ impl Judge<'_, '_, '_> {
         match &mark.shape {
             Shape::Picture { image, .. } if self.pictures.len() < MOST_PICTURES => {
                 // Whether it is white is asked only if nothing else is there.
-                self.pictures.push(image.clone());
+                // One that is drawn again and again is asked once.
+                if image.object.is_none() || self.pictures.iter().all(|known| known.object != image.object) {
+                    self.pictures.push(image.clone());
+                }
             }
             _ => self.inked = Some(self.inked.map_or(inside, |all| all.union(inside))),
         }
@@ -166,12 +175,13 @@ fn is_blank(run: &Run) -> bool {
     run.font.kind == "Type3" || run.glyphs.iter().all(nothing)
 }
 
-/// Whether a picture leaves the paper white, or shows nothing of itself.
-fn is_white(image: &Image) -> bool {
+/// Whether a picture leaves the paper white, or shows nothing of itself. `left`: how much may still be looked at; a picture
+/// for which that is too little is one of many colours.
+fn is_white(image: &Image, left: &mut usize) -> bool {
     // Whether all samples of a mask are so. One that can't be read may be anything.
     let all = |mask: &Image, test: fn(u8) -> bool| {
         let mut all = true;
-        let read = mask.samples.rows(&mut |_, samples| all &= samples.iter().all(|sample| test(*sample)));
+        let read = mask.samples.rows(&mut |_, samples| all = all && samples.iter().all(|sample| test(*sample)));
         all && read.is_ok()
     };
     let hidden = match &image.mask {
@@ -186,31 +196,41 @@ fn is_white(image: &Image) -> bool {
     let components = space.components().max(1);
     let mut white = true;
     let read = image.samples.rows(&mut |_, samples| {
-        // Rows are mostly of one colour where they are white.
-        let mut last: Option<&[u8]> = None;
-        for sample in samples.chunks_exact(components) {
-            if white && last != Some(sample) {
-                let value = |(at, sample): (usize, &u8)| match &**space {
-                    Space::Indexed { .. } => f32::from(*sample),
-                    space => {
-                        let [low, high] = space.range(at);
-                        low + f32::from(*sample) / 255.0 * (high - low)
-                    }
-                };
-                let values = sample.iter().enumerate().map(value).collect();
-                white = Inks::of(&Color { space: space.clone(), values }).is_white();
-                last = Some(sample);
-            }
-        }
+        white = white && white_row(samples, space, components, left);
     });
     white && read.is_ok()
+}
+
+/// Whether all pixels of a row are white.
+fn white_row(samples: &[u8], space: &Arc<Space>, components: usize, left: &mut usize) -> bool {
+    // Rows are mostly of one colour where they are white, and what is next to each other is alike.
+    let (first, rest) = samples.split_at(components.min(samples.len()));
+    let even = rest == &samples[..rest.len()];
+    let (mut last, mut pixels) = (None, if even { first } else { samples }.chunks_exact(components));
+    *left = left.saturating_sub(if even { 1 } else { samples.len() / PIXELS });
+    pixels.all(|pixel| {
+        if last.replace(pixel) == Some(pixel) {
+            return true;
+        }
+        let value = |(at, sample): (usize, &u8)| match &**space {
+            Space::Indexed { .. } => f32::from(*sample),
+            space => {
+                let [low, high] = space.range(at);
+                low + f32::from(*sample) / 255.0 * (high - low)
+            }
+        };
+        let values = pixel.iter().enumerate().map(value).collect();
+        *left = left.saturating_sub(1);
+        *left > 0 && Inks::of(&Color { space: space.clone(), values }).is_white()
+    })
 }
 
 /// When all is drawn.
 pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
     let number_of = judge.page.number;
     ticks::check(judge);
-    let inked = judge.inked.is_some() || judge.pictures.iter().any(|image| !is_white(image));
+    let mut left = MOST_COLORS;
+    let inked = judge.inked.is_some() || judge.pictures.iter().any(|image| !is_white(image, &mut left));
     if !inked && !judge.about.blank.contains(&number_of) {
         judge.findings.push(rule("GWG-PAGE-EMPTY"), "nothing is printed on the page", At::page(number_of));
     }
@@ -240,5 +260,28 @@ pub(super) fn check(judge: &mut Judge<'_, '_, '_>) {
             number(wanted)
         );
         judge.findings.push(rule("GWG-BLEED-SIZE"), message, At::page(number_of));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_white_whatever_its_samples_are_that_are_white() {
+        let grey = Arc::new(Space::Gray);
+        let table = vec![1.0, 0.0, 1.0];
+        let palette = Arc::new(Space::Indexed { base: grey.clone(), last: 2, table });
+        let white = |row: &[u8], space: &Arc<Space>, mut left: usize| white_row(row, space, 1, &mut left);
+        assert!(white(&[255; 100], &grey, 9) && white(&[], &grey, 9));
+        assert!(!white(&[0; 100], &grey, 9) && !white(&[255, 255, 0, 255], &grey, 9));
+        assert!(white(&[0, 2, 2, 0], &palette, 9) && !white(&[0, 1, 0, 0], &palette, 9));
+        let light = [255, 255, 255, 255, 255, 255, 255, 0, 255];
+        assert!(
+            !white_row(&light, &Arc::new(Space::Rgb), 3, &mut 9)
+                && white_row(&light[..6], &Arc::new(Space::Rgb), 3, &mut 9)
+        );
+        // What has too many colours is not white.
+        assert!(!white(&[0, 2].repeat(50), &palette, 20) && white(&[0, 2].repeat(50), &palette, 200));
     }
 }
