@@ -35,6 +35,8 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("cli: --version", version),
         Trial::test("cli: --help shows examples", help),
         Trial::test("cli: a closed stdout is no error", closed_stdout),
+        Trial::test("cli: a stdout that is full ends with 2", full_stdout),
+        Trial::test("cli: what is no file is written to, and links stay links", through),
     ]
 }
 
@@ -427,4 +429,69 @@ fn closed_stdout() -> Check {
     drop(child.stdout.take());
     let status = child.wait()?;
     ensure(status.code() == Some(0), || format!("ends with {status}"))
+}
+
+/// Where the system has a device that is always full, output to it is lost, and that is told.
+#[cfg(target_os = "linux")]
+fn full_stdout() -> Check {
+    let out = scratch("cli-full")?;
+    for arguments in [&["explain"][..], &["build", "--report", "--format", "json", "--out"][..]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full")?;
+        let mut command = leporello(arguments);
+        if arguments.len() > 1 {
+            command.arg(&*out);
+        }
+        let said = run(command.stdout(full))?;
+        ends_with(&said, 2)?;
+        ensure(said.err.contains("standard output cannot be written: the disk is full"), || {
+            format!("stderr: {}", said.err)
+        })?;
+    }
+    ensure(names(&out)?.contains(&MASTER.to_owned()), || "the master, which was written, is not there".to_owned())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn full_stdout() -> Check {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn through() -> Check {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = scratch("cli-through")?;
+    let out = folder.join("out");
+    ends_with(&run(leporello(&["build", "--out"]).arg(&*out))?, 0)?;
+    let master = out.join(MASTER);
+    let check = |to: &Path| {
+        let mut command = leporello(&["check", "--format", "json", "--out"]);
+        command.arg(to).arg(&master);
+        command
+    };
+    let (pipe, plain) = (folder.join("pipe"), folder.join("plain.json"));
+    ends_with(&run(&mut check(&plain))?, 0)?;
+    let wanted = std::fs::read(&plain)?;
+    ensure(Command::new("mkfifo").arg(&pipe).status()?.success(), || "mkfifo fails".to_owned())?;
+    // Who reads opens first: a writer waits for it.
+    let reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn()?;
+    ends_with(&run(&mut check(&pipe))?, 0)?;
+    let read = reader.wait_with_output()?.stdout;
+    ensure(read == wanted, || format!("{} bytes came through the pipe, not {}", read.len(), wanted.len()))?;
+    ensure(std::fs::metadata(&pipe)?.file_type().is_fifo(), || "the pipe has been replaced".to_owned())?;
+    // A link stays, and what it leads to is new.
+    let link = folder.join("link.json");
+    std::fs::write(&plain, "old")?;
+    std::os::unix::fs::symlink("plain.json", &link)?;
+    ends_with(&run(&mut check(&link))?, 0)?;
+    ensure(link.is_symlink() && std::fs::read(&plain)? == wanted, || "the link has been replaced".to_owned())?;
+    // Of a link that leads nowhere, that is said.
+    let lost = folder.join("lost");
+    std::os::unix::fs::symlink("nowhere", &lost)?;
+    let said = run(leporello(&["fold", "--only", "svg", "--out"]).arg(&lost))?;
+    ends_with(&said, 2)?;
+    ensure(said.err.contains("a link that leads to nowhere, and there is no such folder"), || said.err.clone())
+}
+
+#[cfg(not(unix))]
+fn through() -> Check {
+    Ok(())
 }

@@ -104,7 +104,7 @@ rule asks. --no-check writes the files unjudged: the slug of each then says NOT 
 coarse pictures are warnings.
 
 A job with errors leaves the last good master as it is. With --report it still says what each panel holds, if its form is \
-sound.
+sound and every part of its texts is closed.
 
 Examples:
   leporello build                                  the leaflet in this folder, into out/
@@ -167,12 +167,18 @@ fn layout_file(matches: &ArgMatches) -> &Path {
 /// Puts bytes at a file, in one step.
 pub(super) fn write(file: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     put(file, bytes).map_err(|error| {
-        use std::io::ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, StorageFull};
+        use std::io::ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem, StorageFull};
         // A file may stand where a folder is wanted, here or further up.
         let in_the_way = folder_of(file).ancestors().find(|folder| folder.is_file());
         if let (Some(other), AlreadyExists | NotADirectory) = (in_the_way, error.kind()) {
             let message = format!("{}: this is a file, but a folder is wanted for what is made", shown(other));
             return Refusal::new(message, "name a folder with `--out FOLDER`; it is made if there is none");
+        }
+        let dangling = |path: &&Path| path.is_symlink() && !path.exists();
+        if let Some(link) = folder_of(file).ancestors().find(dangling) {
+            let leads = std::fs::read_link(link).map_or_else(|_| "nowhere".to_owned(), |to| shown(&to));
+            let message = format!("{}: this is a link that leads to {leads}, and there is no such folder", shown(link));
+            return Refusal::new(message, "make that folder, or name another one with `--out FOLDER`");
         }
         let (why, help) = match error.kind() {
             _ if file.is_dir() => (
@@ -183,7 +189,10 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> Result<(), Refusal> {
             StorageFull => {
                 ("the disk is full".to_owned(), "make room, or name a folder on another disk with `--out FOLDER`")
             }
-            _ => (error.to_string(), ""),
+            ReadOnlyFilesystem => {
+                ("the disk can only be read".to_owned(), "name a folder on another disk with `--out FOLDER`")
+            }
+            _ => (error.to_string(), "name another folder with `--out FOLDER`"),
         };
         Refusal::new(format!("{}: this cannot be written: {why}", shown(file)), help)
     })
@@ -307,8 +316,17 @@ pub(super) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Puts `bytes` at `target` in one step. Until then, and if anything fails, what was there stays.
+/// Puts `bytes` at `target` in one step. Until then, and if anything fails, what was there stays. A link stays and leads to
+/// the new file. What is no file (a pipe, a device, standard output by its name) can't be replaced: it is written to.
 fn put(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let there = std::fs::metadata(target).ok();
+    let real = target.canonicalize().ok();
+    // Standard output may be a file without a name any more.
+    let through = there.is_some_and(|there| !there.is_dir() && (!there.is_file() || real.is_none()));
+    if through {
+        return std::fs::OpenOptions::new().write(true).open(target).and_then(|mut file| file.write_all(bytes));
+    }
+    let target = real.as_deref().unwrap_or(target);
     let folder = folder_of(target);
     std::fs::create_dir_all(folder)?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();

@@ -61,7 +61,7 @@ pub fn main() -> ExitCode {
             }
         }
     };
-    exit.into()
+    if term::lost() { Exit::Usage.into() } else { exit.into() }
 }
 
 fn command() -> Command {
