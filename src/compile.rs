@@ -143,8 +143,10 @@ impl<'a> Run<'a> {
         let date = self.date(&spec, options);
         let (ends, diags) = flow::resolve(form, &texts, &pictures.loaded);
         self.diags.extend(diags);
-        // How a text fits says something only where columns and styles are what they were meant to be.
-        if !sound {
+        // How a text fits says something only where columns and styles are what they were meant to be, and where it is
+        // known which words go where.
+        let parted = self.diags.iter().all(|diag| diag.code != "content-division");
+        if !sound || !parted {
             self.look_for_glyphs(&ends.least, &fonts);
             return None;
         }

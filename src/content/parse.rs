@@ -197,7 +197,12 @@ impl Reader<'_> {
         self.nothing_follows(&mut pending);
         while stack.len() > 1 {
             let Some(open) = stack.pop() else { break };
-            self.error("content-division", "this part is never closed", open.span, "add a line `:::` where it ends");
+            let mut diag = Diagnostic::error("content-division", "this part is never closed").at(open.span, "");
+            // Most often the line is forgotten where the next part begins.
+            if let Some(next) = open.blocks.iter().find(|block| matches!(block.kind, BlockKind::Division(_))) {
+                diag = diag.at(self.first_line(next.span), "this one begins in it");
+            }
+            self.diags.push(diag.hint("add a line `:::` where it ends"));
             let block = Block { kind: BlockKind::Division(open.blocks), attrs: open.attrs, span: open.span };
             self.push(&mut stack, vec![block]);
         }
