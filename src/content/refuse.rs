@@ -71,7 +71,8 @@ fn html_tag(html: &str) -> String {
 
 fn html_name(html: &str) -> String {
     let tag = html_tag(html);
-    if tag.is_empty() { "HTML".to_owned() } else { format!("HTML (`<{tag}>`)") }
+    let slash = if html.trim_start().starts_with("</") { "/" } else { "" };
+    if tag.is_empty() { "HTML".to_owned() } else { format!("HTML (`<{slash}{tag}>`)") }
 }
 
 /// What does the same here.

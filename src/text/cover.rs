@@ -124,7 +124,8 @@ fn one(fonts: &Fonts, face: &Face, (sign, places): Lack<'_>) -> Diagnostic {
     let hint = if others.is_empty() {
         "write another character, or name a font in layout.toml that has this one".to_owned()
     } else {
-        format!("{} has it: give this text a style with that font, or write another character", others.join(", "))
+        let (has, that) = if others.len() == 1 { ("has", "that font") } else { ("have", "one of these fonts") };
+        format!("{} {has} it: give this text a style with {that}, or write another character", others.join(", "))
     };
     let message = format!("the font {} has no glyph for {}", face.postscript_name, named(sign));
     at(Diagnostic::error("glyph-missing", message), places).hint(hint)

@@ -215,7 +215,7 @@ fn inlines_of_every_kind() {
         ("~~a~~", "! struck-through text can't be set"),
         ("~a~", "! struck-through text can't be set"),
         ("a ~ b", "p(a ~ b)"),
-        ("a <b>c</b>", "! HTML (`<b>`) can't be set\n! HTML (`<b>`) can't be set"),
+        ("a <b>c</b>", "! HTML (`<b>`) can't be set\n! HTML (`</b>`) can't be set"),
         ("a<br>b", "! HTML (`<br>`) can't be set"),
         ("a <!-- b --> c", "p(a c)"),
         ("a<? b ?>", "! HTML can't be set"),
