@@ -22,9 +22,12 @@ impl Reader<'_> {
     /// What a block's text begins with that is neither a table nor a list for Markdown, though it was meant as one.
     pub(super) fn looks_begun(&mut self, next: Option<&(Event<'_>, Range<usize>)>) {
         let Some((Event::Text(_), range)) = next else { return };
+        // A cell is none of these.
+        if matches!(self.line, LineOf::Cell) {
+            return;
+        }
         self.looks_unspaced(next);
-        // A cell is neither.
-        if is_escaped(self.text, range.start) || matches!(self.line, LineOf::Cell) {
+        if is_escaped(self.text, range.start) {
             return;
         }
         let mut lines = self.text[range.start..].lines().map(str::trim).take_while(|line| !line.is_empty());

@@ -323,6 +323,7 @@ fn what_only_looks_like_something() {
         ("l·l", "p(l·l)"),
         ("\\-**a**", "p(-<b>a</b>)"),
         ("{a b} {c}", "p({a b} {c})"),
+        ("|-**a**|• b|\n|-|-|", "table--[-<b>a</b>|• b]"),
         ("\\{name}", "p({name})"),
     ]);
 }
