@@ -336,15 +336,49 @@ fn put(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let written = std::fs::File::create_new(&temporary)
         .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| std::fs::rename(&temporary, target));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&temporary);
+    match written {
+        Ok(()) => sweep(folder, &name),
+        Err(_) => drop(std::fs::remove_file(&temporary)),
     }
     written
+}
+
+/// Nothing takes so long to be written.
+const STALE: std::time::Duration = std::time::Duration::from_secs(3600);
+
+/// Takes away what processes that were killed have left of a file.
+fn sweep(folder: &Path, name: &str) {
+    let prefix = format!(".{name}.tmp-");
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let file = entry.file_name();
+        let number = file.to_str().and_then(|file| file.strip_prefix(&prefix));
+        let own = number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+        let age = || entry.metadata().and_then(|data| data.modified()).ok()?.elapsed().ok();
+        if own && age().is_some_and(|age| age > STALE) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_process_left_is_taken_away() {
+        let folder = std::env::temp_dir().join(format!("leporello-put-{}", std::process::id()));
+        let left = |number: u32| {
+            let path = folder.join(format!(".a.pdf.tmp-{number}"));
+            (std::fs::File::create(&path).expect("a file"), path)
+        };
+        std::fs::create_dir_all(&folder).expect("a folder");
+        // Another process may be writing the second one.
+        let ((file, old), (_, young)) = (left(u32::MAX), left(u32::MAX - 1));
+        file.set_modified(std::time::UNIX_EPOCH + STALE).expect("a time");
+        put(&folder.join("a.pdf"), b"%PDF-").expect("it is written");
+        assert_eq!((old.exists(), young.exists(), folder.join("a.pdf").exists()), (false, true, true));
+        std::fs::remove_dir_all(&folder).expect("it is there");
+    }
 
     #[test]
     fn the_way_between_folders() {
