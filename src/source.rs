@@ -338,3 +338,22 @@ fn file_error(error: &std::io::Error) -> FileError {
         _ => FileError::Unreadable(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stray_nul_is_no_other_encoding() {
+        let guess = |bytes: &[u8]| Sources::default().add("x.md", bytes).err().map(|error| error.guess);
+        let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        assert_eq!(guess("Une journée\0 entière".as_bytes()), None, "a NUL is told by who reads the text");
+        for text in ["# Open every day", "# Ouvert l’été – « tous les jours »"] {
+            assert_eq!(guess(&little(text)), Some("UTF-16"), "{text}");
+            assert_eq!(guess(&big(text)), Some("UTF-16"), "{text}");
+        }
+        assert_eq!(guess(&little("\u{FEFF}日本")), Some("UTF-16"), "by its mark");
+        assert_eq!(guess(b"journ\xE9e"), Some("Windows-1252 (Latin 1) or its kin"));
+    }
+}
