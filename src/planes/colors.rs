@@ -14,6 +14,9 @@ use crate::pages::{Intent, Space};
 
 /// Spaces within spaces (Indexed over Separation over …): ISO 32000-1 allows fewer.
 const MOST_NESTED: usize = 8;
+/// The most bytes of profiles that are used for a page; what is made of them takes some five times as much memory. A profile of a
+/// press has about one million.
+const MOST_PROFILES: usize = 32 << 20;
 /// Conversions that are remembered.
 const MOST_KNOWN: usize = 1 << 16;
 
@@ -78,6 +81,9 @@ pub(super) struct Colors {
     own: Arc<Vec<u8>>,
     srgb: Icc,
     profiles: Vec<Profile>,
+    /// How many bytes of profiles may still be used, and whether that was too little.
+    room: usize,
+    pub crowded: bool,
     compensations: Vec<(usize, Rendering, Compensation)>,
     /// From the press's black to that of a screen.
     outwards: Option<[f64; 3]>,
@@ -97,6 +103,8 @@ impl Colors {
             own: condition.bytes.clone(),
             srgb: Icc::srgb(),
             profiles: Vec::new(),
+            room: MOST_PROFILES,
+            crowded: false,
             compensations: Vec::new(),
             outwards: None,
             known: BTreeMap::new(),
@@ -238,7 +246,15 @@ impl Colors {
             return number;
         }
         let own = *bytes == self.own;
-        let icc = if own { Some(self.press.clone()) } else { Icc::read(bytes).ok().map(Arc::new) };
+        let icc = if own {
+            Some(self.press.clone())
+        } else if let Some(room) = self.room.checked_sub(bytes.len()) {
+            self.room = room;
+            Icc::read(bytes).ok().map(Arc::new)
+        } else {
+            self.crowded = true;
+            None
+        };
         self.profiles.push(Profile { bytes: bytes.clone(), icc, own });
         self.profiles.len() - 1
     }
@@ -345,4 +361,21 @@ pub(super) fn encode(light: [f64; 3]) -> [f32; 3] {
         let v = v.clamp(0.0, 1.0);
         (if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * libm::pow(v, 1.0 / 2.4) - 0.055 }) as f32
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intent::Profile;
+
+    #[test]
+    fn so_many_bytes_of_profiles_are_used_and_no_more() {
+        let mut colors = Colors::new(&Condition::new(Profile::fogra39().icc().to_vec()).unwrap());
+        let profile = |bytes: usize| Arc::new(vec![0; bytes]);
+        let large = profile(MOST_PROFILES - 9);
+        assert_eq!((colors.profile(&large), colors.profile(&profile(9)), colors.profile(&large)), (0, 1, 0));
+        assert!(!colors.crowded);
+        assert_eq!(colors.profile(&profile(1)), 2);
+        assert!(colors.crowded);
+    }
 }

@@ -187,13 +187,20 @@ impl Painter {
             self.passed = 0;
             self.end_group();
         }
-        let cut = self.work.is_spent();
+        let mut cut = self.work.is_spent();
+        let mut tell = |text| self.notes.push(Note { fault: Fault::Content, text, source: Source::default() });
         if cut {
-            let text = format!(
+            tell(format!(
                 "Page {page}: its drawing takes more work than is done for a page; only its first {} marks are shown",
                 self.marks
-            );
-            self.notes.push(Note { fault: Fault::Content, text, source: Source::default() });
+            ));
+        }
+        if self.inks.colors.borrow().crowded {
+            cut = true;
+            tell(format!(
+                "Page {page}: its ICC profiles are too large together; colours of the last ones are shown by what may stand for \
+                 them"
+            ));
         }
         let mut planes = Vec::new();
         if let Some(level) = self.levels.pop() {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, mpsc};
 
 use super::facts::Facts;
 use super::file::{self, File};
-use super::finding::{Finding, Findings};
+use super::finding::{At, Finding, Findings};
 use super::kept::Kept;
 use super::page::{self, About, Judge, Measure, Seen};
 use super::rule;
@@ -149,6 +149,10 @@ pub fn check(document: &Document, options: &Options, progress: &mut dyn FnMut(us
     page::whole_notes(document.notes(), &mut findings);
     page::whole_notes(&document.take_notes(), &mut findings);
     let seen = judging.pages(document, &wanted, &mut findings, progress);
+    if let Some((count, page)) = findings.left() {
+        let message = format!("the pages have more findings than are listed: {count} more, from page {page} on");
+        findings.push(rule("X4-READABLE"), message, At::default());
+    }
     let all: Vec<&Page> = document.pages().collect();
     let pages: Vec<(Page, Seen)> =
         wanted.iter().zip(seen).filter_map(|(index, seen)| Some(((*all.get(*index)?).clone(), seen))).collect();
@@ -191,6 +195,7 @@ impl<'a> Judging<'a> {
             .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         let threads = asked.min(wanted.len() / PAGES_OF_A_THREAD);
         let mut done: Vec<Option<(Seen, Findings<'a>)>> = wanted.iter().map(|_| None).collect();
+        let mut seen = Vec::new();
         if threads > 1 {
             let (bytes, next) = (document.bytes(), AtomicUsize::new(0));
             let (sender, receiver) = mpsc::channel();
@@ -211,12 +216,16 @@ impl<'a> Judging<'a> {
                 drop(sender);
                 for (count, (at, judged)) in receiver.into_iter().enumerate() {
                     done[at] = Some(judged);
+                    // Taken over in order, as soon as those before are there: there may be many.
+                    while let Some((own, found)) = done.get_mut(seen.len()).and_then(Option::take) {
+                        findings.extend(found);
+                        seen.push(own);
+                    }
                     progress(count + 1);
                 }
             });
         }
-        let mut seen = Vec::new();
-        for (at, (judged, index)) in done.into_iter().zip(wanted).enumerate() {
+        for (at, (judged, index)) in done.into_iter().zip(wanted).enumerate().skip(seen.len()) {
             let (own, found) = judged.unwrap_or_else(|| {
                 let judged = self.page(document, *index);
                 progress(at + 1);
@@ -250,7 +259,7 @@ impl<'a> Judging<'a> {
             };
             measure.check(&draw, &|| self.condition.get_or_init(read).as_ref(), &mut findings);
         }
-        (seen, findings)
+        (seen, findings.settled())
     }
 }
 

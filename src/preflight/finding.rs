@@ -12,6 +12,8 @@ use crate::spec::Standard;
 pub const MOST_PLACES: usize = 20;
 /// The most characters of words that are put together for a quotation.
 const QUOTED: usize = 60;
+/// The most findings of all pages that are kept, which take some 100 MB; nobody reads as many.
+const MOST_KEPT: usize = 200_000;
 /// The most findings of one rule on one page; further ones are counted at the last.
 const MOST_OF_A_RULE: usize = 50;
 
@@ -169,6 +171,10 @@ pub struct Findings<'s> {
     settings: &'s Settings,
     standard: Standard,
     found: BTreeMap<(Option<usize>, &'static str), Vec<Held>>,
+    /// How many were taken over from pages.
+    kept: usize,
+    /// How many were not, being too many, and the first page of those.
+    left: (usize, Option<usize>),
 }
 
 /// A finding that may be met again.
@@ -183,7 +189,7 @@ impl<'s> Findings<'s> {
     /// Of a file that is judged by a standard.
     #[must_use]
     pub fn new(settings: &'s Settings, standard: Standard) -> Self {
-        Self { settings, standard, found: BTreeMap::new() }
+        Self { settings, standard, found: BTreeMap::new(), kept: 0, left: (0, None) }
     }
 
     /// The severities and limits.
@@ -244,15 +250,36 @@ impl<'s> Findings<'s> {
 
     /// Takes over what was found elsewhere, such as on another page.
     pub fn extend(&mut self, other: Self) {
-        for (key, list) in other.found {
-            let own = self.found.entry(key).or_default();
-            for held in list {
-                // What is about the file is said once, on however many pages it was met.
-                if key.0.is_some() || own.iter().all(|known| known.finding.message != held.finding.message) {
-                    own.push(held);
-                }
+        self.left.0 += other.left.0;
+        self.left.1 = self.left.1.or(other.left.1);
+        for (key, mut list) in other.found {
+            if key.0.is_some() && self.kept + list.len() > MOST_KEPT {
+                self.left.0 += list.iter().map(|held| held.finding.count).sum::<usize>();
+                self.left.1 = self.left.1.or(key.0);
+                continue;
             }
+            self.kept += list.len();
+            let own = self.found.entry(key).or_default();
+            // What is about the file is said once, on however many pages it was met.
+            list.retain(|held| {
+                key.0.is_some() || own.iter().all(|known| known.finding.message != held.finding.message)
+            });
+            own.reserve_exact(list.len());
+            own.append(&mut list);
         }
+    }
+
+    /// Gives back what a page's findings take beyond what they need: there may be many pages.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        self.found.values_mut().for_each(Vec::shrink_to_fit);
+        self
+    }
+
+    /// How many findings were too many to be kept, and on which page that began.
+    #[must_use]
+    pub fn left(&self) -> Option<(usize, usize)> {
+        self.left.1.map(|page| (self.left.0, page))
     }
 
     /// Whether a rule is broken so far.
@@ -277,5 +304,30 @@ impl<'s> Findings<'s> {
         };
         all.sort_by_cached_key(key);
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preflight::rule;
+
+    #[test]
+    fn so_many_findings_of_pages_are_kept_and_the_others_counted() {
+        let settings = Settings::default();
+        let new = || Findings::new(&settings, Standard::X4);
+        let mut all = new();
+        for page in 1..=10 {
+            let mut own = new();
+            for kind in 0..40 {
+                own.push(rule("X4-READABLE"), format!("fault {kind}"), At::page(page));
+            }
+            own.push(rule("X4-READABLE"), "of the file", At::default());
+            all.extend(own.settled());
+            // As if there had been many more.
+            all.kept += MOST_KEPT / 8;
+        }
+        assert_eq!(all.left(), Some((80, 9)));
+        assert_eq!(all.sorted().len(), 8 * 40 + 1);
     }
 }

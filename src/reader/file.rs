@@ -247,6 +247,14 @@ impl Streams for File {
         self.budget.bytes()
     }
 
+    fn take(&self, bytes: usize) -> bool {
+        let there = bytes <= self.budget.bytes();
+        if there {
+            self.budget.unpacked(bytes);
+        }
+        there
+    }
+
     fn bytes(&self, stream: &Stream<'_>) -> Result<Rc<Vec<u8>>, String> {
         let id = stream.dict().obj_id();
         if let Some(bytes) = id.and_then(|id| Some(self.streams.borrow().get(&id)?.bytes.clone())) {

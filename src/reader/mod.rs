@@ -65,6 +65,11 @@ pub trait Streams {
     fn room(&self) -> usize {
         usize::MAX
     }
+
+    /// Takes bytes off that are read once more, or kept in another form; false if there are not that many, and then none are.
+    fn take(&self, _bytes: usize) -> bool {
+        true
+    }
 }
 
 /// An open PDF.

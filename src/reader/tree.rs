@@ -20,6 +20,9 @@ const DEEPEST: usize = 64;
 /// far.
 const MOST_IN_PLACE: usize = 1000;
 
+/// How many bytes of such lists are read to find them, in all: each is looked for some ten times.
+const MOST_IN_LISTS: usize = 8 << 20;
+
 /// The most annotations of a page.
 const MOST_ANNOTATIONS: usize = 10_000;
 
@@ -79,7 +82,7 @@ struct Inherited {
 
 /// All pages in order.
 pub(super) fn pages(file: &File) -> Vec<Leaf> {
-    let mut tree = Tree { file, leaves: Vec::new(), seen: BTreeSet::new(), left: MOST_READ };
+    let mut tree = Tree { file, leaves: Vec::new(), seen: BTreeSet::new(), left: MOST_READ, lists: MOST_IN_LISTS };
     if let Some(root) = file.root().get_ref("Pages") {
         tree.node(Home::Object(root.into()), &Inherited::default(), DEEPEST);
     }
@@ -95,6 +98,8 @@ struct Tree<'a> {
     seen: BTreeSet<ObjectIdentifier>,
     /// How many bytes of annotations may still be read.
     left: usize,
+    /// How many of lists, to find pages that are written in place.
+    lists: usize,
 }
 
 impl Tree<'_> {
@@ -125,17 +130,29 @@ impl Tree<'_> {
         };
         match dict.get::<Array<'_>>("Kids") {
             Some(kids) if name(&dict, "Type").is_none_or(|kind| kind != "Page") => {
+                let (length, mut left_out) = (kids.data().len(), 0);
                 for (index, kid) in kids.raw_iter().enumerate() {
                     match kid {
                         MaybeRef::Ref(id) => self.node(Home::Object(id.into()), &inherited, depth - 1),
-                        MaybeRef::NotRef(Object::Dict(_)) if index < MOST_IN_PLACE => {
+                        MaybeRef::NotRef(Object::Dict(_)) if index < MOST_IN_PLACE && length <= self.lists => {
+                            self.lists -= length;
                             self.node(Home::Kid(Box::new(home.clone()), index), &inherited, depth - 1);
                         }
+                        MaybeRef::NotRef(Object::Dict(_)) => left_out += 1,
                         MaybeRef::NotRef(_) => {}
                     }
                     if self.leaves.len() >= MOST_PAGES {
                         break;
                     }
+                }
+                if left_out > 0 {
+                    self.file.say(
+                        Fault::Frame,
+                        format!(
+                            "The list of pages at {at} has {left_out} pages written in place that are too far into it, or it is \
+                             too long; they are left out."
+                        ),
+                    );
                 }
             }
             _ => self.leaf(&dict, home, inherited),

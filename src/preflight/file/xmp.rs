@@ -18,6 +18,9 @@ const SCHEMAS: [(&str, &str); 8] = [
     ("http://www.aiim.org/pdfa/ns/id/", "pdfaid"),
 ];
 
+/// The most attributes of an element; a description has some dozens.
+const MOST_ATTRIBUTES: usize = 10_000;
+
 /// Properties by their usual names: `dc:title`.
 #[derive(Clone, Debug, Default)]
 pub struct Xmp(BTreeMap<String, String>);
@@ -35,6 +38,9 @@ impl Xmp {
             bytes => std::str::from_utf8(bytes).map_err(|_| "are no UTF-8".to_owned())?,
         };
         let text = text.trim_start_matches('\u{feff}').trim_end_matches('\0');
+        if attributes(text) > MOST_ATTRIBUTES {
+            return Err(format!("have an element with more than {MOST_ATTRIBUTES} attributes"));
+        }
         // Entities in metadata are an attack (billion laughs), not a need.
         let options = ParsingOptions { allow_dtd: false, nodes_limit: 100_000, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, options).map_err(|error| format!("are no XML: {error}"))?;
@@ -68,6 +74,26 @@ impl Xmp {
     }
 }
 
+/// How many attributes the element with the most of them has at the most: the parser compares each with all others.
+fn attributes(text: &str) -> usize {
+    let (mut most, mut count, mut inside, mut quote) = (0, 0, false, None);
+    for byte in text.bytes() {
+        match (quote, byte) {
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'<') => (inside, count) = (true, 0),
+            (None, b'>') => inside = false,
+            (None, b'=') if inside => {
+                count += 1;
+                most = most.max(count);
+            }
+            (None, b'"' | b'\'') if inside && count > 0 => quote = Some(byte),
+            _ => {}
+        }
+    }
+    most
+}
+
 fn name(space: Option<&str>, local: &str) -> Option<String> {
     let space = space?;
     let (_, prefix) = SCHEMAS.iter().find(|(known, _)| *known == space)?;
@@ -81,4 +107,17 @@ fn value(property: Node<'_, '_>) -> String {
         items.iter().find(|item| item.attribute(("http://www.w3.org/XML/1998/namespace", "lang")) == Some("x-default"));
     let node = default.or(items.first()).copied().unwrap_or(property);
     node.text().unwrap_or_default().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_counted_where_they_are() {
+        assert_eq!(attributes("<a b='>' c=\"=<='\" d='1'/> e=f=g=h <i j='k'></i>"), 3);
+        assert_eq!((attributes(""), attributes("a=b"), attributes("<a/>='")), (0, 0, 0));
+        let many: String = (0..=MOST_ATTRIBUTES).map(|n| format!(" a{n}='1'")).collect();
+        assert!(Xmp::parse(format!("<x{many}/>").as_bytes()).unwrap_err().contains("10000 attributes"));
+    }
 }

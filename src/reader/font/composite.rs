@@ -15,6 +15,11 @@ use crate::reader::Streams;
 /// Most numbers of `W` or `W2` that are read: three for each of the 65 536 characters.
 const MOST_NUMBERS: usize = 196_608;
 
+/// A CMap of more bytes than this is counted each time that it is read, as so many bytes for each of its own: what is kept of it
+/// takes about as much room. Those of 65 536 characters have less than two million.
+const SMALL: usize = 1 << 12;
+const A_BYTE: usize = 4;
+
 /// How the codes of a composite font find their glyphs and widths.
 #[derive(Debug)]
 pub(super) struct Composite {
@@ -172,6 +177,11 @@ pub(super) fn embedded(
             return None;
         }
     };
+    // Fonts may share one: each reads it anew, and keeps as many entries.
+    if data.len() > SMALL && !streams.take(data.len() * A_BYTE) {
+        notes.push("its CMap is not read: the CMaps of its page's fonts are too long together".into());
+        return None;
+    }
     let base = match stream.dict().get::<Object<'_>>(b"UseCMap") {
         Some(Object::Name(name)) => predefined::load(&name),
         Some(Object::Stream(base)) if depth < 4 => embedded(&base, streams, notes, depth + 1),

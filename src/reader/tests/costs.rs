@@ -168,3 +168,14 @@ fn whoever_has_seen_enough_is_told_no_more() {
     document.draw(0, &mut Few(9999));
     assert!(document.spent().operators >= 10_000);
 }
+
+#[test]
+fn a_cmap_that_fonts_share_costs_each_of_them() {
+    let fonts = |count: usize| {
+        let font = "<</Type/Font/Subtype/Type0/Encoding 5 0 R/DescendantFonts[<</Subtype/CIDFontType2>>]>>";
+        let all: String = (0..count).map(|n| format!("/F{n} {font}")).collect();
+        let chosen: String = (0..count).map(|n| format!("/F{n} 9 Tf ")).collect();
+        cost(&Maker::page(&format!("/Font<<{all}>>"), &chosen).stream(5, "", &[b' '; 10_000])).0.bytes
+    };
+    assert!(fonts(3) >= fonts(1) + 2 * 40_000);
+}

@@ -83,3 +83,16 @@ fn files_that_are_none_say_so() {
     assert!(document.notes()[0].text.contains("searching"), "{:?}", document.notes());
     assert_eq!(document.pages().len(), 1);
 }
+
+#[test]
+fn pages_in_place_that_take_long_to_find_are_left_out() {
+    let pages = |kids: String| {
+        let file = Maker::page("", "").with(2, &format!("<</Type/Pages/Kids[{kids} 3 0 R]/MediaBox[0 0 9 9]>>"));
+        let document = Document::open(file.bytes()).unwrap();
+        let said: Vec<String> = document.notes().iter().map(|note| note.text.clone()).collect();
+        (document.pages().len(), said)
+    };
+    assert_eq!(pages("<</Type/Page>>".repeat(5)), (6, Vec::new()));
+    let (count, said) = pages(format!("({}) <</Type/Page>><</Type/Page>>", "x".repeat(9 << 20)));
+    assert!(count == 1 && said.iter().any(|said| said.contains("2 pages written in place")), "{said:?}");
+}
