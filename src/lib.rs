@@ -15,7 +15,8 @@
 //! Every stage is a plain function of its inputs; none touches disk, clock or environment; diagnostics come back beside
 //! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
 //! disk), [`diag`], [`xml`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
-//! [`intent`], [`image`] (the heads and pixels of pictures), [`svg`] (drawings as shapes in inks). [`convert`] brings pictures
+//! [`intent`], [`image`] (the heads and pixels of pictures; [`jpeg`] decodes those of JPEGs, for [`reader`] too), [`svg`]
+//! (drawings as shapes in inks). [`convert`] brings pictures
 //! and the colours of drawings into the inks of the press by the maths of [`icc`]. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
 //! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out; [`diagram`] draws the
 //! fold alone, for which it needs no text;
@@ -44,6 +45,7 @@ pub mod icc;
 pub mod image;
 pub mod impose;
 pub mod intent;
+pub mod jpeg;
 pub mod lang;
 pub mod layout;
 pub mod pages;

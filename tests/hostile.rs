@@ -54,7 +54,7 @@ pub fn trials() -> Vec<Trial> {
     let mut trials = vec![
         Trial::test("hostile: a JPEG that says that it is huge", huge),
         Trial::test("hostile: a JPEG of very many scans", scans),
-        Trial::test("hostile: a JPEG that can't be shrunk as it is decoded", unshrunk),
+        Trial::test("hostile: JPEGs with other restart markers and samples, shrunk", unshrunk),
         Trial::test("hostile: a WebP that says that it is huge", webp),
         Trial::test("hostile: TIFFs whose strips and tables are not what they say", strips),
         Trial::test("hostile: profiles that are too large or count too much", profiles),
@@ -198,22 +198,36 @@ fn scans() -> Check {
     ensure(matches!(&came, Err(ImageError::Broken(why)) if why.contains("scans")), || format!("{came:?}"))
 }
 
-/// What the decoder that shrinks does not take is decoded whole, or refused, as if it were not to be shrunk: a wrong restart
-/// marker, and components of two samples in four.
+/// A restart marker with another number than the next is passed over, one that lacks is found out, whatever the picture is shrunk
+/// by; and components of two samples in four are decoded.
 fn unshrunk() -> Check {
     let whole = picture("restarts.jpg")?;
     let header = image::inspect(&whole)?;
-    ensure(image::shrunk(&whole, &header, 2)?.shrink() == 2, || "it can't be shrunk before it is damaged".into())?;
-    let mut bytes = whole.clone();
-    let at = bytes.windows(2).position(|pair| pair == [0xff, 0xd2]).ok_or("no restart marker")?;
-    bytes[at + 1] = 0xd5;
-    ensure(image::shrunk(&bytes, &header, 2)?.shrink() == 1, || "wrong restart markers are passed over".into())?;
-    let mut bytes = whole;
-    let at = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).ok_or("no frame header")?;
-    bytes[at + 11] = 0x41;
-    bytes[at + 14] = 0x21;
-    let came = image::shrunk(&bytes, &header, 2).map(|rows| rows.shrink());
-    ensure(came == image::shrunk(&bytes, &header, 1).map(|rows| rows.shrink()), || format!("{came:?}"))
+    let all = |bytes: &[u8], by: u32| -> Result<Vec<u8>, ImageError> {
+        let mut rows = image::shrunk(bytes, &header, by)?;
+        let mut out = Vec::new();
+        for _ in 0..header.height.div_ceil(by) {
+            out.extend_from_slice(rows.row()?);
+        }
+        Ok(out)
+    };
+    let at = whole.windows(2).position(|pair| pair == [0xff, 0xd2]).ok_or("no restart marker")?;
+    let mut renumbered = whole.clone();
+    renumbered[at + 1] = 0xd5;
+    let mut lacking = whole.clone();
+    lacking.drain(at..at + 2);
+    let mut sampled = whole.clone();
+    let frame = whole.windows(2).position(|pair| pair == [0xff, 0xc0]).ok_or("no frame header")?;
+    sampled[frame + 11] = 0x41;
+    sampled[frame + 14] = 0x21;
+    for by in [1, 2, 4] {
+        ensure(all(&renumbered, by) == all(&whole, by), || format!("another number, by {by}"))?;
+        ensure(all(&lacking, by).is_err(), || format!("no marker, by {by}"))?;
+        // Its data is that of other units: they may be decoded or found to be wrong, but alike.
+        let (came, once) = (all(&sampled, by).map(drop), all(&sampled, 1).map(drop));
+        ensure(came == once, || format!("two samples in four, by {by}: {came:?}"))?;
+    }
+    Ok(())
 }
 
 /// The sizes of the two kinds (RFC 6386, 9.1; RFC 9649, 3.4).

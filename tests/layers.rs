@@ -14,7 +14,7 @@ const GROUND: [&str; 7] = ["unit", "geom", "color", "lang", "source", "diag", "x
 
 /// What each room above may use beside the ground floor and itself. An entry may be a room or one thing in it: some
 /// plain values of the layout (a side, an alignment, a date) go through to the last stage as they are.
-const ROOMS: [(&str, &[&str]); 29] = [
+const ROOMS: [(&str, &[&str]); 30] = [
     // Inputs: do not know each other.
     ("spec", &["code"]),
     ("content", &[]),
@@ -23,7 +23,9 @@ const ROOMS: [(&str, &[&str]); 29] = [
     // Machine-readable codes as outlines.
     ("code", &[]),
     ("icc", &[]),
-    ("image", &[]),
+    // A decoder, as libraries are others.
+    ("jpeg", &[]),
+    ("image", &["jpeg"]),
     // Pictures in the inks of the press.
     ("convert", &["icc", "image"]),
     // Values that stages hand on.
@@ -106,7 +108,7 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ("dump", &["panel", "sheet", "font", "image::Orientation", "convert::Crop", "trace", "spec::Side"]),
     // The finished file as a press sees it: eyes that share nothing with the writer.
     ("pages", &[]),
-    ("reader", &["pages"]),
+    ("reader", &["pages", "jpeg"]),
     ("planes", &["pages", "icc"]),
     ("proof", &["pages", "reader", "planes", "font::builtin_data", "intent"]),
     // The door: what lib.rs itself offers, and nothing of how it is done.

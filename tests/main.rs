@@ -16,6 +16,7 @@ mod folders;
 mod foreign;
 mod gaps;
 mod hostile;
+mod jpegs;
 mod judges;
 mod large;
 mod layers;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         layers::trials(),
         lcms::trials(),
         hostile::trials(),
+        jpegs::trials(),
         damage::trials(),
         large::trials(),
         eyes::trials(),

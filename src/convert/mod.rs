@@ -307,7 +307,8 @@ fn scaled(
     most: u32,
     mut give: impl FnMut(&[u8]),
 ) -> Result<(), ImageError> {
-    let mut rows = image::shrunk(bytes, header, most)?;
+    let part = [crop.x..crop.x + crop.width, crop.y..crop.y + crop.height];
+    let mut rows = image::part(bytes, header, most, part)?;
     let (by, channels) = (rows.shrink(), header.channels());
     // The columns and rows that have a share in the part, and where in them it stands.
     let span = |start: u32, pixels: u32| {

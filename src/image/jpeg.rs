@@ -1,13 +1,11 @@
-//! JPEG: the markers before the first scan, and the samples, as they are by `zune-jpeg`, or shrunk by [`shrunk`](super::shrunk).
+//! JPEG: the markers before the first scan, and the samples as [`crate::jpeg`] decodes them, row by row.
 
-use zune_core::bytestream::ZCursor;
-use zune_core::colorspace::ColorSpace;
-use zune_core::options::DecoderOptions;
-use zune_jpeg::JpegDecoder;
+use std::ops::Range;
 
 use super::exif::{self, Orientation};
-use super::{Dct, Format, Header, ImageError, MOST_PIXELS, MOST_SIDE, shrunk, whole};
+use super::{Dct, Format, Header, ImageError, MOST_PIXELS, whole};
 use crate::color::Space;
+use crate::jpeg::{Decoder, JpegError, Rows, Wish};
 
 /// The most scans of a picture. Those of photographs have up to a dozen; hundreds are made to take time.
 const MOST_SCANS: u64 = 100;
@@ -15,17 +13,15 @@ const MOST_SCANS: u64 = 100;
 const MOST_WORK: u64 = 20 * MOST_PIXELS;
 
 /// What stands before the first scan.
-pub(super) struct Markers {
-    pub(super) width: u32,
-    pub(super) height: u32,
+struct Markers {
+    width: u32,
+    height: u32,
     components: u8,
     bits: u8,
-    /// Of each component its name and how many of its samples stand across and down in a unit, four bits each (T.81, B.2.2).
-    pub(super) sampling: Vec<(u8, u8)>,
     /// Whether each component may come in several scans.
     progressive: bool,
-    /// What Adobe's marker says of the components: 0 as they are, 1 YCbCr, 2 YCCK.
-    pub(super) adobe: Option<u8>,
+    /// Whether Adobe's marker is there.
+    adobe: bool,
     orientation: Orientation,
     /// Pieces of the profile, each with its number.
     profile: Vec<(u8, Vec<u8>)>,
@@ -55,7 +51,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Header, ImageError> {
         orientation: markers.orientation,
         profile: Some(profile).filter(|profile| !profile.is_empty()),
         calibration: None,
-        dct: (space == Space::Cmyk).then_some(Dct { inverted: markers.adobe.is_some() }),
+        dct: (space == Space::Cmyk).then_some(Dct { inverted: markers.adobe }),
     })
 }
 
@@ -66,9 +62,8 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
         height: 0,
         components: 0,
         bits: 0,
-        sampling: Vec::new(),
         progressive: false,
-        adobe: None,
+        adobe: false,
         orientation: Orientation::UPRIGHT,
         profile: Vec::new(),
     };
@@ -95,15 +90,13 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
             0xd9 => return Err(ImageError::Truncated),
             // Baseline, extended, progressive.
             0xc0..=0xc2 => {
-                let [bits, h1, h2, w1, w2, components, ref each @ ..] = *segment else {
+                let [bits, h1, h2, w1, w2, components, ..] = *segment else {
                     return Err(ImageError::Truncated);
                 };
                 found.bits = bits;
                 found.height = u32::from(u16::from_be_bytes([h1, h2]));
                 found.width = u32::from(u16::from_be_bytes([w1, w2]));
                 found.components = components;
-                let each = each.chunks_exact(3).take(usize::from(components));
-                found.sampling = each.map(|component| (component[0], component[1])).collect();
                 found.progressive = marker == 0xc2;
             }
             0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
@@ -115,7 +108,7 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
             0xe2 if segment.starts_with(b"ICC_PROFILE\0") => {
                 found.profile.extend(segment.get(14..).map(|piece| (segment[12], piece.to_vec())))
             }
-            0xee if segment.starts_with(b"Adobe") => found.adobe = segment.get(11).copied().or(Some(0)),
+            0xee if segment.starts_with(b"Adobe") => found.adobe = true,
             _ => {}
         }
     }
@@ -125,55 +118,88 @@ fn markers(bytes: &[u8]) -> Result<Markers, ImageError> {
     Ok(found)
 }
 
-/// All samples, and how many stored pixels became one of them each way: `most`, where it could be shrunk by that, else 1.
-pub(super) fn decode(bytes: &[u8], header: &Header, most: u32) -> Result<(Vec<u8>, u32), ImageError> {
-    let markers = markers(bytes)?;
-    bound(bytes, header, &markers)?;
-    let inverted = header.dct.is_some_and(|dct| dct.inverted);
-    let adobe = markers.adobe;
-    let out = match header.space {
-        Space::Gray => ColorSpace::Luma,
-        Space::Rgb => ColorSpace::RGB,
-        Space::Cmyk if adobe == Some(2) => ColorSpace::YCCK,
-        Space::Cmyk => ColorSpace::CMYK,
-    };
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options().jpeg_set_out_colorspace(out));
-    // Tables that one library refuses the other one must not take.
-    decoder.decode_headers().map_err(|error| ImageError::Broken(error.to_string()))?;
-    if let Some(mut samples) = shrunk::decode(bytes, &markers, most) {
-        // The one that shrinks takes inks for paper.
-        if header.space == Space::Cmyk && !inverted {
-            samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+impl From<JpegError> for ImageError {
+    fn from(error: JpegError) -> Self {
+        match error {
+            JpegError::Ends => Self::Truncated,
+            JpegError::Broken(why) => Self::Broken(why),
+            JpegError::Unsupported(what) => Self::Unsupported(what),
         }
-        return Ok((samples, most));
     }
-    let mut samples = decoder.decode().map_err(|error| ImageError::Broken(error.to_string()))?;
-    if decoder.output_colorspace() != Some(out) {
-        return Err(ImageError::Unsupported("components of this kind in a JPEG".to_owned()));
+}
+
+/// Decodes row by row.
+pub(super) struct Reader<'a> {
+    rows: Rows<'a>,
+    /// Of which component on samples are paper where ink is wanted.
+    inverted: usize,
+    line: Vec<u8>,
+}
+
+impl<'a> Reader<'a> {
+    /// Of these columns and rows, with so many stored pixels joined to one each way.
+    pub(super) fn new(
+        bytes: &'a [u8],
+        header: &Header,
+        shrink: u32,
+        [columns, rows]: [Range<u32>; 2],
+    ) -> Result<Self, ImageError> {
+        bound(bytes, header, &markers(bytes)?)?;
+        let decoder = Decoder::new(bytes)?;
+        let mix = mixed(&decoder);
+        let frame = decoder.frame();
+        if (frame.width, frame.height, frame.components.len()) != (header.width, header.height, header.channels()) {
+            return Err(ImageError::Broken("it has two sizes".to_owned()));
+        }
+        let inverted = match header.dct {
+            // R, G and B are the paper that C, M and Y leave, and both are stored inverted (Adobe, Technical Note #5116, 18).
+            Some(Dct { inverted: true }) if mix => 3,
+            Some(Dct { inverted: true }) => 0,
+            _ => 4,
+        };
+        let joined = |range: Range<u32>| range.start / shrink..range.end.div_ceil(shrink);
+        let wish = Wish { shrink, columns: joined(columns), rows: joined(rows), mix };
+        Ok(Self { rows: decoder.rows(&wish)?, inverted, line: Vec::new() })
     }
-    if adobe == Some(2) && header.space == Space::Cmyk {
-        samples.chunks_exact_mut(4).for_each(from_ycc);
+
+    pub(super) fn row(&mut self) -> Result<&[u8], ImageError> {
+        let row = self.rows.row()?;
+        if self.inverted > 3 {
+            return Ok(row);
+        }
+        self.line.clear();
+        self.line.extend_from_slice(row);
+        let (pixels, _) = self.line.as_chunks_mut::<4>();
+        for pixel in pixels {
+            pixel[self.inverted..].iter_mut().for_each(|sample| *sample = 255 - *sample);
+        }
+        Ok(&self.line)
     }
-    if inverted {
-        samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+}
+
+/// Whether the first three components are YCbCr: by Adobe's marker, and by what they are called.
+fn mixed(decoder: &Decoder<'_>) -> bool {
+    let frame = decoder.frame();
+    let named = |names: &[u8]| frame.components.iter().map(|component| component.name).eq(names.iter().copied());
+    match frame.components.len() {
+        3 => decoder.adobe() != Some(0) && !named(b"RGB"),
+        4 => decoder.adobe() == Some(2),
+        _ => false,
     }
-    Ok((samples, 1))
 }
 
 /// The samples of a JPEG that is a part of another file, which says what its components are: as they are, or from YCbCr to RGB.
-pub(super) fn part(bytes: &[u8], header: &Header, mixed: bool) -> Result<Vec<u8>, ImageError> {
+pub(super) fn part(bytes: &[u8], header: &Header, mix: bool) -> Result<Vec<u8>, ImageError> {
     bound(bytes, header, &markers(bytes)?)?;
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
-    let broken = |error: zune_jpeg::errors::DecodeErrors| ImageError::Broken(error.to_string());
-    decoder.decode_headers().map_err(broken)?;
-    let own = decoder.input_colorspace().ok_or(ImageError::Truncated)?;
-    let out = if mixed && own == ColorSpace::YCbCr { ColorSpace::RGB } else { own };
-    decoder.set_options(options().jpeg_set_out_colorspace(out));
-    decoder.decode().map_err(broken)
-}
-
-fn options() -> DecoderOptions {
-    DecoderOptions::default().set_max_width(MOST_SIDE as usize).set_max_height(MOST_SIDE as usize)
+    let decoder = Decoder::new(bytes)?;
+    let (width, height) = (decoder.frame().width, decoder.frame().height);
+    let mix = mix && header.space == Space::Rgb && mixed(&decoder);
+    let mut rows = decoder.rows(&Wish { shrink: 1, columns: 0..width, rows: 0..height, mix })?;
+    let mut samples = Vec::new();
+    for _ in 0..height {
+        samples.extend_from_slice(rows.row()?);
+    }
+    Ok(samples)
 }
 
 /// Refuses what would take too much memory or time, and what was cut off.
@@ -201,15 +227,4 @@ fn bound(bytes: &[u8], header: &Header, markers: &Markers) -> Result<(), ImageEr
 /// Whether a scan stands after an end of picture, as after that of a preview.
 fn scan_follows(bytes: &[u8]) -> bool {
     bytes.windows(2).any(|pair| pair == [0xff, 0xda])
-}
-
-/// YCCK to CMYK as Adobe has it: R, G and B of the first three as JFIF has them (ITU-T T.871, 7), of which C, M and Y are what
-/// is left of 255 (Adobe, Technical Note #5116, 18), and the fourth as it is. What Adobe stores is inverted: this as well.
-fn from_ycc(pixel: &mut [u8]) {
-    let (y, b, r) = (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
-    // In 1/65536: R = Y + 1.402 Cr; G = Y − 0.344136 Cb − 0.714136 Cr; B = Y + 1.772 Cb.
-    let part = |sum: i32| 255 - (y + ((sum + 0x8000) >> 16)).clamp(0, 255) as u8;
-    pixel[0] = part(91_881 * r);
-    pixel[1] = part(-22_554 * b - 46_802 * r);
-    pixel[2] = part(116_130 * b);
 }

@@ -1,17 +1,19 @@
 //! Pictures as they come: JPEG, PNG, TIFF and WebP, from their bytes to rows of samples.
 //!
 //! [`inspect`] reads what a file says of itself and refuses what is too large before a pixel is decoded; [`rows`] decodes
-//! from top to bottom, [`shrunk`] the same at a half or a quarter where the format makes that cheap. Samples have 8 bits and stand interleaved, alpha last. Grey and RGB are light (255 is white), CMYK
-//! is ink (255 is solid), whatever the file has. Nothing is turned or converted here.
+//! from top to bottom, [`shrunk`] the same at a half or a quarter, and [`part`] of what is cropped, where the format makes that
+//! cheap. Samples have 8 bits and stand interleaved, alpha last. Grey and RGB are light (255 is white), CMYK is ink (255 is solid),
+//! whatever the file has. Nothing is turned or converted here.
 
 mod exif;
 mod jpeg;
 mod png;
-mod shrunk;
 mod strips;
 mod tiff;
 mod told;
 mod webp;
+
+use std::ops::Range;
 
 pub use self::exif::Orientation;
 use crate::color::Space;
@@ -239,6 +241,7 @@ pub struct Rows<'a> {
 
 enum Source<'a> {
     Whole(Whole),
+    Jpeg(Box<jpeg::Reader<'a>>),
     Png(Box<png::Reader<'a>>),
     Tiff(Box<tiff::Reader<'a>>),
 }
@@ -258,22 +261,31 @@ pub fn rows<'a>(bytes: &'a [u8], header: &Header) -> Result<Rows<'a>, ImageError
     shrunk(bytes, header, 1)
 }
 
-/// The same with `most` (1, 2 or 4) stored pixels joined to one, each way, where that costs less than to decode all of them;
-/// [`Rows::shrink`] tells whether. The first of them always begins with the picture; the last ones may lack some.
+/// The same with `most` (1, 2 or 4) stored pixels joined to one, each way, where the format has that; [`Rows::shrink`] tells
+/// whether. The first of them always begins with the picture; the last ones may lack some.
 ///
 /// # Errors
 /// See [`ImageError`]. Most are found only on the way.
 pub fn shrunk<'a>(bytes: &'a [u8], header: &Header, most: u32) -> Result<Rows<'a>, ImageError> {
-    let of = |(samples, shrink): (Vec<u8>, u32)| {
-        let stride = header.width.div_ceil(shrink) as usize * header.channels();
-        if samples.len() < stride * header.height.div_ceil(shrink) as usize {
-            return Err(ImageError::Truncated);
-        }
-        Ok((Source::Whole(Whole { samples, stride, next: 0 }), shrink))
-    };
+    part(bytes, header, most, [0..header.width, 0..header.height])
+}
+
+/// The same where only these stored columns and rows are looked at: all rows come, but others, and what is beside the columns, may
+/// have samples of no meaning.
+///
+/// # Errors
+/// See [`ImageError`]. Most are found only on the way, also outside of the part.
+pub fn part<'a>(bytes: &'a [u8], header: &Header, most: u32, part: [Range<u32>; 2]) -> Result<Rows<'a>, ImageError> {
     let (source, shrink) = match header.format {
-        Format::Jpeg => of(jpeg::decode(bytes, header, most)?)?,
-        Format::Webp => of((webp::decode(bytes, header)?, 1))?,
+        Format::Jpeg => (Source::Jpeg(Box::new(jpeg::Reader::new(bytes, header, most, part)?)), most),
+        Format::Webp => {
+            let samples = webp::decode(bytes, header)?;
+            let stride = header.width as usize * header.channels();
+            if samples.len() < stride * header.height as usize {
+                return Err(ImageError::Truncated);
+            }
+            (Source::Whole(Whole { samples, stride, next: 0 }), 1)
+        }
         Format::Png => (Source::Png(Box::new(png::Reader::new(bytes, header)?)), 1),
         Format::Tiff => (Source::Tiff(Box::new(tiff::Reader::new(bytes, header)?)), 1),
     };
@@ -298,6 +310,7 @@ impl Rows<'_> {
                 whole.next += whole.stride;
                 whole.samples.get(start..whole.next).ok_or(ImageError::Truncated)
             }
+            Source::Jpeg(reader) => reader.row(),
             Source::Png(reader) => reader.row(),
             Source::Tiff(reader) => reader.row(),
         }

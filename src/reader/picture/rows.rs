@@ -180,8 +180,9 @@ impl Pixels {
         budget.steps(a_row * u64::from(self.size[1]))?;
         let picture = match self.chain.last() {
             Some(Filter::Dct(transform)) => {
-                let pixels = self.dct(*transform)?;
-                return self.give(&pixels, row);
+                let (pixels, said) = self.dct(*transform)?;
+                let given = self.give(&pixels, row);
+                return said.and(given);
             }
             Some(Filter::Jpx) => {
                 let data = self.bytes.raw(&self.file, &self.chain)?;
@@ -232,19 +233,20 @@ impl Pixels {
         }
     }
 
-    /// What JPEG data has.
-    fn dct(&self, transform: Option<i32>) -> Result<Rc<Vec<u8>>, String> {
+    /// What JPEG data has, and its damage.
+    fn dct(&self, transform: Option<i32>) -> Result<dct::Decoded<Rc<Vec<u8>>>, String> {
         let key = self.key();
         if let Some(pixels) = key.and_then(|key| self.file.unpacked(key)) {
-            return Ok(pixels);
+            return Ok((pixels, Ok(())));
         }
         self.file.forget_picture();
         let data = self.bytes.raw(&self.file, &self.chain)?;
-        let pixels = Rc::new(dct::decode(&data, transform, self.size, self.components, &self.file.budget)?);
-        if let Some(key) = key {
+        let (pixels, said) = dct::decode(&data, transform, self.size, self.components, &self.file.budget)?;
+        let pixels = Rc::new(pixels);
+        if let (Some(key), Ok(())) = (key, &said) {
             self.file.unpack(key, &pixels);
         }
-        Ok(pixels)
+        Ok((pixels, said))
     }
 
     /// Rows of a picture that was unpacked as a whole.
