@@ -86,13 +86,38 @@ impl Icc {
     /// # Errors
     /// See [`IccError`].
     pub fn read(bytes: &[u8]) -> Result<Self, IccError> {
-        if bytes.len() > MOST_BYTES {
-            return Err(IccError::TooLarge(bytes.len()));
+        Self::of(&parse(bytes)?)
+    }
+
+    /// Reads a profile as [`Self::read`] does, and looks at its tables one by one: all that it names have to be there and whole,
+    /// also those that are not computed with.
+    ///
+    /// # Errors
+    /// See [`IccError`].
+    pub fn prove(bytes: &[u8]) -> Result<(), IccError> {
+        let profile = parse(bytes)?;
+        let own = Self::of(&profile)?;
+        let lab = profile.pcs == DataColorSpace::Lab;
+        let count = bytes.get(128..132).map_or(0, |count| u32::from_be_bytes([count[0], count[1], count[2], count[3]]));
+        let tags = bytes.get(132..).unwrap_or_default().chunks_exact(12).take(count as usize);
+        for tag in tags.map(|entry| &entry[..4]) {
+            let (table, to_pcs) = match tag {
+                b"A2B0" => (&profile.lut_a_to_b_perceptual, true),
+                b"A2B1" => (&profile.lut_a_to_b_colorimetric, true),
+                b"A2B2" => (&profile.lut_a_to_b_saturation, true),
+                b"B2A0" => (&profile.lut_b_to_a_perceptual, false),
+                b"B2A1" => (&profile.lut_b_to_a_colorimetric, false),
+                b"B2A2" => (&profile.lut_b_to_a_saturation, false),
+                _ => continue,
+            };
+            let name = String::from_utf8_lossy(tag);
+            let Some(table) = table else {
+                return Err(IccError::Broken(format!("its table {name} is of no kind that there is")));
+            };
+            Pipe::table(table, lab, to_pcs, own.space.channels())
+                .map_err(|why| IccError::Broken(format!("of its table {name}: {why}")))?;
         }
-        let options = ParsingOptions { max_profile_size: MOST_BYTES + 1, ..ParsingOptions::default() };
-        let profile = ColorProfile::new_from_slice_with_options(bytes, options)
-            .map_err(|error| IccError::Broken(error.to_string()))?;
-        Self::of(&profile)
+        Ok(())
     }
 
     /// sRGB (IEC 61966-2-1), which pictures without a profile are taken for.
@@ -189,6 +214,14 @@ impl Icc {
         let at = usize::from(rendering == Rendering::Perceptual);
         self.to_pcs[at].is_some() && self.from_pcs[at].is_some()
     }
+}
+
+fn parse(bytes: &[u8]) -> Result<ColorProfile, IccError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(IccError::TooLarge(bytes.len()));
+    }
+    let options = ParsingOptions { max_profile_size: MOST_BYTES + 1, ..ParsingOptions::default() };
+    ColorProfile::new_from_slice_with_options(bytes, options).map_err(|error| IccError::Broken(error.to_string()))
 }
 
 /// The table for a rendering, or the other one where that is missing (ICC.1:2010, 9.2).

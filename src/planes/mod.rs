@@ -92,6 +92,14 @@ impl Condition {
         }
         Ok(Self { icc: Arc::new(icc), bytes: Arc::new(profile) })
     }
+
+    /// Whether a profile for grey, RGB or CMYK can be used, each of its tables looked at.
+    ///
+    /// # Errors
+    /// If it cannot, why not.
+    pub fn prove(profile: &[u8]) -> Result<(), IccError> {
+        Icc::prove(profile)
+    }
 }
 
 /// How a page is to be rendered.

@@ -145,6 +145,24 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.name(0, "ColorSpace", "X", &format!("[/ICCBased {other} 0 R]"));
         file.paint(0, &format!("q /Gk gs /X cs 1 0 0 0 sc {SQUARE} Q"));
     }),
+    spoil("an output intent's profile whose table is of no kind", &["X4-INTENT-PROFILE"], |file| {
+        table(file, |icc, at| icc[at..at + 4].copy_from_slice(b"zzzz"));
+    })
+    .second(),
+    spoil("an output intent's profile whose table takes three inks", &["X4-INTENT-PROFILE"], |file| {
+        table(file, |icc, at| icc[at + 8] = 3);
+    })
+    .second(),
+    spoil("an output intent's profile whose table has no points", &["X4-INTENT-PROFILE"], |file| {
+        table(file, |icc, at| icc[at + 10] = 0);
+    })
+    .second(),
+    spoil("an output intent's profile with a comment of its own", &[], |file| {
+        let number = file.profile();
+        let mut icc = file.data(number);
+        icc[24] ^= 1;
+        file.set_data(number, icc);
+    }),
     spoil("a profile of a colour that is cut", &["X4-ICC"], |file| {
         let number = file.profile();
         let data = file.data(number);
@@ -294,6 +312,13 @@ pub(super) const SPOILS: &[Spoil] = &[
         file.name(0, "ColorSpace", "X", &separation("Die Cut", "/DeviceCMYK", "0 1 0 0"));
         file.paint(0, "q /Gk gs /X CS 1 SCN 1 w 300 300 50 50 re S Q");
     }),
+    spoil("a die line that knocks out, in other tongues", &["GWG-DIE-LINE"], |file| {
+        for (at, name) in ["Rillen", "Troquel", "Coupe"].into_iter().enumerate() {
+            file.name(0, "ColorSpace", &format!("X{at}"), &separation(name, "/DeviceCMYK", "0 1 0 0"));
+            file.paint(0, &format!("q /Gk gs /X{at} CS 1 SCN 1 w 300 {} 50 9 re S Q", 300 + 20 * at));
+        }
+    })
+    .second(),
     spoil("a form on a hidden layer", &["GWG-LAYERS-HIDDEN"], |file| {
         let group = file.add("<</Type/OCG/Name(Draft)>>");
         hide(file, group);
@@ -332,6 +357,16 @@ pub(super) fn separation(name: &str, alternate: &str, solid: &str) -> String {
     let name = name.replace(' ', "#20");
     let none = vec!["0"; solid.split(' ').count()].join(" ");
     format!("[/Separation/{name} {alternate}<</FunctionType 2/Domain[0 1]/C0[{none}]/C1[{solid}]/N 1>>]")
+}
+
+/// Changes the table of the output intent's profile from inks to colours, which begins at a byte.
+fn table(file: &mut Editor, change: fn(&mut [u8], usize)) {
+    let number = file.profile();
+    let mut icc = file.data(number);
+    let entry = 132 + icc[132..].chunks(12).position(|entry| entry.starts_with(b"A2B0")).expect("a table") * 12;
+    let place = u32::from_be_bytes([icc[entry + 4], icc[entry + 5], icc[entry + 6], icc[entry + 7]]);
+    change(&mut icc, place as usize);
+    file.set_data(number, icc);
 }
 
 /// A CMYK profile that differs from the output intent's.

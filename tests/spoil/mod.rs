@@ -17,6 +17,7 @@ mod old;
 mod print;
 mod reports;
 mod states;
+mod steps;
 mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,6 +125,7 @@ fn all() -> impl Iterator<Item = &'static Spoil> {
         nested::SPOILS,
         masks::SPOILS,
         structure::SPOILS,
+        steps::SPOILS,
         chosen::SPOILS,
     ]
     .into_iter()

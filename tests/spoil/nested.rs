@@ -275,12 +275,82 @@ pub(super) const SPOILS: &[Spoil] = &[
     })
     .second(),
     // Masks in patterns.
-    spoil("RGB in a soft mask in a pattern", &["X4-DEVICE-COLOUR"], |file| masked_cell(file, "DeviceCMYK", "1 1 1 rg")),
-    spoil("a soft mask in a pattern that blends in RGB", &["X4-BLENDING-SPACE"], |file| {
-        masked_cell(file, "DeviceRGB", "1 g")
+    spoil("RGB in a soft mask in a pattern", &["X4-DEVICE-COLOUR"], |file| {
+        masked_cell(file, "/DeviceCMYK", "1 1 1 rg")
     }),
-    spoil("an X-1a with a soft mask in a pattern", &["X1-TRANSPARENCY"], |file| masked_cell(file, "DeviceCMYK", "1 g"))
-        .of(OLD),
+    spoil("a soft mask in a pattern that blends in RGB", &["X4-BLENDING-SPACE"], |file| {
+        masked_cell(file, "/DeviceRGB", "1 g")
+    }),
+    spoil("a soft mask in a pattern that blends in CalRGB", &["X4-BLENDING-SPACE"], |file| {
+        masked_cell(file, CALIBRATED, "1 g")
+    })
+    .second(),
+    spoil("a page that blends in Lab", &["X4-BLENDING-SPACE"], |file| {
+        blends(file, "[/Lab<</WhitePoint[0.96 1 0.82]>>]")
+    })
+    .second(),
+    spoil("a page that blends in an ink", &["X4-BLENDING-SPACE"], |file| {
+        blends(file, &separation("Special", "/DeviceCMYK", "0 1 0 0"))
+    })
+    .second(),
+    spoil("a page that blends in a palette", &["X4-BLENDING-SPACE"], |file| {
+        blends(file, "[/Indexed/DeviceCMYK 0<00000000>]")
+    })
+    .second(),
+    spoil("a page that blends in patterns", &["X4-BLENDING-SPACE"], |file| blends(file, "/Pattern")).second(),
+    spoil("a page that blends in what its resources call Cs", &["X4-BLENDING-SPACE"], |file| {
+        file.name(0, "ColorSpace", "Cs", "/DeviceRGB");
+        blends(file, "/Cs");
+    })
+    .second(),
+    // Pictures whose parts do not fit.
+    spoil("a soft mask with a soft mask", &["X4-IMAGE"], |file| {
+        let inner = file.stream(GREY, b"a");
+        let mask = file.stream(&GREY.replace("/Width", &format!("/SMask {inner} 0 R/Width")), b"a");
+        grey(file, &format!("/SMask {mask} 0 R"));
+    })
+    .second(),
+    spoil("a ground of three inks for a grey picture", &["X4-IMAGE"], |file| {
+        let mask = file.stream(&GREY.replace("/Width", "/Matte[0 0 0]/Width"), b"a");
+        grey(file, &format!("/SMask {mask} 0 R"));
+    })
+    .second(),
+    spoil("a soft mask with a ground that is larger than its picture", &["X4-IMAGE"], |file| {
+        let mask = file.stream(&GREY.replace("/Width 1", "/Matte[0]/Width 2"), b"ab");
+        grey(file, &format!("/SMask {mask} 0 R"));
+    })
+    .second(),
+    spoil("a mask by colour of three numbers", &["X4-IMAGE"], |file| grey(file, "/Mask[0 1 2]")).second(),
+    spoil("a palette that ends too soon", &["X4-SPACE"], |file| {
+        file.name(0, "ColorSpace", "X", "[/Indexed/DeviceCMYK 2<0000000000ff0000>]");
+    })
+    .second(),
+    spoil("a palette in a stream that ends too soon", &["X4-SPACE"], |file| {
+        let table = file.stream("<<>>", &[0; 11]);
+        file.name(0, "ColorSpace", "X", &format!("[/Indexed/DeviceCMYK 2 {table} 0 R]"));
+    })
+    .second(),
+    spoil("a form that does not say what it is", &["X4-COMPLETE"], |file| {
+        let form = file.form("<<>>", "");
+        file.dict(form).remove("Subtype");
+        file.name(0, "XObject", "F", &format!("{form} 0 R"));
+        file.paint(0, "/F Do");
+    })
+    .second(),
+    spoil("a pattern whose cells stand on one another", &["X4-COMPLETE"], |file| {
+        let cell = file.stream(&CELL.replace("XStep 9", "XStep 0"), b"0 0 0 1 k 0 0 5 5 re f");
+        file.name(0, "Pattern", "P", &format!("{cell} 0 R"));
+    })
+    .second(),
+    spoil("a film from another file", &["X4-EXTERNAL"], |file| {
+        let film = "<</Type/Annot/Subtype/Movie/F 4/Rect[1 1 6 6]/Movie<</F(film.avi)>>>>";
+        file.page(0).insert("Annots".into(), parse(&format!("[{film}]")));
+    })
+    .second(),
+    spoil("an X-1a with a soft mask in a pattern", &["X1-TRANSPARENCY"], |file| {
+        masked_cell(file, "/DeviceCMYK", "1 g")
+    })
+    .of(OLD),
     spoil("a picture's soft mask in RGB", &["X4-IMAGE"], |file| {
         let mask = file.stream(PICTURE, b"abc");
         let picture = file.stream(&format!("<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/SMask {mask} 0 R>>"), b"a");
@@ -341,6 +411,19 @@ const CELL: &str =
     "<</Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>>>";
 const PICTURE: &str = "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceRGB>>";
 const AXIAL: &str = "<</ShadingType 2/ColorSpace/DeviceCMYK/Coords[300 0 350 0]/Function<</FunctionType 2/Domain[0 1]/C0[1 0 0 0]/C1[0 1 0 0]/N 1>>>>";
+
+const GREY: &str = "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray>>";
+
+/// Names a grey picture of a pixel that has such entries.
+fn grey(file: &mut Editor, entries: &str) {
+    let picture = file.stream(&GREY.replace("/Width", &format!("{entries}/Width")), b"a");
+    file.name(0, "XObject", "X", &format!("{picture} 0 R"));
+}
+
+/// Gives the first page a group that blends in `space`.
+fn blends(file: &mut Editor, space: &str) {
+    file.page(0).insert("Group".into(), parse(&format!("<</S/Transparency/CS {space}>>")));
+}
 
 /// Draws a form with resources of its own.
 fn draw(file: &mut Editor, resources: &str, content: &str) {
@@ -408,7 +491,7 @@ fn glyphs(file: &mut Editor, procedure: &str, resources: &str, width: f64) {
 /// Fills with a pattern whose cell is masked by what is painted so, in a group that blends in `space`.
 fn masked_cell(file: &mut Editor, space: &str, colour: &str) {
     let mask = file.form("<<>>", &format!("{colour} 0 0 9 9 re f"));
-    file.dict(mask).insert("Group".into(), parse(&format!("<</S/Transparency/CS/{space}>>")));
+    file.dict(mask).insert("Group".into(), parse(&format!("<</S/Transparency/CS {space}>>")));
     let resources = format!("/Resources<</ExtGState<</M<</SMask<</S/Luminosity/G {mask} 0 R>>>>>>>>");
     let cell = file.stream(&CELL.replace("/Resources<<>>", &resources), b"/M gs 0 0 0 1 k 0 0 5 5 re f");
     file.name(0, "Pattern", "P", &format!("{cell} 0 R"));

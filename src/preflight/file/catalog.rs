@@ -154,13 +154,16 @@ fn deep(file: &File<'_>, value: &Value, depth: usize, listed: &mut BTreeSet<u32>
     }
 }
 
+/// The groups of processing steps (ISO 19593-1, 5).
+const STEPS: [&str; 7] = ["Structural", "Positions", "Braille", "Legend", "Dimensions", "White", "Varnish"];
+
 /// Names of the layers that hold processing steps: lines for machines after the press (ISO 19593-1, 5).
 pub(super) fn steps(file: &File<'_>) -> BTreeSet<String> {
     let catalog = file.catalog();
     let groups = file.dict(&catalog, "OCProperties").and_then(|layers| file.list(&layers, "OCGs")).unwrap_or_default();
     let steps = groups.iter().filter_map(Value::dict).filter(|group| {
         let metadata = file.dict(group, "GTS_Metadata").unwrap_or_default();
-        metadata.contains_key("GTS_ProcStepsGroup")
+        file.name(&metadata, "GTS_ProcStepsGroup").is_some_and(|group| STEPS.contains(&group.as_str()))
     });
     steps.filter_map(|group| file.get(group, "Name").text()).collect()
 }

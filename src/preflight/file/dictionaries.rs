@@ -167,6 +167,9 @@ impl Looking<'_, '_, '_> {
             }
             _ => {}
         }
+        if subtype.as_deref() == Some("Movie") && dict.contains_key("Movie") {
+            self.push("X4-EXTERNAL", "an annotation shows a film from another file (Movie)");
+        }
         if dict.contains_key("OPI") {
             self.push("X4-OPI", "an OPI comment asks for another picture");
         }

@@ -4,6 +4,7 @@ use super::objects::File;
 use super::profile::Embedded;
 use super::value::{Dict, Value};
 use crate::intent::registry::{condition, is_icc, meant};
+use crate::planes::Condition;
 use crate::preflight::finding::{At, Findings};
 use crate::preflight::rule;
 use crate::spec::Standard;
@@ -141,10 +142,25 @@ fn embedded(
             at(),
         );
     }
-    for tag in missing_tags(icc.head(), icc.length(), &header.class) {
+    let missing = missing_tags(icc.head(), icc.length(), &header.class);
+    for tag in &missing {
         findings.push(rule("X4-INTENT-TAGS"), format!("the output intent's profile has no table `{tag}`"), at());
     }
+    if missing.is_empty()
+        && let Some(why) = useless(&icc, &header)
+    {
+        findings.push(broken, format!("the output intent's profile {why}"), at());
+    }
     (Some(header.colours), Some(icc))
+}
+
+/// Why no colour can be converted by a profile for grey, RGB or CMYK, if so, to be said after "the profile". It is opened as for a proof.
+fn useless(icc: &Embedded, header: &Header) -> Option<String> {
+    if icc.is_shipped() || !matches!(header.colours.as_str(), "GRAY" | "RGB" | "CMYK") {
+        return None;
+    }
+    let why = Condition::prove(icc.bytes()).err()?.to_string();
+    Some(why.strip_prefix("the profile ").map_or_else(|| why.clone(), str::to_owned))
 }
 
 /// What the header of a profile says (ICC.1:2010, 7.2).

@@ -19,6 +19,8 @@ pub struct Embedded {
     head: Vec<u8>,
     length: usize,
     whole: OnceLock<Vec<u8>>,
+    /// It is the one that ships.
+    shipped: bool,
 }
 
 impl Embedded {
@@ -26,14 +28,19 @@ impl Embedded {
     pub(super) fn of(file: &File<'_>, id: ObjectIdentifier) -> Option<Self> {
         let shipped = Profile::fogra39();
         if is_plain(file, id) && file.stream(id)?.raw_data()[..] == shipped.deflated[..] {
-            return Some(Self { head: shipped.head(HEAD), length: shipped.length, whole: OnceLock::new() });
+            return Some(Self {
+                head: shipped.head(HEAD),
+                length: shipped.length,
+                whole: OnceLock::new(),
+                shipped: true,
+            });
         }
         Some(Self::new(file.data(id)?.to_vec()))
     }
 
     fn new(bytes: Vec<u8>) -> Self {
         let head = bytes[..bytes.len().min(HEAD)].to_vec();
-        Self { head, length: bytes.len(), whole: OnceLock::from(bytes) }
+        Self { head, length: bytes.len(), whole: OnceLock::from(bytes), shipped: false }
     }
 
     /// Its beginning: of a sound profile the header and at least the first of its table of tags.
@@ -44,6 +51,11 @@ impl Embedded {
     /// How many bytes it has.
     pub(super) fn length(&self) -> usize {
         self.length
+    }
+
+    /// Whether it is the profile that ships in the program, of which nothing needs to be proven.
+    pub(super) fn is_shipped(&self) -> bool {
+        self.shipped
     }
 
     /// All of it.

@@ -40,24 +40,12 @@ impl Spaces {
         };
         let space = file.follow(space);
         let family = base_family(file, &space).unwrap_or_default();
-        let part = || space.array().and_then(|items| items.get(1)).map_or(Value::Null, |item| file.follow(item));
-        let components = match family.as_str() {
-            "Lab" | "Indexed" | "Pattern" => {
-                findings.push(
-                    rule("X4-SPACE"),
-                    format!("{key} is of the family {family}, which may not stand there"),
-                    at,
-                );
-                return;
-            }
-            "DeviceGray" | "CalGray" | "Separation" => Some(1.0),
-            "DeviceRGB" | "CalRGB" => Some(3.0),
-            "DeviceCMYK" => Some(4.0),
-            "DeviceN" => part().array().map(|names| names.len() as f64),
-            "ICCBased" => part().dict().and_then(|profile| file.get(profile, "N").number()),
-            _ => None,
-        };
-        if components != Some(wanted) {
+        if matches!(family.as_str(), "Lab" | "Indexed" | "Pattern") {
+            let message = format!("{key} is of the family {family}, which may not stand there");
+            findings.push(rule("X4-SPACE"), message, at);
+            return;
+        }
+        if components(file, &space) != Some(wanted) {
             let message = format!("{key} is no colour space of {wanted} components, and is ignored");
             findings.push(rule("X4-SPACE"), message, at);
         }
@@ -102,6 +90,19 @@ impl Spaces {
                 }
                 if !matches!(item(3), Value::Text(_) | Value::Stream(_)) {
                     findings.push(broken, "an Indexed space has no table of colours", at.clone());
+                }
+                let table = match (items.get(3), item(3)) {
+                    (_, Value::Text(table)) => Some(table.len()),
+                    (Some(Value::Ref(id)), Value::Stream(_)) => file.data(*id).map(|table| table.len()),
+                    _ => None,
+                };
+                let wanted = item(2).number().zip(components(file, &base));
+                let wanted = wanted.map(|(last, components)| (last + 1.0) * components);
+                if let (Some(own), Some(wanted)) = (table, wanted.filter(|wanted| *wanted <= 256.0 * 32.0))
+                    && (own as f64) < wanted
+                {
+                    let message = format!("the palette of an Indexed space has {own} bytes, not {wanted}");
+                    findings.push(broken, message, at.clone());
                 }
                 if matches!(base, Value::Array(_)) {
                     self.look(file, &base, at, findings);
@@ -295,6 +296,19 @@ fn base_family(file: &File<'_>, space: &Value) -> Option<String> {
     match space {
         Value::Name(name) => Some(String::from_utf8_lossy(name).into_owned()),
         Value::Array(items) => file.follow(items.first()?).name().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// How many numbers a colour of a space has; nothing for patterns and what is no space.
+pub(super) fn components(file: &File<'_>, space: &Value) -> Option<f64> {
+    let part = || space.array().and_then(|items| items.get(1)).map_or(Value::Null, |item| file.follow(item));
+    match base_family(file, space)?.as_str() {
+        "DeviceGray" | "CalGray" | "Separation" | "Indexed" => Some(1.0),
+        "DeviceRGB" | "CalRGB" | "Lab" => Some(3.0),
+        "DeviceCMYK" => Some(4.0),
+        "DeviceN" => part().array().map(|names| names.len() as f64),
+        "ICCBased" => part().dict().and_then(|profile| file.get(profile, "N").number()),
         _ => None,
     }
 }

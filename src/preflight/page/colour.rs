@@ -10,7 +10,7 @@ use super::{Judge, common};
 use crate::pages::{Color, Image, Mark, Paint, Shading, Shape, Space, Values};
 
 /// Words in the names of inks that are lines for cutting and creasing rather than inks.
-const DIE_WORDS: [&str; 20] = [
+const DIE_WORDS: [&str; 24] = [
     "cut",
     "cutcontour",
     "cutter",
@@ -28,8 +28,12 @@ const DIE_WORDS: [&str; 20] = [
     "stanze",
     "stanzform",
     "rill",
+    "rillen",
     "rillung",
     "découpe",
+    "coupe",
+    "troquel",
+    "troquelado",
     "fustella",
 ];
 
@@ -96,7 +100,7 @@ impl Judge<'_, '_, '_> {
 
     /// Which named inks print.
     fn spot_names(&mut self, space: &Arc<Space>, mark: &Mark, place: Rect) {
-        if self.technical(mark.content.as_ref()) {
+        if self.technical(mark) {
             return;
         }
         let mut names = Vec::new();
@@ -113,18 +117,30 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    /// A flat colour that is seen.
+    /// A flat colour that is seen, or that a layer for machines hides.
     pub(super) fn flat(&mut self, color: &Color, mark: &Mark, place: Rect, overprint: bool) {
-        let Some(inside) = common(place, self.bleed).filter(|_| !mark.hidden) else { return };
-        if self.visible(mark.bounds).is_none() {
+        let Some(inside) = common(place, self.bleed) else { return };
+        let on_steps = self.on_steps(mark);
+        if mark.hidden && !on_steps || self.visible(mark.bounds).is_none() {
             return;
         }
         let inks = Inks::of(color);
         let what = self.thing(mark);
-        let technical = self.technical(mark.content.as_ref());
+        let technical = on_steps && inks.are_technical();
+        if technical {
+            let name = inks.spots.iter().find(|(_, tint)| *tint > 0.0).map(|(name, _)| name);
+            if let Some(name) = name.filter(|_| !overprint) {
+                let message = format!("{what} in `{name}` knocks out what is below");
+                self.push("GWG-DIE-LINE", message, inside, self.words(mark));
+            }
+            return;
+        }
+        if mark.hidden {
+            return;
+        }
         // Marks that begin on the bleed's edge lie in it by half their line: by eye.
         let well_inside = common(place, self.bleed.inset(-1.0)).is_some();
-        if inks.all && well_inside && !technical {
+        if inks.all && well_inside {
             self.push(
                 "GWG-REGISTRATION",
                 format!("{what} in the registration colour All inside the bleed"),
@@ -132,7 +148,7 @@ impl Judge<'_, '_, '_> {
                 self.words(mark),
             );
         }
-        if inks.leaves_white() && overprint && !technical {
+        if inks.leaves_white() && overprint {
             self.push(
                 "GWG-WHITE-OVERPRINT",
                 format!("{what} in white overprints, so that it vanishes"),
@@ -140,10 +156,14 @@ impl Judge<'_, '_, '_> {
                 self.words(mark),
             );
         }
+        let printed = |name: &str| inks.spots.iter().any(|(own, tint)| *tint > 0.0 && own == name);
+        let step = self.about.steps.iter().find(|name| printed(name));
+        if let Some(name) = step.filter(|_| well_inside) {
+            let message = format!("{what} in `{name}` stands outside of the layers that have this ink to themselves");
+            self.push("GWG-DIE-LINE", message, inside, self.words(mark));
+        }
         let die = inks.spots.iter().find(|(name, tint)| *tint > 0.0 && is_die_line(name)).map(|(name, _)| name.clone());
-        if let Some(name) = die
-            && !overprint
-        {
+        if let Some(name) = die.filter(|_| step.is_none() && !overprint) {
             self.push("GWG-DIE-LINE", format!("{what} in `{name}` knocks out what is below"), inside, self.words(mark));
         }
     }

@@ -175,6 +175,11 @@ impl Inks {
         dark && self.spots.iter().all(|(_, tint)| *tint <= NOTHING)
     }
 
+    /// Of named inks alone, none of which is the process's: as lines for machines are (ISO 19593-1).
+    pub(super) fn are_technical(&self) -> bool {
+        self.set == 0 && !self.all && !self.foreign && !self.spots.is_empty()
+    }
+
     /// Black ink and no other.
     pub(super) fn only_black(&self) -> bool {
         !self.foreign && self.count() == 1 && self.process[3] > NOTHING

@@ -34,6 +34,7 @@ use crate::pages::{
     Blend, Clip, Group, Image, Mark, MarkedContent, Note, Page, Paint, Run, Shape, Sink, SoftMask, Tiling,
 };
 
+use self::ink::Inks;
 use self::mark::{alike, area, common, extent, inherits, off, quote};
 use self::proof::{Proof, Stand, rectangle};
 use self::seen::Stance;
@@ -211,8 +212,8 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
     }
 
     /// Whether a layer around a mark is one of processing steps.
-    fn technical(&self, content: Option<&Rc<MarkedContent>>) -> bool {
-        let mut content = content;
+    fn on_steps(&self, mark: &Mark) -> bool {
+        let mut content = mark.content.as_ref();
         while let Some(own) = content {
             if own.layer.as_ref().is_some_and(|layer| self.about.steps.contains(layer)) {
                 return true;
@@ -220,6 +221,22 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             content = own.parent.as_ref();
         }
         false
+    }
+
+    /// Whether a mark is for machines after the press: on such a layer, and in inks of which none is the process's. All else
+    /// prints, wherever it stands.
+    fn technical(&self, mark: &Mark) -> bool {
+        let of = |paint: &Paint| Inks::within(paint).are_technical();
+        self.on_steps(mark)
+            && match &mark.shape {
+                Shape::Fill { paint, .. } | Shape::Stroke { paint, .. } => of(paint),
+                Shape::Text(run) => {
+                    (matches!(run.mode, 1 | 3 | 5 | 7) || of(&run.fill))
+                        && run.stroke.as_ref().is_none_or(|(paint, _)| of(paint))
+                }
+                Shape::Picture { stencil: Some(paint), .. } => of(paint),
+                Shape::Picture { .. } | Shape::Shading(_) => false,
+            }
     }
 
     fn paint(&mut self, paint: &Paint, mark: &Mark, place: Rect, stroke: bool) {
@@ -312,8 +329,11 @@ impl Sink for Judge<'_, '_, '_> {
             }
             return;
         }
-        let technical = self.technical(mark.content.as_ref());
+        let technical = self.technical(mark);
         if mark.hidden {
+            if let Some(place) = place.filter(|_| technical) {
+                self.sound(mark, place);
+            }
             if !technical && place.is_some() {
                 let message = match off(mark.content.as_ref()) {
                     Some(layer) if layer.contains(", ") => format!("something is hidden by the layers `{layer}`"),

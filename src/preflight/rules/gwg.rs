@@ -6,7 +6,7 @@ const GWG: &str = "Ghent Workgroup, sheet-fed offset";
 
 /// In the order of what printers reject most.
 pub(super) const RULES: &[Rule] = &[
-    Rule::error("GWG-BLEED-SIZE", "The BleedBox is larger than the trim by the bleed on every side")
+    Rule::error("GWG-BLEED-SIZE", "The BleedBox is larger than the trim by the bleed on every side that ink reaches")
         .of(GWG)
         .limit(3.0, "mm")
         .why("Sheets are cut in stacks and not to the hair: without bleed a white edge shows.")
@@ -112,9 +112,9 @@ pub(super) const RULES: &[Rule] = &[
         .of(GWG)
         .why("It prints at full strength on every plate: 400 % of ink and more.")
         .help("Colour the object 100 % black instead."),
-    Rule::error("GWG-DIE-LINE", "Lines for cutting and creasing overprint or do not print at all")
+    Rule::error("GWG-DIE-LINE", "Lines for cutting and creasing overprint, in inks that nothing else is in")
         .of("Ghent Workgroup; ISO 19593-1")
-        .why("A die line that knocks out leaves a white line in the art, and one in a process ink prints.")
+        .why("A die line that knocks out leaves a white line in the art, and one in a process ink prints; art in the ink of such lines is lost with them.")
         .help("Put it on a layer of its own, in a spot ink of its own, and let it overprint; tell the printer its name."),
     Rule::error("GWG-PAGE-EMPTY", "No page is empty")
         .of(GWG)

@@ -97,9 +97,9 @@ impl Looking<'_, '_, '_> {
         let foreign = match (&space, self.intent) {
             (Value::Name(name), "CMYK") if name == b"DeviceRGB" => Some("DeviceRGB"),
             (Value::Name(name), "RGB") if name == b"DeviceCMYK" => Some("DeviceCMYK"),
-            (Value::Array(items), "CMYK") if !mask => match items.first().map(|item| self.file.follow(item)) {
+            (Value::Array(items), "CMYK") => match items.first().map(|item| self.file.follow(item)) {
                 Some(Value::Name(name)) if name == b"CalRGB" => Some("CalRGB"),
-                Some(Value::Name(name)) if name == b"ICCBased" => {
+                Some(Value::Name(name)) if name == b"ICCBased" && !mask => {
                     let profile = items.get(1).map_or(Value::Null, |item| self.file.follow(item));
                     let channels = profile.dict().and_then(|dict| self.file.get(dict, "N").number());
                     (channels == Some(3.0)).then_some("ICC-based RGB")
@@ -108,9 +108,26 @@ impl Looking<'_, '_, '_> {
             },
             _ => None,
         };
+        let what = if mask { "a soft mask" } else { "a transparency group" };
         if let Some(foreign) = foreign {
-            let what = if mask { "a soft mask" } else { "a transparency group" };
             self.push("X4-BLENDING-SPACE", format!("{what} blends in {foreign}"));
+        }
+        // Components of their own from 0 to 1, and nothing that stands for others (ISO 32000-1, 11.6.6).
+        let first = |items: &[Value]| items.first().map_or(Value::Null, |item| self.file.follow(item));
+        let unfit = match &space {
+            Value::Name(name) if !matches!(name.as_slice(), b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK") => {
+                Some(format!("`{}`, which is no colour space by itself", String::from_utf8_lossy(name)))
+            }
+            Value::Array(items) => match first(items).name() {
+                Some(family @ ("Lab" | "Separation" | "DeviceN" | "Indexed" | "Pattern")) => {
+                    Some(format!("{family}, in which nothing can be blended"))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(unfit) = unfit {
+            self.push("X4-BLENDING-SPACE", format!("{what} blends in {unfit}"));
         }
     }
 }

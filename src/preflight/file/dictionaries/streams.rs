@@ -1,6 +1,7 @@
 //! Streams by their dictionaries: filters, forms, pictures (ISO 15930-7, 6.6 to 6.8).
 
 use super::{Kind, Looking, Role};
+use crate::preflight::file::spaces::components;
 use crate::preflight::file::value::{Dict, Value};
 use crate::preflight::file::{jpeg, jpx};
 
@@ -22,7 +23,18 @@ impl Looking<'_, '_, '_> {
                 self.content(dict, "form");
             }
             (_, Some("PS")) => self.push("X4-POSTSCRIPT", "a PostScript XObject"),
-            (Role::One(Kind::Pattern), _) => self.content(dict, "pattern"),
+            (Role::One(Kind::XObject), None) => {
+                self.push("X4-COMPLETE", "what content draws does not say whether it is a form or a picture (Subtype)");
+            }
+            (Role::One(Kind::Pattern), _) => {
+                for key in ["XStep", "YStep"] {
+                    if !self.file.get(dict, key).number().is_some_and(|step| step != 0.0) {
+                        let message = format!("a pattern does not say how far apart its cells are ({key})");
+                        self.push("X4-COMPLETE", message);
+                    }
+                }
+                self.content(dict, "pattern");
+            }
             (Role::One(Kind::Glyph), _) => self.content(dict, "glyph"),
             _ => {}
         }
@@ -88,6 +100,7 @@ impl Looking<'_, '_, '_> {
         if mask && bits.is_some_and(|bits| bits != 1.0) {
             self.push("X4-IMAGE", "a stencil mask has more than one bit a pixel");
         }
+        self.masks(dict);
         let Some(stream) = self.file.stream(self.id) else { return };
         if jpx {
             let data = stream.raw_data();
@@ -105,6 +118,30 @@ impl Looking<'_, '_, '_> {
             for fault in jpeg::faults(&stream.raw_data(), [number("Width"), number("Height")]) {
                 self.push("X4-IMAGE", fault);
             }
+        }
+    }
+
+    /// What masks a picture fits to it (ISO 32000-1, 8.9.6.4 and 11.6.5.3).
+    fn masks(&mut self, dict: &Dict) {
+        let components = components(self.file, &self.file.get(dict, "ColorSpace"));
+        if let Value::Array(ranges) = self.file.get(dict, "Mask")
+            && let Some(wanted) = components.map(|components| 2.0 * components)
+            && ranges.len() as f64 != wanted
+        {
+            let own = ranges.len();
+            self.push("X4-IMAGE", format!("a picture's mask by colour (Mask) has {own} numbers, not {wanted}"));
+        }
+        let Some(mask) = self.file.dict(dict, "SMask") else { return };
+        if ["SMask", "Mask"].iter().any(|key| mask.contains_key(*key)) {
+            self.push("X4-IMAGE", "a picture's soft mask has a mask of its own");
+        }
+        let Some(matte) = self.file.list(&mask, "Matte") else { return };
+        if components.is_some_and(|wanted| matte.len() as f64 != wanted) {
+            let (own, wanted) = (matte.len(), components.unwrap_or(0.0));
+            self.push("X4-IMAGE", format!("the ground of a soft mask (Matte) has {own} numbers, not {wanted}"));
+        }
+        if ["Width", "Height"].iter().any(|key| self.file.get(&mask, key) != self.file.get(dict, key)) {
+            self.push("X4-IMAGE", "a soft mask with a ground (Matte) is not as large as its picture");
         }
     }
 }
