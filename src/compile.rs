@@ -131,7 +131,7 @@ impl<'a> Run<'a> {
         let intents: Vec<Option<Press>> = wanted.iter().map(|wanted| self.intent(wanted)).collect();
         let presses: Vec<_> = wanted.iter().zip(intents.iter().map(Option::as_ref)).collect();
         let pictures = self.pictures(&spec, &texts, (&fonts, &faces), &presses);
-        let (form, more) = flow::form(&spec, &faces, &pictures.loaded);
+        let (form, more) = flow::form(&spec, &faces, preflight::lines(&settings), &pictures.loaded);
         diags.extend(more);
         let sound = read && !diags.has_errors() && faces.iter().all(|face| face.face.is_some());
         self.diags.extend(diags);
@@ -361,7 +361,7 @@ impl<'a> Run<'a> {
         self.diags.extend(forms::lacking_features(&done.job.features, fonts));
         // Text without room is told as such; where it then comes to stand says nothing.
         if !diags.iter().any(|diag| matches!(diag.code, "overset" | "line-too-long" | "table-too-wide")) {
-            self.diags.extend(preflight::text_near_edges(&done.job, &done.panels, fonts));
+            self.diags.extend(preflight::text_near_edges(&done.job, &done.panels, fonts, &self.settings));
         }
         self.diags.extend(diags);
         done

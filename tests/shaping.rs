@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 use leporello::content;
 use leporello::flow::{self, LoadedFace, Para, Text};
 use leporello::font::{Face, Fonts};
+use leporello::preflight;
+use leporello::preflight::settings::Settings;
 use leporello::source::{Files, Sources};
 use leporello::spec;
 use leporello::text::shape::Shaper;
@@ -128,7 +130,8 @@ fn paragraphs(folder: &Path) -> Result<Vec<Value>, Failed> {
     }
     let (chains, _) = flow::fallbacks(&spec, &faces);
     chains.into_iter().for_each(|(face, chain)| fonts.set_fallback(face, chain));
-    let (ends, _) = flow::resolve(flow::form(&spec, &faces, &[]).0, &texts, &[]);
+    let (ends, _) =
+        flow::resolve(flow::form(&spec, &faces, preflight::lines(&Settings::default()), &[]).0, &texts, &[]);
     let mut shaper = Shaper::new(&fonts);
     let mut out = Vec::new();
     for para in ends.least.flows.iter().flat_map(|flow| &flow.blocks).flat_map(Para::parts) {

@@ -96,7 +96,7 @@ fn one(
     let fill = art.fill.as_ref().map(|fill| (fill, Colors::of(cascade, fill, art.tint, diags)));
     let stroke = art.stroke.as_ref().map(|s| (s, cascade.color(&s.color, diags).at(s.tint)));
     if let Some((stroke, color)) = &stroke {
-        weight(stroke.width, *color, diags);
+        weight(stroke.width, *color, cascade.widths, diags);
     }
     let bare = |colors: &[Color]| colors.iter().all(|color| color.is_paper());
     let painted =

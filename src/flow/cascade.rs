@@ -65,6 +65,8 @@ pub(super) struct Cascade<'a> {
     pub(super) spec: &'a Spec,
     pub(super) faces: &'a [LoadedFace],
     pub(super) colors: Vec<(String, Color)>,
+    /// From which widths on lines print.
+    pub(super) widths: line::Widths,
     /// Whether all ranges are at their greatest; else at their least.
     pub(super) greatest: bool,
     /// The features that looks were finished with, each with the face that is to have it.
@@ -123,7 +125,7 @@ impl Cascade<'_> {
                 color: {
                     let color = r.color.as_ref().map_or(color, |name| self.color(name, diags));
                     if let Some(weight) = &r.weight {
-                        line::weight(Spanned::new(weight.value.at(size), weight.span), color, diags);
+                        line::weight(Spanned::new(weight.value.at(size), weight.span), color, self.widths, diags);
                     }
                     color
                 },

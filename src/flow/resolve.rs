@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cascade::{Cascade, LoadedFace};
 use super::classes::Classes;
+use super::line::Widths;
 use super::walk::{Direction, Unstyled, Walk};
 use super::{
     Background, Code, Drawn, Ends, Flow, Frame, Grid, Job, Language, LoadedPicture, Marker, NamedColor, PanelForm,
@@ -47,11 +48,16 @@ impl Form<'_> {
 }
 
 /// Looks up every name of the form, whether or not something uses it, and puts panels and frames into their places.
-/// `files` are those of its pictures, and may be others too.
-pub fn form<'a>(spec: &'a Spec, faces: &'a [LoadedFace], files: &[LoadedPicture]) -> (Form<'a>, Diagnostics) {
+/// `files` are those of its pictures, and may be others too; lines below `widths` are told.
+pub fn form<'a>(
+    spec: &'a Spec,
+    faces: &'a [LoadedFace],
+    widths: Widths,
+    files: &[LoadedPicture],
+) -> (Form<'a>, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let cascade =
-        Cascade { spec, faces, colors: colors::resolve(spec, &mut diags), greatest: false, asked: RefCell::default() };
+    let colors = colors::resolve(spec, &mut diags);
+    let cascade = Cascade { spec, faces, colors, widths, greatest: false, asked: RefCell::default() };
     let place::Placed { forms: mut panels, folded, sure } = place::panels(spec, &mut diags);
     stock::check(spec, &folded, &mut diags);
     let frames = frames::frames(spec, &panels, sure, &mut diags);

@@ -15,8 +15,9 @@ use crate::unit::trim_decimals;
 pub fn fine(panels: &[Panel], spreads: &[&[Item]], settings: &Settings) -> Diagnostics {
     let mut diags = Diagnostics::default();
     let mut texts = ink::Texts::new(settings);
+    let widths = ink::lines(settings);
     each(panels, spreads, &mut |fine, place| match fine.kind {
-        FineKind::Line(width) => weight(Spanned::new(width, fine.span), fine.color, &mut diags),
+        FineKind::Line(width) => weight(Spanned::new(width, fine.span), fine.color, widths, &mut diags),
         FineKind::Text(size) => texts.note(fine.color, size, fine.span, place),
         FineKind::Inks => {}
     });

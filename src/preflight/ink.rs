@@ -5,6 +5,7 @@
 use crate::color::{Color, Ink, Tint};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::NamedColor;
+use crate::flow::line::Widths;
 use crate::intent::registry;
 use crate::panel::Panel;
 use crate::source::Span;
@@ -99,6 +100,25 @@ fn less(color: Color, total: f64, allowed: f64, table: Option<&str>) -> String {
     format!("take {by} % out of its coloured inks: [{c}, {m}, {y}, {}]{ask}", trim_decimals(black, 2))
 }
 
+/// A rule's limit in points; zero where the rule is off.
+fn points(settings: &Settings, code: &str) -> Length {
+    match settings.severity(rule(code)) {
+        Severity::Off => Length::ZERO,
+        _ => Length::pt(1).scale(settings.limit(rule(code))),
+    }
+}
+
+/// From which widths on lines print.
+#[must_use]
+pub fn lines(settings: &Settings) -> Widths {
+    Widths {
+        least: points(settings, "GWG-HAIRLINE"),
+        many: points(settings, "GWG-LINE-INKS"),
+        rich: points(settings, "GWG-LINE-MANY-INKS"),
+        bare: points(settings, "GWG-LINE-REVERSED"),
+    }
+}
+
 /// Type sizes below which text is doubtful, as the rules of finished files have them: one fault has one limit, whether the
 /// job is judged or its bytes. Zero where a rule is off.
 #[derive(Clone, Copy)]
@@ -115,10 +135,7 @@ struct Sizes {
 
 impl Sizes {
     fn of(settings: &Settings) -> Self {
-        let size = |code: &str| match settings.severity(rule(code)) {
-            Severity::Off => Length::ZERO,
-            _ => Length::pt(1).scale(settings.limit(rule(code))),
-        };
+        let size = |code: &str| points(settings, code);
         Self {
             least: size("GWG-TEXT-SIZE"),
             many: size("GWG-TEXT-INKS"),

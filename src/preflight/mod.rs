@@ -31,7 +31,7 @@ mod told;
 pub use contrast::contrast;
 pub use drawing::{fine as fine_drawings, inks as drawing_inks};
 pub use drawn::drawn as drawn_near_edges;
-pub use ink::{colors, limits as ink_limits, text};
+pub use ink::{colors, limits as ink_limits, lines, text};
 pub use job::job;
 pub use near::text as text_near_edges;
 pub use picture::{prepared as prepared_pictures, resolution as picture_resolution};

@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::edges::{Edges, Line, mm};
+use super::rule;
+use super::settings::Settings;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::flow::Job;
 use crate::font::{FaceId, Fonts};
@@ -48,9 +50,28 @@ struct Found {
     places: Vec<(Span, Span, Length)>,
 }
 
+/// How far text stays from lines: what somebody chose of the rules for finished files, else what the sheet says.
+#[derive(Clone, Copy)]
+struct Safe {
+    trim: Length,
+    crease: Length,
+}
+
+impl Safe {
+    fn of(job: &Job, settings: &Settings) -> Self {
+        let chosen = |code: &str| settings.chosen(rule(code)).map_or(job.safe, |limit| Length::mm(1).scale(limit));
+        Self { trim: chosen("FOLD-SAFE-TRIM"), crease: chosen("FOLD-SAFE-CREASE") }
+    }
+
+    fn at(self, line: Line) -> Length {
+        if matches!(line, Line::Trim(_)) { self.trim } else { self.crease }
+    }
+}
+
 /// Looks at all text of the panels, which are in the order of `job.panels`.
-pub fn text(job: &Job, panels: &[Panel], fonts: &Fonts) -> Diagnostics {
-    let mut look = Look { job, fonts, inks: Inks::new(), found: Vec::new() };
+pub fn text(job: &Job, panels: &[Panel], fonts: &Fonts, settings: &Settings) -> Diagnostics {
+    let safe = Safe::of(job, settings);
+    let mut look = Look { job, safe, fonts, inks: Inks::new(), found: Vec::new() };
     for (index, panel) in panels.iter().enumerate() {
         let edges = Edges::of(job, panel.side);
         for block in &panel.blocks {
@@ -63,7 +84,7 @@ pub fn text(job: &Job, panels: &[Panel], fonts: &Fonts) -> Diagnostics {
     let mut diags = Diagnostics::default();
     for mut found in worst(found) {
         found.places.sort_by_key(|(_, written, shown)| (*shown, written.file, written.start));
-        diags.push(report(job, panels, &found));
+        diags.push(report(job, safe, panels, &found));
     }
     diags
 }
@@ -86,6 +107,7 @@ fn worst(found: Vec<Found>) -> Vec<Found> {
 
 struct Look<'a> {
     job: &'a Job,
+    safe: Safe,
     fonts: &'a Fonts,
     inks: Inks,
     found: Vec<Found>,
@@ -93,7 +115,7 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn run(&mut self, index: usize, block: &PlacedBlock, run: &GlyphRun, edges: &Edges<'_>) {
-        let (job, form) = (self.job, &self.job.panels[index]);
+        let (job, safe, form) = (self.job, self.safe, &self.job.panels[index]);
         // Most runs stand far from any line: no glyph is taller than the face's own bounds, and none of a usual font prints
         // further than an em beside its place.
         let ends = || run.glyphs.iter().flat_map(|glyph| [glyph.x, glyph.x + glyph.advance]);
@@ -105,7 +127,7 @@ impl Look<'_> {
         let (top, foot) = (rise().min().unwrap_or(Length::ZERO) - tall, rise().max().unwrap_or(Length::ZERO) + tall);
         let (x, width) = (run.origin.x + start - run.size, end - start + run.size * 2);
         let whole = Rect::new(x, run.origin.y + top, width, foot - top);
-        if edges.distances(form.to_side(whole)).all(|(_, by)| by >= job.safe) {
+        if edges.distances(form.to_side(whole)).all(|(line, by)| by >= safe.at(line)) {
             return;
         }
         let slack = run.size / SLACK;
@@ -118,15 +140,15 @@ impl Look<'_> {
             let ink = form.to_side(Rect::new(x[0], y[0], x[1] - x[0], y[1] - y[0]));
             for (line, by) in edges.distances(ink) {
                 let fault = match line {
-                    Line::Trim(_) if by < job.tolerance.min(job.safe) => Fault::Cut,
-                    Line::Trim(_) if by + slack < job.safe => Fault::Near,
+                    Line::Trim(_) if by < job.tolerance.min(safe.trim) => Fault::Cut,
+                    Line::Trim(_) if by + slack < safe.trim => Fault::Near,
                     Line::Trim(_) => continue,
                     _ if self.across(index, block, line) => match by < Length::ZERO && run.size < LARGE {
                         true => Fault::Small,
                         false => continue,
                     },
                     _ if over(form.rect, ink, line) => Fault::Over,
-                    _ if by + slack < job.safe => Fault::Near,
+                    _ if by + slack < safe.crease => Fault::Near,
                     _ => continue,
                 };
                 let written = if glyph.span.file == block.span.file { glyph.span } else { block.span };
@@ -191,13 +213,14 @@ fn over(panel: Rect, ink: Rect, line: Line) -> bool {
     }
 }
 
-fn report(job: &Job, panels: &[Panel], found: &Found) -> Diagnostic {
+fn report(job: &Job, safe: Safe, panels: &[Panel], found: &Found) -> Diagnostic {
     let (form, (by, ink)) = (&job.panels[found.panel], found.nearest);
     let edges = Edges::of(job, form.side);
     let (line, panel) = (edges.name(found.line, form.turned, ink), &panels[found.panel].name);
-    let (safe, out) = (mm(job.safe), mm(job.tolerance));
+    let distance = safe.at(found.line);
+    let (safe, out) = (mm(distance), mm(job.tolerance));
     let trim = matches!(found.line, Line::Trim(_));
-    let more = |distance: Length| format!("{} mm", mm(distance - by));
+    let more = format!("{} mm", mm(distance - by));
     let diag = match found.fault {
         Fault::Cut => {
             let message = match by < Length::ZERO {
@@ -206,7 +229,7 @@ fn report(job: &Job, panels: &[Panel], found: &Found) -> Diagnostic {
             };
             Diagnostic::error("text-trim", message)
                 .note(format!("cutting is out by up to {out} mm: the knife may take it"))
-                .hint(format!("move it inwards by {}, to the safe distance of {safe} mm", more(job.safe)))
+                .hint(format!("move it inwards by {more}, to the safe distance of {safe} mm"))
         }
         Fault::Near => {
             let message = format!("text of `{panel}` stands {} mm from {line}", mm(by));
@@ -214,10 +237,7 @@ fn report(job: &Job, panels: &[Panel], found: &Found) -> Diagnostic {
             let code = if trim { "text-trim" } else { "text-crease" };
             Diagnostic::warning(code, message)
                 .note(format!("the safe distance is {safe} mm, and {why} is out by up to {out} mm"))
-                .hint(format!(
-                    "move it away by {}, or write another `safe` in [sheet] if the printer takes that",
-                    more(job.safe)
-                ))
+                .hint(format!("move it away by {more}, or write another `safe` in [sheet] if the printer takes that"))
         }
         Fault::Over => Diagnostic::warning("text-crease", format!("text of `{panel}` runs over {line}"))
             .note("paper cracks along a crease, and the text ends on the next panel")

@@ -10,9 +10,14 @@ use crate::source::Sources;
 
 /// Rules that the compiler asks of the job itself: the code of its diagnostic, and the rules that find the same fault in a
 /// finished file.
-const SAME: [(&str, &[&str]); 9] = [
+const SAME: [(&str, &[&str]); 14] = [
     ("color-ink-limit", &["GWG-INK-TOTAL", "GWG-INK-TOTAL-ADVISED"]),
     ("drawing-ink-limit", &["GWG-INK-TOTAL"]),
+    ("line-hairline", &["GWG-HAIRLINE"]),
+    ("line-inks", &["GWG-LINE-INKS"]),
+    ("line-many-inks", &["GWG-LINE-MANY-INKS"]),
+    ("line-reversed", &["GWG-LINE-REVERSED"]),
+    ("picture-ink-limit", &["GWG-INK-TOTAL"]),
     ("picture-ppi", &["GWG-IMAGE-PPI", "GWG-IMAGE-PPI-ADVISED", "GWG-LINE-ART-PPI"]),
     ("text-crease", &["FOLD-CREASE", "FOLD-SAFE-CREASE"]),
     ("text-inks", &["GWG-TEXT-INKS"]),
@@ -21,9 +26,6 @@ const SAME: [(&str, &[&str]); 9] = [
     ("text-small", &["GWG-TEXT-SIZE"]),
     ("text-trim", &["FOLD-SAFE-TRIM"]),
 ];
-
-/// What else is asked of the job itself as a printer would, though nothing hinders its making.
-const ASKED: [&str; 2] = ["line-hairline", "picture-ink-limit"];
 
 /// The most places that a diagnostic shows; what comes after is only counted.
 const SHOWN: usize = 5;
@@ -77,7 +79,7 @@ pub fn settle(diags: &mut Diagnostics, settings: &Settings) {
 /// Makes warnings of what would be judged of the job and hinders nothing: of files that nobody judges it is only told.
 pub fn waive(diags: &mut Diagnostics) {
     diags.retain(|diag| {
-        let judged = SAME.iter().map(|(code, _)| code).chain(&ASKED).any(|code| *code == diag.code);
+        let judged = SAME.iter().any(|(code, _)| *code == diag.code);
         if judged && diag.severity == diag::Severity::Error {
             diag.severity = diag::Severity::Warning;
             diag.notes.push("an error, but for --no-check".to_owned());

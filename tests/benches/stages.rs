@@ -16,6 +16,8 @@ use leporello::impose::slug::{self, SlugInfo};
 use leporello::intent::{Intent, Profile};
 use leporello::layout::{self, LaidOut};
 use leporello::pdf;
+use leporello::preflight;
+use leporello::preflight::settings::Settings;
 use leporello::report;
 use leporello::source::{FileId, Files, Root, Sources};
 use leporello::spec::{self, Align, Side, Spec};
@@ -29,6 +31,11 @@ fn main() {
 }
 
 const TEXTS: [&str; 2] = ["content/fr.md", "content/en.md"];
+
+/// The widths from which on lines print, where nobody says otherwise.
+fn widths() -> flow::line::Widths {
+    preflight::lines(&Settings::default())
+}
 
 fn root() -> Root {
     let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -83,7 +90,7 @@ impl Leaflet {
     }
 
     fn ends(&self) -> Ends {
-        let (ends, diags) = flow::resolve(flow::form(&self.spec, &self.faces, &[]).0, &self.texts, &[]);
+        let (ends, diags) = flow::resolve(flow::form(&self.spec, &self.faces, widths(), &[]).0, &self.texts, &[]);
         assert!(!diags.has_errors(), "the leaflet has faults: {}", diags.render(&self.sources, false));
         ends
     }
@@ -124,14 +131,14 @@ fn stage_1_face_load(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_2_flow_form(bencher: Bencher<'_, '_>) {
     let leaflet = Leaflet::read();
-    bencher.bench(|| flow::form(black_box(&leaflet.spec), &leaflet.faces, &[]));
+    bencher.bench(|| flow::form(black_box(&leaflet.spec), &leaflet.faces, widths(), &[]));
 }
 
 #[divan::bench]
 fn stage_2_flow_resolve(bencher: Bencher<'_, '_>) {
     let leaflet = Leaflet::read();
     bencher
-        .with_inputs(|| flow::form(&leaflet.spec, &leaflet.faces, &[]).0)
+        .with_inputs(|| flow::form(&leaflet.spec, &leaflet.faces, widths(), &[]).0)
         .bench_values(|form| flow::resolve(form, black_box(&leaflet.texts), &[]));
 }
 
