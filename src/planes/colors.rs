@@ -16,7 +16,7 @@ use crate::pages::{Intent, Space};
 const MOST_NESTED: usize = 8;
 /// The most bytes of profiles that are used for a page; what is made of them takes some five times as much memory. A profile of a
 /// press has about one million.
-const MOST_PROFILES: usize = 32 << 20;
+const MOST_PROFILES: usize = 16 << 20;
 /// Conversions that are remembered.
 const MOST_KNOWN: usize = 1 << 16;
 

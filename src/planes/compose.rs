@@ -16,7 +16,7 @@ use super::work::Work;
 
 /// So many planes stay in a processor's reach. On each row of each one more a mark waits for the memory, steps that count.
 const NEAR: u64 = 12;
-const FAR: u64 = 100;
+const FAR: u64 = 150;
 
 /// How a colour is laid down.
 #[derive(Clone, Copy)]
