@@ -12,20 +12,19 @@
 //!                                                       pdf::write ► bytes   dump (tests)
 //! ```
 //!
-//! Every stage is a plain function of its inputs; none touches disk, clock or environment; diagnostics come back beside
-//! the value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
-//! disk), [`diag`], [`xml`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`], [`font`],
-//! [`intent`], [`image`] (the heads and pixels of pictures; [`jpeg`] decodes those of JPEGs, for [`reader`] too), [`svg`]
-//! (drawings as shapes in inks). [`convert`] brings pictures
-//! and the colours of drawings into the inks of the press by the maths of [`icc`]. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and
-//! inheritance), [`text`] (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came out; [`diagram`] draws the
-//! fold alone, for which it needs no text;
-//! [`preflight`] says what a standard forbids. Emitting: [`pdf`], [`dump`].
-//! [`reader`] opens any PDF, ours or not, and tells what a press sees on its pages, as values of [`pages`]; it knows nothing
-//! of [`pdf`], so that writer and judge share no mistake. [`planes`] renders what it tells to one plane per ink; [`proof`] makes pictures of
-//! them for people. [`panel`],
-//! [`sheet`], [`drawing`] and [`trace`] are the values between the stages; [`code`] draws QR codes and bar codes. The door is [`cli`], one
-//! file a subcommand.
+//! Every stage is a plain function of its inputs; none touches disk, clock or environment; diagnostics come back beside the
+//! value. Ground floor, importing nothing above: [`unit`], [`geom`], [`color`], [`lang`], [`source`] (the door to the
+//! disk), [`diag`], [`xml`]. Inputs, which do not know each other: [`spec`] (the only place with defaults), [`content`],
+//! [`font`], [`intent`], [`image`] (the heads and pixels of pictures; [`jpeg`] decodes those of JPEGs, for [`reader`] too),
+//! [`svg`] (drawings as shapes in inks). [`convert`] brings pictures and the colours of drawings into the inks of the press
+//! by the maths of [`icc`]. Deciding: [`fold`] (the sheet folded in memory), [`flow`] (names and inheritance), [`text`]
+//! (paragraphs), [`layout`] (columns), [`impose`] (sides, creases, marks); [`report`] gives an account of how the text came
+//! out; [`diagram`] draws the fold alone, for which it needs no text; [`preflight`] says what a standard forbids. Emitting:
+//! [`pdf`], [`dump`].
+//! [`reader`] opens any PDF, ours or not, and tells what a press sees on its pages, as values of [`pages`]; it knows
+//! nothing of [`pdf`], so that writer and judge share no mistake. [`planes`] renders what it tells to one plane per ink;
+//! [`proof`] makes pictures of them for people. [`panel`], [`sheet`], [`drawing`] and [`trace`] are the values between the
+//! stages; [`code`] draws QR codes and bar codes. The door is [`cli`], one file a subcommand.
 
 pub mod cli;
 pub mod code;

@@ -106,7 +106,8 @@ const ROOMS: [(&str, &[&str]); 30] = [
         ],
     ),
     ("dump", &["panel", "sheet", "font", "image::Orientation", "convert::Crop", "trace", "spec::Side"]),
-    // The finished file as a press sees it: eyes that share nothing with the writer.
+    // The finished file as a press sees it: eyes that share nothing with the writer but the decoder of JPEGs, which `libjpeg`
+    // and others judge.
     ("pages", &[]),
     ("reader", &["pages", "jpeg"]),
     ("planes", &["pages", "icc"]),

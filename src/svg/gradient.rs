@@ -174,22 +174,21 @@ impl<'a, 'i> Reader<'a, 'i> {
                 shade == Shade::Screen([0; 3]) && !self.setting.colors.iter().any(|(known, _)| *known == [0; 3]);
             let colourful = |screen: &Option<Rgb>| screen.is_some_and(|rgb| rgb != [255; 3]);
             let rich = || (self.setting.convert)([0; 3]);
+            let before = stops.last().map_or(0.0, |stop| stop.at);
             match screens.last() {
-                Some((before, _)) if is_black && colourful(before) => (color, screen) = (rich(), Some([0; 3])),
+                Some((other, _)) if is_black && colourful(other) => (color, screen) = (rich(), Some([0; 3])),
                 Some((None, true)) if colourful(&screen) => {
-                    let at = stops.last().map_or(0.0, |stop| stop.at);
                     // What comes before the first is of its colour.
                     if stops.len() == 1 {
                         stops.clear();
                         screens.clear();
                     }
-                    stops.push(Stop { at, color: rich() });
+                    stops.push(Stop { at: before, color: rich() });
                     screens.push((Some([0; 3]), true));
                 }
-                // And alone again on the way to white, to black, or to inks.
+                // And alone again on the way to white, or to inks.
                 Some((Some([0, 0, 0]), true)) if !colourful(&screen) => {
-                    let at = stops.last().map_or(0.0, |stop| stop.at);
-                    stops.push(Stop { at, color: Color::BLACK });
+                    stops.push(Stop { at: before, color: Color::BLACK });
                     screens.push((None, true));
                 }
                 _ => {}

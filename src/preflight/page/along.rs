@@ -178,7 +178,7 @@ fn pieces(path: &BezPath, band: Band, pen: f64) -> Option<Vec<[Point; 2]>> {
 }
 
 /// Adds a curve's pieces: as many of one length of the parameter as keep within [`TOLERANCE`] (Wang's bound by the second
-/// differences of its points), which are about as many as kurbo makes, for a fifth of the steps.
+/// differences of its points), about as many as kurbo makes, without its search for the fewest.
 fn flatten(from: Point, curve: &PathEl, pieces: &mut Vec<[Point; 2]>) {
     let cubic = match *curve {
         PathEl::CurveTo(a, b, end) => CubicBez::new(from, a, b, end),

@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use super::Char;
-use crate::text::breaks::needs_words;
-use crate::text::itemize::is_wide;
+use super::{Char, has_no_spaces};
 
 /// The addresses of a text, by character, in order.
 #[derive(Debug, Default)]
@@ -98,8 +96,8 @@ fn is_sign(c: char) -> bool {
 fn parts(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚')
-        // Nearly all text ends here.
-        || c >= '\u{E00}' && (needs_words(c) || is_wide(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7FF}'))
+        || has_no_spaces(c)
+        || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7FF}')
 }
 
 /// A piece of text without the marks and brackets around it.

@@ -15,6 +15,8 @@ mod whole;
 
 use std::ops::Range;
 
+use super::breaks::needs_words;
+use super::itemize::is_wide;
 use crate::lang::Lang;
 use address::Addresses;
 use table::{NBSP, NNBSP, ROOT, TABLE};
@@ -111,6 +113,11 @@ impl Char {
 /// Spaces that rules may turn into one another.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | NBSP | NNBSP | '\u{2009}')
+}
+
+/// Whether a character is of a script that has no spaces between words.
+fn has_no_spaces(c: char) -> bool {
+    is_wide(c) || needs_words(c)
 }
 
 /// What a space before it does not belong to, and what no word or number is before.

@@ -7,9 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::address::Addresses;
-use super::{Char, Locale, opens};
-use crate::text::breaks::needs_words;
-use crate::text::itemize::is_wide;
+use super::{Char, Locale, has_no_spaces, opens};
 
 const APOSTROPHE: char = '’';
 
@@ -80,11 +78,6 @@ pub(super) fn set(chars: &mut [Char], runs: &[(usize, Locale)], addresses: &Addr
     }
     single_pairs(chars, &mut roles);
     levels(chars, runs, &roles);
-}
-
-/// Whether a character is of a script that has no spaces between words.
-fn has_no_spaces(c: char) -> bool {
-    is_wide(c) || needs_words(c)
 }
 
 /// What a quote may open after though no space is between: an apostrophe (l’« été »), a dash, a stroke.

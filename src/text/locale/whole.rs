@@ -115,21 +115,16 @@ fn telephone(chars: &[Char], at: usize) -> (usize, bool) {
     loop {
         let mut next = end;
         let touching = bracketed && groups.len() == 1 && digits(next) > 0;
-        if touching {
-            next -= 1;
-        } else if is(next, '-') && !stops {
-            hyphens = true;
-        } else if is(next, '.') && !hyphens && !spaces && !stroke {
-            stops = true;
-        } else if is(next, '/') && groups.len() == 1 && !country && !bracketed {
-            stroke = true;
-        } else if space(next) && !hyphens && !stops {
-            spaces = true;
-        } else {
-            break;
-        }
-        next += 1;
-        if is(next, '(') && !hyphens {
+        let sign = match chars.get(next).map(|c| c.c) {
+            _ if touching => None,
+            Some('-') if !stops => Some('-'),
+            Some('.') if !hyphens && !spaces && !stroke => Some('.'),
+            Some('/') if groups.len() == 1 && !country && !bracketed => Some('/'),
+            Some(c) if is_space(c) && !hyphens && !stops => Some(' '),
+            _ => break,
+        };
+        next += usize::from(sign.is_some());
+        if is(next, '(') && !hyphens && sign != Some('-') {
             let code = digits(next + 1);
             let zero = code == 1 && is(next + 1, '0');
             if !(zero || (2..=5).contains(&code)) || !is(next + 1 + code, ')') {
@@ -148,6 +143,14 @@ fn telephone(chars: &[Char], at: usize) -> (usize, bool) {
         }
         groups.push(len);
         end = next + len;
+        // What nothing comes after is a mark of the sentence.
+        match sign {
+            Some('-') => hyphens = true,
+            Some('.') => stops = true,
+            Some('/') => stroke = true,
+            Some(_) => spaces = true,
+            None => {}
+        }
     }
     let total: usize = groups.iter().sum();
     let code = if country {
