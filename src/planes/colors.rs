@@ -14,7 +14,7 @@ use crate::pages::{Intent, Space};
 
 /// Spaces within spaces (Indexed over Separation over …): ISO 32000-1 allows fewer.
 const MOST_NESTED: usize = 8;
-/// The most bytes of profiles that are used for a page; what is made of them takes some five times as much memory. A profile of a
+/// The most bytes of profiles that are used for a page; what is made of them takes some eight times as much memory. A profile of a
 /// press has about one million.
 const MOST_PROFILES: usize = 16 << 20;
 /// Conversions that are remembered.

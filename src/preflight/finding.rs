@@ -12,7 +12,7 @@ use crate::spec::Standard;
 pub const MOST_PLACES: usize = 20;
 /// The most characters of words that are put together for a quotation.
 const QUOTED: usize = 60;
-/// The most findings of all pages that are kept, which take some 25 MB; nobody reads as many.
+/// The most findings of all pages that are kept, which take some 50 MB; nobody reads as many.
 const MOST_KEPT: usize = 50_000;
 /// The most findings of one rule on one page; further ones are counted at the last.
 const MOST_OF_A_RULE: usize = 50;
