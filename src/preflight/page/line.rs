@@ -5,7 +5,9 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _};
 use super::ink::Inks;
 use super::{Judge, alike};
 use crate::pages::{Paint, Run, Stroke};
+use crate::preflight::rule;
 use crate::preflight::rules::number;
+use crate::preflight::settings::Settings;
 
 /// What is longer than so many points in the other direction is a line rather than a dot: by eye.
 const LINE: f64 = 1.0;
@@ -55,6 +57,10 @@ impl Judge<'_, '_, '_> {
     }
 
     fn thin(&mut self, width: f64, paint: &Paint, place: Rect, what: &str) {
+        // Most lines and areas are wide enough for every rule, and nothing need be said of them.
+        if !under(width, self.widest) {
+            return;
+        }
         let inks = if let Paint::Flat(color) = paint { Some(Inks::of(color)) } else { None };
         let pt = points(width);
         let under = |limit: f64| under(width, limit);
@@ -85,6 +91,12 @@ impl Judge<'_, '_, '_> {
     }
 }
 
+/// What is at least so many points wide is wide enough for every rule about lines, in whichever inks it is.
+pub(super) fn widest(settings: &Settings) -> f64 {
+    let codes = ["GWG-HAIRLINE", "GWG-LINE-INKS", "GWG-LINE-MANY-INKS", "GWG-LINE-REVERSED"];
+    codes.into_iter().map(|code| settings.limit(rule(code))).fold(0.0, f64::max)
+}
+
 /// As a number that people read.
 fn points(width: f64) -> String {
     number((width * 1000.0).round() / 1000.0)
@@ -99,15 +111,19 @@ fn under(width: f64, limit: f64) -> bool {
 /// lines in one piece, by the hull of its points; of any other, by its bounds.
 fn slim(path: &BezPath, bounds: Rect) -> f64 {
     let along = bounds.width().min(bounds.height());
-    let mut points: Vec<Point> = Vec::new();
+    let mut corners = [Point::ZERO; MOST_CORNERS + 1];
+    let mut count = 0;
     for (number, element) in path.elements().iter().enumerate() {
-        match element {
-            PathEl::MoveTo(point) if number == 0 => points.push(*point),
-            PathEl::LineTo(point) if number <= MOST_CORNERS => points.push(*point),
-            PathEl::ClosePath => {}
+        let point = match element {
+            PathEl::MoveTo(point) if number == 0 => point,
+            PathEl::LineTo(point) if number <= MOST_CORNERS => point,
+            PathEl::ClosePath => continue,
             _ => return along,
-        }
+        };
+        corners[count] = *point;
+        count += 1;
     }
+    let points = &corners[..count];
     // The width of a hull is least across one of its edges: a line of two of the points that has all others on one side.
     let mut least = along;
     for (number, a) in points.iter().enumerate() {
@@ -118,7 +134,7 @@ fn slim(path: &BezPath, bounds: Rect) -> f64 {
                 continue;
             }
             let (mut low, mut high) = (0.0_f64, 0.0_f64);
-            for point in &points {
+            for point in points {
                 let by = edge.cross(*point - *a) / length;
                 (low, high) = (low.min(by), high.max(by));
             }

@@ -64,6 +64,8 @@ pub(super) struct Judge<'a, 'f, 's> {
     trim: Rect,
     /// Whether the file says where it is trimmed.
     trimmed: bool,
+    /// The greatest width in points of which a rule says that a line of it is too thin.
+    widest: f64,
     /// From the coordinates of marks to the page: of a pattern's cell.
     matrix: Affine,
     /// Where marks of a pattern's cell stand.
@@ -121,6 +123,7 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
         let bleed = page.bleed.unwrap_or(trim);
         let seen = Seen::default();
         let matrix = Affine::IDENTITY;
+        let widest = line::widest(findings.settings());
         Self {
             page,
             about,
@@ -131,6 +134,7 @@ impl<'a, 'f, 's> Judge<'a, 'f, 's> {
             bleed,
             trim,
             trimmed,
+            widest,
             matrix,
             fixed: None,
             masking: false,

@@ -2,7 +2,7 @@
 //! trim to the edge of the bleed, and nothing light after it: a rectangle, or so much of another shape as goes all the way
 //! (`along`).
 
-use kurbo::{BezPath, PathEl, Rect};
+use kurbo::{BezPath, PathEl, Point, Rect};
 
 use super::{Proof, holds};
 use crate::preflight::page::along::{Band, filled};
@@ -118,19 +118,22 @@ impl Proof {
 
 /// The rectangle that a path is, if its edges run along the page's.
 pub(in crate::preflight::page) fn rectangle(path: &BezPath) -> Option<Rect> {
-    let mut points = Vec::new();
+    let mut points = [Point::ZERO; 5];
+    let mut count = 0;
     for (number, element) in path.elements().iter().enumerate() {
-        match element {
-            PathEl::MoveTo(point) if number == 0 => points.push(*point),
-            PathEl::LineTo(point) if number > 0 && points.len() < 5 => points.push(*point),
-            PathEl::ClosePath if points.len() >= 4 && number + 1 == path.elements().len() => {}
+        let point = match element {
+            PathEl::MoveTo(point) if number == 0 => point,
+            PathEl::LineTo(point) if number > 0 && count < 5 => point,
+            PathEl::ClosePath if count >= 4 && number + 1 == path.elements().len() => continue,
             _ => return None,
-        }
+        };
+        points[count] = *point;
+        count += 1;
     }
-    if points.len() == 5 && points.pop() != points.first().copied() {
+    let [a, b, c, d, last] = points;
+    if count < 4 || count == 5 && last != a {
         return None;
     }
-    let [a, b, c, d] = points[..] else { return None };
     let upright = a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y;
     let level = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
     (upright || level).then(|| Rect::from_points(a, c))
