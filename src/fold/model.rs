@@ -193,9 +193,18 @@ impl Folded {
                 kinds[crease][other] = Some(kind);
             }
         }
+        // Each crease folds about its own line, which may lie a tuck or two from the first one's, and takes along all that
+        // hangs on it: of a double parallel fold the inner half turns nearer to the middle than the outer one.
+        let lines: Vec<_> =
+            creases.iter().map(|&crease| (crease, self.leaf(axis, crease, 0).edge(axis, true))).collect();
+        for leaf in &mut self.stack {
+            let index = leaf.index(axis);
+            for (_, own) in lines.iter().rev().filter(|(crease, _)| *crease < index) {
+                leaf.reflect(axis, *own);
+            }
+        }
         let (mut moved, fixed): (Vec<Leaf>, Vec<Leaf>) = self.stack.drain(..).partition(|leaf| moves(leaf));
         moved.reverse();
-        moved.iter_mut().for_each(|leaf| leaf.reflect(axis, line));
         self.stack = if over { [fixed, moved].concat() } else { [moved, fixed].concat() };
         self.made.push(Made { step, creases, line });
         Ok(())

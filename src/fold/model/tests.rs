@@ -44,6 +44,36 @@ fn outermost_faces_and_creases_of_every_fold() {
 }
 
 #[test]
+fn paper_is_not_torn_and_comes_out_as_wide_as_its_widest_panel() {
+    for name in [
+        FoldName::Half,
+        FoldName::Letter,
+        FoldName::Z,
+        FoldName::Roll8,
+        FoldName::DoubleParallel,
+        FoldName::Accordion8,
+        FoldName::Accordion10,
+        FoldName::Gate,
+        FoldName::GateClosed,
+        FoldName::Cross,
+        FoldName::Map,
+    ] {
+        let folded = sheet(name);
+        for (axis, extents, others) in [
+            (Axis::Vertical, &folded.columns, folded.rows.len()),
+            (Axis::Horizontal, &folded.rows, folded.columns.len()),
+        ] {
+            for (crease, other) in (1..extents.len()).flat_map(|next| (0..others).map(move |other| (next - 1, other))) {
+                let ends = [(crease, true), (crease + 1, false)];
+                let [one, next] = ends.map(|(index, far)| folded.leaf(axis, index, other).edge(axis, far));
+                assert_eq!(one, next, "{name:?}: both sides of crease {crease} of {axis:?} in {other}");
+            }
+        }
+        assert_eq!(folded.format()[0], folded.columns.iter().copied().max().expect("columns"), "{name:?}");
+    }
+}
+
+#[test]
 fn z_pairs_the_bodies_and_opens_from_both_covers() {
     let folded = sheet(FoldName::Z);
     assert_eq!(folded.facing(), [((A, 1), (A, 2)), ((B, 1), (B, 2))]);
