@@ -315,8 +315,8 @@ const BULGARIAN: Locale = Locale {
 /// Dansk Sprognævn, Retskrivningsordbogen; quotes by CLDR.
 const DANISH: Locale = Locale {
     titles: &["hr.", "fr.", "dr.", "prof.", "Sct.", "Skt."],
-    numbered: &["nr.", "s.", "side", "art.", "stk.", "kap.", "fig.", "bd.", "§", "§§"],
-    counted: &["mio.", "mia.", "kr.", "kr", "kl."],
+    numbered: &["nr.", "kl.", "s.", "side", "art.", "stk.", "kap.", "fig.", "bd.", "§", "§§"],
+    counted: &["mio.", "mia.", "kr.", "kr"],
     day: true,
     ..ROOT
 };
@@ -326,7 +326,7 @@ const NORWEGIAN: Locale = Locale { quotes: ['«', '»', '‘', '’'], ..DANISH 
 const SWEDISH: Locale = Locale {
     quotes: NORDIC,
     titles: &["dr", "prof.", "fil.", "S:t", "S:ta"],
-    numbered: &["nr", "s.", "sid.", "art.", "st.", "kap.", "fig.", "bd", "§", "§§"],
+    numbered: &["nr", "kl.", "s.", "sid.", "art.", "st.", "kap.", "fig.", "bd", "§", "§§"],
     counted: &["mn", "md", "kr", "miljoner", "miljarder"],
     ..ROOT
 };
@@ -334,7 +334,7 @@ const SWEDISH: Locale = Locale {
 const FINNISH: Locale = Locale {
     quotes: NORDIC,
     titles: &["tri", "prof."],
-    numbered: &["nro", "n:o", "s.", "art.", "luku", "kuva", "§"],
+    numbered: &["nro", "n:o", "klo", "s.", "art.", "luku", "kuva", "§"],
     counted: &["milj.", "mrd.", "miljoonaa", "miljardia", "euroa"],
     day: true,
     ..ROOT

@@ -199,7 +199,10 @@ fn others() {
     sets("zh", &[("Pompidou\"集团\"", "Pompidou“集团”")]);
     sets("th", &[("เรียก\"บ้าน\"ว่า", "เรียก“บ้าน”ว่า")]);
     sets("de", &[("sagte:\"Ja\"", "sagte:„Ja“")]);
-    sets("da", &[("10 000 kr, 5 kr.", "10⍽000␣kr, 5␣kr.")]);
+    sets("da", &[("10 000 kr, 5 kr.", "10⍽000␣kr, 5␣kr."), ("onsdag kl. 9 hver uge", "onsdag kl.␣9 hver uge")]);
+    sets("nb", &[("onsdag kl. 9 hver uke", "onsdag kl.␣9 hver uke")]);
+    sets("sv", &[("tisdag kl. 9 varje vecka", "tisdag kl.␣9 varje vecka")]);
+    sets("fi", &[("aina klo 9 aamulla", "aina klo␣9 aamulla")]);
     sets("es", &[("10 000 personas, 5 %, Sr. López", "10⍽000 personas, 5⍽%, Sr.␣López")]);
 }
 
