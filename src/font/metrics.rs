@@ -38,13 +38,18 @@ impl Metrics {
         }
         let ascent = f64::from(os2.as_ref().map_or_else(|| hhea.ascender().to_i16(), |t| t.s_typo_ascender()));
         let descent = f64::from(os2.as_ref().map_or_else(|| hhea.descender().to_i16(), |t| t.s_typo_descender()));
+        let height = |said: Option<i16>, share: f64| match said {
+            Some(said) if said > 0 => f64::from(said),
+            _ => f64::from(units_per_em) * share,
+        };
         Some(Self {
             units_per_em,
             ascent,
             descent,
-            // Fonts without these fields are old; 70 % and 50 % of the em are what a text face has, by eye.
-            cap_height: os2.as_ref().and_then(|t| t.s_cap_height()).map_or(f64::from(units_per_em) * 0.7, f64::from),
-            x_height: os2.as_ref().and_then(|t| t.sx_height()).map_or(f64::from(units_per_em) * 0.5, f64::from),
+            // Fonts without these fields are old, and those that say zero have no such letters (OpenType, OS/2), Arabic ones for
+            // instance; 70 % and 50 % of the em are what a text face has, by eye.
+            cap_height: height(os2.as_ref().and_then(|t| t.s_cap_height()), 0.7),
+            x_height: height(os2.as_ref().and_then(|t| t.sx_height()), 0.5),
             italic_angle: post.as_ref().map_or(0.0, |t| t.italic_angle().to_f64()),
             bounds: [head.x_min(), head.y_min(), head.x_max(), head.y_max()].map(f64::from),
             weight: os2.as_ref().map_or(400, |t| t.us_weight_class()),
