@@ -58,7 +58,7 @@ pub struct Made {
     pub step: Step,
     /// All creases that it made, `step`'s among them, in order.
     pub creases: Vec<usize>,
-    /// Where it ran. Origin: the open sheet's top-left corner seen from A.
+    /// Where `step`'s own crease ran; the others' lines lie a few tucks from it at most. Origin: the open sheet's top-left corner seen from A.
     pub line: Length,
 }
 

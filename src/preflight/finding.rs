@@ -12,7 +12,8 @@ use crate::spec::Standard;
 pub const MOST_PLACES: usize = 20;
 /// The most characters of words that are put together for a quotation.
 const QUOTED: usize = 60;
-/// The most findings of all pages that are kept, which take some 50 MB; nobody reads as many.
+/// The most findings that are taken over from the judges of pages, which take some 50 MB; nobody reads as many. Those about
+/// the file's objects come before them and are not counted.
 const MOST_KEPT: usize = 50_000;
 /// The most findings of one rule on one page; further ones are counted at the last.
 const MOST_OF_A_RULE: usize = 50;

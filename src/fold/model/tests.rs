@@ -45,19 +45,7 @@ fn outermost_faces_and_creases_of_every_fold() {
 
 #[test]
 fn paper_is_not_torn_and_comes_out_as_wide_as_its_widest_panel() {
-    for name in [
-        FoldName::Half,
-        FoldName::Letter,
-        FoldName::Z,
-        FoldName::Roll8,
-        FoldName::DoubleParallel,
-        FoldName::Accordion8,
-        FoldName::Accordion10,
-        FoldName::Gate,
-        FoldName::GateClosed,
-        FoldName::Cross,
-        FoldName::Map,
-    ] {
+    for name in FoldName::ALL {
         let folded = sheet(name);
         for (axis, extents, others) in [
             (Axis::Vertical, &folded.columns, folded.rows.len()),
